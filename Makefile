@@ -1,0 +1,59 @@
+# One command for each thing people do here; `make` alone lists them.
+# Only make and Python >= 3.11 with venv are needed. Everything installed goes to .venv, hash-checked against requirements/.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint docs bench install develop lock clean
+
+help: ## list what can be done here
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+demo: install ## the walk through: a simulated fortnight, the real 2016 truce, two drafts compared (UCDP=file adds real events)
+	@$(BIN)/truceline demo $(if $(UCDP),--ucdp "$(UCDP)")
+
+test: develop ## the whole test suite, and how much of the floor it covers (at least 95 % by branch)
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+lint: develop ## style, types and the direction of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+docs: develop ## the documentation, into build/docs; a warning is an error
+	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
+	@echo "Open build/docs/index.html"
+
+bench: install ## how fast the plain evaluator answers on this machine
+	@$(BIN)/python -m benchmarks
+
+install: .venv/.run ## only what running needs
+
+develop: .venv/.dev ## what running, tests, lint and docs need
+
+lock: ## choose the versions in requirements/ anew (needs uv)
+	@requirements/lock
+
+clean: ## remove everything made here, .venv included
+	@rm -rf .venv build dist .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+# A stamp is touched last, so an interrupted installation starts again.
+.venv/.made: | requirements/check-python
+	@requirements/check-python "$(PYTHON)"
+	@"$(PYTHON)" -m venv --clear .venv
+	@touch $@
+
+.venv/.run: requirements/run.txt pyproject.toml | .venv/.made
+	@echo "Installing what truceline needs to run into .venv (once; about a minute) ..."
+	@$(PIP_INSTALL) --require-hashes -r requirements/run.txt || { requirements/check-network; exit 1; }
+	@$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt | .venv/.run
+	@echo "Installing what tests, checks and documentation need into .venv (once; about a minute) ..."
+	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt || { requirements/check-network; exit 1; }
+	@touch $@
