@@ -19,10 +19,10 @@ test: develop ## the whole test suite, and how much of the floor it covers (at l
 	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 lint: develop ## style, types and the direction of imports
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 docs: develop ## the documentation, into build/docs; a warning is an error
 	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs

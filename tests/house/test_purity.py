@@ -1,0 +1,59 @@
+"""The floor is pure: values in, values out; no file, clock, socket, randomness, locale."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.house.floor import PACKAGE, floor, floor_files
+
+WORLDLY = {
+    "asyncio", "builtins", "concurrent", "ctypes", "getpass", "glob", "http", "importlib", "io", "locale",
+    "logging", "multiprocessing", "os", "pathlib", "platform", "random", "secrets", "select", "shutil", "signal",
+    "socket", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid",
+}  # fmt: skip
+CLOCKS = {"now", "utcnow", "today", "fromtimestamp"}
+BUILTINS = {"open", "input", "print", "exec", "eval", "compile", "__import__"}
+
+
+def worldly_uses(source: str) -> list[str]:
+    """What in a module's text reaches out of it: imports, clocks, built-in functions that touch the world."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                found += [name.name for name in names if name.name.partition(".")[0] in WORLDLY]
+            case ast.ImportFrom(module=str(module)) if module.partition(".")[0] in WORLDLY:
+                found.append(module)
+            case ast.Attribute(value=ast.Name(id="datetime" | "date"), attr=attr) if attr in CLOCKS:
+                found.append(attr)
+            case ast.Call(func=ast.Name(id=name)) if name in BUILTINS:
+                found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("path", floor_files(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_the_floor_names_nothing_of_the_world(path: Path) -> None:
+    """No module of the floor imports a clock, a file system, a network, randomness or a locale, nor opens or prints."""
+    assert worldly_uses(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "use"),
+    [
+        ("import os.path", "os.path"),
+        ("from time import monotonic", "time"),
+        ("from datetime import datetime\ndatetime.now()", "now"),
+        ("open('x')", "open"),
+    ],
+)
+def test_a_worldly_use_is_seen(source: str, use: str) -> None:
+    """The check above sees what it is there to see."""
+    assert worldly_uses(source) == [use]
+
+
+def test_every_layer_of_the_floor_is_there() -> None:
+    """The floor that is checked is the floor of the design, and none of it is missing."""
+    there = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in floor_files()}
+    assert there == set(floor())
+    assert {"errors", "period", "place", "actors", "zones", "terms", "agreement", "claims", "findings"} <= there
