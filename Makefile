@@ -25,6 +25,7 @@ lint: develop ## style, types and the direction of imports
 	@$(BIN)/lint-imports --no-logo
 
 docs: develop ## the documentation, into build/docs; a warning is an error
+	@$(BIN)/python -m docs.generated
 	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
 	@echo "Open build/docs/index.html"
 
