@@ -19,8 +19,10 @@ def test_generated_parts_are_current(page: Path) -> None:
 
 def test_pages_build_without_a_warning(root: Path, tmp_path: Path) -> None:
     """No broken reference, no page outside the contents, no term without its entry."""
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-d", tmp_path / "trees"]
-    done = subprocess.run([*command, root / "docs", tmp_path / "html"], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-d", str(tmp_path / "trees")]
+    done = subprocess.run(
+        [*command, str(root / "docs"), str(tmp_path / "html")], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 
