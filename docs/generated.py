@@ -8,10 +8,38 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from truceline import errors
+
 DOCS = Path(__file__).resolve().parent
 BETWEEN = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
-PARTS: dict[str, Callable[[], str]] = {}
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table."""
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
+
+
+def first_sentence(documented: object) -> str:
+    """What a docstring says first, on one line."""
+    text = " ".join((documented.__doc__ or "").split("\n\n")[0].split())
+    return text.replace("``", "`")
+
+
+def error_kinds(base: type[errors.TrucelineError] = errors.TrucelineError) -> list[type[errors.TrucelineError]]:
+    """A kind of error and all kinds below it, in the order of their exit codes."""
+    below = [kind for child in base.__subclasses__() for kind in error_kinds(child)]
+    return sorted([base, *below], key=lambda kind: (kind.exit_code, kind.__name__))
+
+
+def error_table() -> str:
+    """Every exit code with the kinds of error behind it."""
+    rows = [[str(kind.exit_code), f"`{kind.__name__}`", first_sentence(kind)] for kind in error_kinds()]
+    return table(["exit code", "error", "what it means"], rows)
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "errors": error_table,
+}
 
 
 def renewed(page: str) -> str:
