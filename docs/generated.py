@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from truceline import errors
+from truceline.terms import vocabulary
 
 DOCS = Path(__file__).resolve().parent
 BETWEEN = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -37,7 +38,36 @@ def error_table() -> str:
     return table(["exit code", "error", "what it means"], rows)
 
 
+def condition_table() -> str:
+    """Every condition of the vocabulary: its key and what it asks."""
+    rows = [[f"`{key}`", first_sentence(kind)] for key, kind in vocabulary.KEYS.items()]
+    return table(["key", "what it asks"], rows)
+
+
+def words(listed: dict[str, tuple[str, ...]], above: str = "") -> str:
+    """Words with those that are kinds of them in brackets behind, down from the given one."""
+    below = [word for word, wider in listed.items() if (wider[0] if wider else "") == above]
+    inner = {word: words(listed, word) for word in below}
+    return ", ".join(f"`{word}` ({more})" if more else f"`{word}`" for word, more in inner.items())
+
+
+def class_table() -> str:
+    """Every closed list of words that conditions and conducts use."""
+    listed = {
+        "kinds": vocabulary.KINDS,
+        "weapons": vocabulary.WEAPONS,
+        "platforms": vocabulary.PLATFORMS,
+        "purposes": vocabulary.PURPOSES,
+        "sites": vocabulary.SITES,
+        "harmed": dict.fromkeys(vocabulary.HARMED, ()),
+        "answers": dict.fromkeys(vocabulary.ANSWERS, ()),
+    }
+    return table(["of", "words"], [[name, words(each)] for name, each in listed.items()])
+
+
 PARTS: dict[str, Callable[[], str]] = {
+    "classes": class_table,
+    "conditions": condition_table,
     "errors": error_table,
 }
 
