@@ -1,6 +1,8 @@
 """The floor is pure: values in, values out; no file, clock, socket, randomness, locale."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,22 @@ def test_every_layer_of_the_floor_is_there() -> None:
     there = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in floor_files()}
     assert there == set(floor())
     assert {"errors", "period", "place", "actors", "zones", "terms", "agreement", "claims", "findings"} <= there
+
+
+def test_the_floor_at_work_touches_nothing(root: Path) -> None:
+    """Once warm, it draws, judges and counts without a file, clock, socket, environment, randomness or locale."""
+    command = [sys.executable, "-m", "tests.house.floor_at_work"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    "deed", ["open('Makefile')", "time.time()", "os.listdir('.')", "random.random()", "os.getenv('TZ')"]
+)
+def test_the_watch_sees(root: Path, deed: str) -> None:
+    """What the watch is there to see, it sees."""
+    program = (
+        f"import os, random, time; from tests.house.floor_at_work import watch\nseen = watch()\n{deed}\nprint(seen)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False)
+    assert "touched" in done.stderr or ("[]" not in done.stdout and done.stdout)
