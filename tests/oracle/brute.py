@@ -1,0 +1,463 @@
+"""The second evaluator: every world of a conduct, enumerated in the plainest way there is.
+
+It exists to contradict the product's evaluator. It is written from the specification of the terms dialect alone,
+imports nothing of the product, prunes nothing, merges nothing and remembers nothing: obvious loops over all lists,
+readings, candidates, slices, cells, directions, groups and answers. Agreement and conduct are plain dictionaries,
+what a vector file holds once loaded. It does no geodesy (`NotCovered`), writes no sentences and settles nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, combinations, product
+
+from tests.oracle.conditions import NO, UNKNOWN, YES, Asked, View, World, selected, truth
+from tests.oracle.geometry import NotCovered, area, cells, e7, holds_point
+from tests.oracle.text import (
+    NOBODY,
+    SOMEBODY,
+    Agreement,
+    Plain,
+    roles,
+    side_sets,
+    slices,
+    statuses,
+    wholes,
+    with_instants,
+)
+
+__all__ = ["NotCovered", "brute"]
+
+CERTAIN, POSSIBLE, UNDETERMINED = "certain", "possible", "undetermined"
+EXCEPTED, NOT_REACHED, NOT_ENGAGED, CONTRADICTORY = "excepted", "not_reached", "not_engaged", "contradictory"
+HEAVIEST_FIRST = [CERTAIN, POSSIBLE, UNDETERMINED, EXCEPTED, NOT_REACHED, NOT_ENGAGED, CONTRADICTORY]
+
+FIELDS = [
+    "a",
+    "b",
+    "direction",
+    "kind",
+    "weapon",
+    "platform",
+    "purpose",
+    "harmed",
+    "site",
+    "armed",
+    "control_changed",
+    "in_notified_volume",
+    "place",
+    "own_line_distance_m",
+    "time",
+    "altitude",
+    "notified",
+    "answers",
+    "amounts",
+]
+MANY = 6
+
+
+# --- columns and their views ------------------------------------------------------------------------------------
+
+
+def authors(text: Agreement) -> list[str]:
+    """Everybody who has a column of its own."""
+    found = [roll["author"] for roll in text.lists if "author" in roll]
+    for rule in text.rules:
+        for reading in rule["versions"]:
+            found += reading["authors"]
+    for presumption in text.presumptions:
+        found += [presumption["author"], *presumption.get("adopters", [])]
+    for named in [*text.actors, *text.umbrellas]:
+        found += [alias["by"] for alias in named.get("aliases", []) if "by" in alias]
+    return list(dict.fromkeys(found))
+
+
+def views_of(text: Agreement, author: str | None) -> list[View]:
+    """The views of one author (None: of nobody in particular, all lists and all readings)."""
+    rolls = [roll for roll in text.lists if roll.get("author") == author] or text.lists
+    choices = []
+    for rule in text.rules:
+        numbers = list(range(len(rule["versions"])))
+        own = [number for number in numbers if author in rule["versions"][number]["authors"]]
+        choices.append(own or numbers)
+    return [View(roll, reading) for roll in (rolls if author else text.lists) for reading in product(*choices)]
+
+
+def views(text: Agreement, column: str | None) -> list[View]:
+    """The views of a column (None: the common one)."""
+    if column is not None or not authors(text):
+        return views_of(text, column)
+    every = chain.from_iterable(views_of(text, author) for author in authors(text))
+    return list({(view.roll["id"], view.reading): view for view in every}.values())
+
+
+def presumptions(text: Agreement, column: str | None) -> list[Plain]:
+    """The presumptions that count in a column (None: the common one)."""
+    guarantors = {guarantor["actor"] for guarantor in text.guarantors}
+    if column is None:
+        return [one for one in text.presumptions if guarantors <= set(one.get("adopters", []))]
+    return [one for one in text.presumptions if column == one["author"] or column in one.get("adopters", [])]
+
+
+# --- all worlds -------------------------------------------------------------------------------------------------
+
+Kept = frozenset[tuple[str, int]]
+
+
+def candidates(conduct: Plain, field: str) -> list[Plain] | None:
+    """The candidate values of a field with their sources; None if it holds one plain value or nothing."""
+    value = conduct.get(field)
+    if isinstance(value, dict) and "candidates" in value:
+        held: list[Plain] = value["candidates"]
+        return held
+    return None
+
+
+def all_candidates(conduct: Plain) -> Kept:
+    """Every candidate, by its field and number."""
+    return frozenset((field, number) for field in FIELDS for number in range(len(candidates(conduct, field) or [])))
+
+
+def all_facts(conduct: Plain, kept: Kept) -> Iterator[Plain]:
+    """Every combination of the kept candidates; a field left with none is as if not stated."""
+    choices = []
+    for field in FIELDS:
+        several_values = candidates(conduct, field)
+        if several_values is None:
+            choices.append([conduct.get(field)])
+        else:
+            held = [one["value"] for number, one in enumerate(several_values) if (field, number) in kept]
+            choices.append(held or [None])
+    for choice in product(*choices):
+        yield {field: value for field, value in zip(FIELDS, choice, strict=True) if value is not None}
+
+
+def times(text: Agreement, facts: Plain) -> list[tuple[int, ...]]:
+    """Per world, the slices that count together."""
+    if "time" not in facts:
+        raise NotCovered("a conduct without a time")
+    cut = slices(text, facts["time"])
+    if facts["time"].get("mode") == "throughout":
+        return [tuple(cut)]
+    return [(start,) for start in cut]
+
+
+def places(text: Agreement, facts: Plain) -> list[frozenset[str] | None]:
+    """Every combination of published zones that the place may lie in."""
+    place = facts.get("place", "unknown")
+    if place == "unknown":
+        return [None]
+    published = {}
+    for zone in text.zones:
+        if zone["geometry"] != "not_published" and "disc" not in zone["geometry"]:
+            published[zone["id"]] = area(zone["geometry"])
+    if "point" in place:
+        point = e7(place["point"]["lon"]), e7(place["point"]["lat"])
+        return [frozenset(zone for zone, shape in published.items() if holds_point(shape, point))]
+    return list(cells(area(place), published))
+
+
+def directions(stated: str | None) -> list[tuple[str, ...]]:
+    """The directions of each world."""
+    if stated is None:
+        return [("a_to_b",), ("b_to_a",)]
+    return [("a_to_b", "b_to_a")] if stated == "mutual" else [(stated,)]
+
+
+def worlds(text: Agreement, column: str | None, conduct: Plain, kept: Kept) -> Iterator[World]:
+    """Every world of the conduct in the column."""
+    for view in views(text, column):
+        for facts in all_facts(conduct, kept):
+            for cut, cell, ways in product(times(text, facts), places(text, facts), directions(facts.get("direction"))):
+                sides_a = side_sets(text, column, facts.get("a"))
+                sides_b = side_sets(text, column, facts.get("b"))
+                for a, b in product(sides_a, sides_b):
+                    unread = World(view, facts, cut, cell, ways, a, b)
+                    for world in answered(text, unread):
+                        yield from one_of(text, column, world)
+
+
+def answered(text: Agreement, world: World) -> Iterator[World]:
+    """The world with every combination of answers for those whom a list of counts may hold, once for each actor."""
+    harmed = world.facts.get("harmed", {}).get("members", [])
+    unread = []
+    for member in dict.fromkeys([*world.a, *world.b, *harmed]):
+        asked = any(len(statuses(text, world.view.roll, member, t)) > 1 for t in world.slices)
+        if asked and member not in dict(world.answers):
+            unread.append(member)
+    for answers in product(["party", "unlisted"], repeat=len(unread)):
+        yield replace(world, answers=(*world.answers, *zip(unread, answers, strict=True)))
+
+
+def started(text: Agreement, world: World) -> World | None:
+    """The world without directions in which civilians alone would have begun; None if no direction is left."""
+    sides = {"a_to_b": world.a, "b_to_a": world.b}
+    ways = tuple(way for way in world.ways if not all(text.civilian(member) for member in sides[way]))
+    return replace(world, ways=ways) if ways else None
+
+
+def one_of(text: Agreement, column: str | None, world: World) -> Iterator[World]:
+    """The world as it is, or, where a presumption says who an unknown initiator was, one world for each of them."""
+    begun = started(text, world)
+    if begun is None:
+        return
+    for presumption in presumptions(text, column):
+        if "by_one_of" not in presumption or best(text, begun, presumption.get("when", []), ()) != YES:
+            continue
+        sides = {"a_to_b": "a", "b_to_a": "b"}
+        unknown = [sides[way] for way in begun.ways if set(getattr(begun, sides[way])) == {SOMEBODY}]
+        if unknown:
+            for choice in product(presumption["by_one_of"], repeat=len(unknown)):
+                yield from answered(text, begun.named(dict(zip(unknown, choice, strict=True))))
+            return
+    yield begun
+
+
+def best(text: Agreement, world: World, conditions: list[Plain], presumed: tuple[Plain, ...]) -> int:
+    """The conditions together at the best moment, in the best direction, for the best pair of members."""
+    found = NO
+    for way in world.ways:
+        for t in world.slices:
+            for by, against in world.pairs(text, way):
+                asked = Asked(text, world, t, by, against, presumed)
+                found = max(found, min([YES, *(truth(asked, condition) for condition in conditions)]))
+    return found
+
+
+# --- what the rules say in them ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one rule says in one world."""
+
+    value: int
+    """Whether it is engaged."""
+    conduct: int
+    """Whether the conduct is of its kind at all."""
+    lifted: bool
+    """Whether an exception lifts it."""
+    profile: object
+    """The truths of all its conditions."""
+
+
+def say(text: Agreement, world: World, reading: Plain, presumed: tuple[Plain, ...]) -> Said:
+    """What the rule, so read, says in the world."""
+    value, conduct, lifted, profile = NO, NO, False, set()
+    for way in world.ways:
+        for t in world.slices:
+            seen = set()
+            for by, against in world.pairs(text, way):
+                asked = Asked(text, world, t, by, against, presumed)
+                seen.add(
+                    (
+                        tuple([truth(asked, condition) for condition in reading["conduct"]]),
+                        tuple([truth(asked, condition) for condition in reading["reach"]]),
+                        tuple([tuple([truth(asked, one) for one in when]) for when in reading["exceptions"]]),
+                    )
+                )
+            reached = max(min([YES, *did, *reach]) for did, reach, _ in seen)
+            done = max(min([YES, *did]) for did, _, _ in seen)
+            excepted = NO
+            for number in range(len(reading["exceptions"])):
+                excepted = max(excepted, min(min([YES, *exceptions[number]]) for _, _, exceptions in seen))
+            value = max(value, min(reached, 2 - excepted))
+            conduct = max(conduct, done)
+            lifted = lifted or (excepted == YES and reached != NO)
+            profile.add(frozenset(seen))
+    return Said(value, conduct, lifted, frozenset(profile))
+
+
+def weigh(text: Agreement, column: str | None, conduct: Plain, kept: Kept, limit: int) -> Plain:
+    """Every clause's result, and all together, in one column, with the kept candidates."""
+    every = list(worlds(text, column, conduct, kept))
+    held = [presumption for presumption in presumptions(text, column) if "holds" in presumption]
+    applied = [one for one in held if not all(set_aside(text, world, one) for world in every)]
+    rows: list[list[Said]] = []
+    for world in every:
+        if any(set_aside(text, world, presumption) for presumption in applied):
+            continue
+        presumed: tuple[Plain, ...] = ()
+        for presumption in applied:
+            if best(text, world, presumption.get("when", []), ()) == YES:
+                presumed += tuple(presumption["holds"])
+        read = zip(text.rules, world.view.reading, strict=True)
+        rows.append([say(text, world, rule["versions"][number], presumed) for rule, number in read])
+    distinct = len({tuple(said.profile for said in row) for row in rows})
+    outcome: Plain = {"worlds": distinct}
+    for index, rule in enumerate(text.rules):
+        outcome[rule["id"]] = UNDETERMINED if distinct > limit else result([row[index] for row in rows])
+    outcome.update(together(text, rows, outcome, over=distinct > limit))
+    return outcome
+
+
+def set_aside(text: Agreement, world: World, presumption: Plain) -> bool:
+    """Whether what is presumed does not hold in a world where it is presumed."""
+    presumes = best(text, world, presumption.get("when", []), ()) == YES
+    return presumes and best(text, world, presumption["holds"], ()) == NO
+
+
+def result(column: list[Said]) -> str:
+    """The result of a clause over the worlds: the first that fits."""
+    values = {said.value for said in column}
+    first_that_fits = {
+        CONTRADICTORY: not column,
+        CERTAIN: values == {YES},
+        POSSIBLE: YES in values,
+        UNDETERMINED: UNKNOWN in values,
+        EXCEPTED: any(said.lifted for said in column),
+        NOT_REACHED: any(said.conduct != NO for said in column),
+        NOT_ENGAGED: True,
+    }
+    return next(name for name, fits in first_that_fits.items() if fits)
+
+
+def together(text: Agreement, rows: list[list[Said]], outcome: Plain, *, over: bool) -> Plain:
+    """What the clauses say together, advice apart, and the smallest set that is certain."""
+    binding = [index for index, rule in enumerate(text.rules) if rule["effect"] != "advise"]
+    if over:
+        return {"together": UNDETERMINED, "clauses": []}
+    if not rows:
+        return {"together": CONTRADICTORY, "clauses": []}
+    for size in range(1, len(binding) + 1):
+        for chosen in combinations(binding, size):
+            if all(any(row[index].value == YES for index in chosen) for row in rows):
+                return {"together": CERTAIN, "clauses": [text.rules[index]["id"] for index in chosen]}
+    if any(row[index].value == YES for row in rows for index in binding):
+        return {"together": POSSIBLE, "clauses": []}
+    results = [outcome[text.rules[index]["id"]] for index in binding]
+    return {"together": heaviest([*results, NOT_ENGAGED]), "clauses": []}
+
+
+def heaviest(results: list[str]) -> str:
+    """The heaviest of several results."""
+    return min(results, key=HEAVIEST_FIRST.index)
+
+
+# --- no laundering ----------------------------------------------------------------------------------------------
+
+
+def named_actors(text: Agreement, column: str | None, conduct: Plain) -> set[str]:
+    """The actors named on any candidate of either side, civilians apart."""
+    found: set[str] = set()
+    for side in ("a", "b"):
+        held = candidates(conduct, side)
+        for value in [one["value"] for one in held] if held is not None else [conduct.get(side)]:
+            for members in side_sets(text, column, value):
+                found.update(members)
+    return {member for member in found if text.actor(member) and not text.civilian(member)}
+
+
+def all_slices(text: Agreement, conduct: Plain) -> list[int]:
+    """Every slice of every candidate time."""
+    held = candidates(conduct, "time")
+    values = [one["value"] for one in held] if held is not None else [conduct["time"]]
+    return [t for value in values for t in slices(text, value)]
+
+
+def accused(text: Agreement, column: str | None, conduct: Plain, number: int) -> set[str]:
+    """Who may fall under the clause: no selector of its own keeps them out always and on every view."""
+    versions = text.rules[number]["versions"]
+    selectors = [one["by"] for version in versions for one in direct(version) if "by" in one]
+    cut = all_slices(text, conduct)
+    found = set()
+    for actor in named_actors(text, column, conduct):
+        out = False
+        for selector in selectors:
+            reached = [view for view in views(text, column) if not stands(text, view, number, selector)]
+            reached += [view for view in views(text, column) if picked(text, view, selector, actor, cut)]
+            out = out or not reached
+        if not out:
+            found.add(actor)
+    return found
+
+
+def direct(version: Plain) -> list[Plain]:
+    """The conditions standing directly in conduct and reach."""
+    return [*version["conduct"], *version["reach"]]
+
+
+def stands(text: Agreement, view: View, number: int, selector: Plain) -> bool:
+    """Whether the rule, read as in the view, asks the selector of whoever began."""
+    return {"by": selector} in direct(text.rules[number]["versions"][view.reading[number]])
+
+
+def picked(text: Agreement, view: View, selector: Plain, actor: str, cut: list[int]) -> bool:
+    """Whether the selector is other than no for the actor at some slice, under some answer, on the view's list."""
+    for t in cut:
+        for answer in statuses(text, view.roll, actor, t):
+            world = World(view, {}, (t,), None, (), (), (), ((actor, answer),))
+            if selected(Asked(text, world, t, actor, NOBODY), actor, selector) != NO:
+                return True
+    return False
+
+
+def interested(text: Agreement, roots: list[str], actor: str) -> bool:
+    """Whether a source has no root but the actor, its parts, and guarantors that stand with it."""
+    circle = {actor}
+    circle |= {other["id"] for other in text.actors if actor in wholes(text, other["id"], None)}
+    for guarantor in text.guarantors:
+        if set(guarantor.get("stands_with", [])) & ({actor} | roles(text, actor, None)):
+            circle.add(guarantor["actor"])
+    return bool(roots) and set(roots) <= circle
+
+
+def interested_candidates(text: Agreement, conduct: Plain, blamed: set[str]) -> list[tuple[str, int]]:
+    """The candidates whose source is interested in one of the accused."""
+    found = []
+    for field in FIELDS:
+        for number, candidate in enumerate(candidates(conduct, field) or []):
+            source = conduct.get("sources", {}).get(candidate.get("source"), {"roots": []})
+            if any(interested(text, source["roots"], actor) for actor in blamed):
+                found.append((field, number))
+    return found
+
+
+def returned(everything: Kept, held: list[tuple[str, int]]) -> list[Kept]:
+    """All candidates without the interested ones, these given back in every combination (if many: none, each, all)."""
+    sizes = range(len(held) + 1) if len(held) <= MANY else [0, 1, len(held)]
+    return [everything - set(held) | set(chosen) for size in sizes for chosen in combinations(held, size)]
+
+
+def judge(text: Agreement, column: str | None, conduct: Plain, limit: int) -> Plain:
+    """The column's results, none of them made lighter by a source that is interested in it."""
+    everything = all_candidates(conduct)
+    doubted = [
+        interested_candidates(text, conduct, accused(text, column, conduct, number))
+        for number in range(len(text.rules))
+    ]
+    all_doubted = [one for one in in_order(everything) if any(one in held for held in doubted)]
+    kept = {everything, *chain.from_iterable(returned(everything, held) for held in [*doubted, all_doubted])}
+    weighed = {some: weigh(text, column, conduct, some, limit) for some in kept}
+    outcome = {"worlds": weighed[everything]["worlds"]}
+    for rule, held in zip(text.rules, doubted, strict=True):
+        outcome[rule["id"]] = heaviest([weighed[some][rule["id"]] for some in returned(everything, held)])
+    return {**outcome, **heaviest_together(text, [weighed[some] for some in returned(everything, all_doubted)])}
+
+
+def in_order(everything: Kept) -> list[tuple[str, int]]:
+    """The candidates in the order of the fields."""
+    return sorted(everything, key=lambda one: (FIELDS.index(one[0]), one[1]))
+
+
+def heaviest_together(text: Agreement, weighed: list[Plain]) -> Plain:
+    """The heaviest result of the clauses together; of several certain ones, that with fewest and first clauses."""
+    order = [rule["id"] for rule in text.rules]
+
+    def weight(one: Plain) -> tuple[int, int, list[int]]:
+        clauses = [order.index(clause) for clause in one["clauses"]]
+        return HEAVIEST_FIRST.index(one["together"]), len(clauses), clauses
+
+    first = min(weighed, key=weight)
+    return {"together": first["together"], "clauses": first["clauses"]}
+
+
+def brute(agreement: Plain, conduct: Plain, limit: int = 4096) -> dict[str, Plain]:
+    """Per column: the number of distinct worlds, every clause's result, and the clauses together.
+
+    Raises:
+        NotCovered: the case needs geodesy, or a conduct's time is missing.
+    """
+    text = Agreement(agreement)
+    read = with_instants(conduct)
+    columns = {"common": None, **{author: author for author in authors(text)}}
+    return {name: judge(text, column, read, limit) for name, column in columns.items()}
