@@ -512,8 +512,11 @@ class Draft:
             "b": self.named,
         }
         held = [field for field in makers if field in self.conduct or field in ("direction", "weapon")]
-        for field in self.some(held):
-            if self.fits(2):
+        crowded = self.often(0.04)  # more interested candidates than are weighed in every combination
+        if crowded:
+            self.conduct["sources"] = {name: {"roots": ["crown"]} for name in ("s0", "s1")}
+        for field in self.rng.sample(held, min(4, len(held))) if crowded else self.some(held):
+            if crowded or self.fits(2):
                 first = self.conduct.get(field) or makers[field]()
                 values = [{"value": first, "source": "s0"}, {"value": makers[field](), "source": "s1"}]
                 self.conduct[field] = {"candidates": values}
