@@ -199,7 +199,12 @@ def wholes(text: Agreement, member: str, t: int | None) -> set[str]:
 def roles(text: Agreement, member: str, t: int | None) -> set[str]:
     """The roles of the member and of all it is part of at the instant (None: at any time)."""
     if member.startswith(OTHER):
-        return {role for umbrella in text.umbrellas if umbrella["id"] == member[1:] for role in umbrella["open_roles"]}
+        return {
+            role
+            for umbrella in text.umbrellas
+            if umbrella["id"] == member[1:]
+            for role in umbrella.get("open_roles", [])
+        }
     return {
         held["role"]
         for whole in wholes(text, member, t)
@@ -217,7 +222,7 @@ def statuses(text: Agreement, roll: Plain, member: str, t: int) -> list[str]:
             return ["excluded"]
     ended = False
     for adherence in text.adherence:
-        if adherence["actor"] != member or not (text.implicit or author in adherence["attested_by"]):
+        if adherence["actor"] != member or not (text.implicit or author in several(adherence["attested_by"])):
             continue
         if adherence["at"] <= t and ("until" not in adherence or t < adherence["until"]):
             return ["party"]
