@@ -53,7 +53,7 @@ def words(listed: dict[str, tuple[str, ...]], above: str = "") -> str:
 
 def class_table() -> str:
     """Every closed list of words that conditions and conducts use."""
-    listed = {
+    listed: dict[str, dict[str, tuple[str, ...]]] = {
         "kinds": vocabulary.KINDS,
         "weapons": vocabulary.WEAPONS,
         "platforms": vocabulary.PLATFORMS,
