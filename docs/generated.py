@@ -8,16 +8,22 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from docs.schema_text import CLOSED_LISTS, condition_forms, sections, table
 from truceline import errors
 from truceline.terms import vocabulary
+from truceline.terms.evaluate import Result
 
 DOCS = Path(__file__).resolve().parent
+RESULT_NEEDS = {
+    Result.CERTAIN: "yes in all worlds",
+    Result.POSSIBLE: "yes in at least one",
+    Result.UNDETERMINED: "unknown in at least one",
+    Result.EXCEPTED: "an exception lifts it in at least one",
+    Result.NOT_REACHED: "the conduct is true or unknown in at least one: agreement silent; other law applies",
+    Result.NOT_ENGAGED: "the conduct is false in all",
+    Result.CONTRADICTORY: "there is no world at all: what was said cannot be so",
+}
 BETWEEN = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-
-
-def table(head: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table."""
-    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
 
 
 def first_sentence(documented: object) -> str:
@@ -39,9 +45,10 @@ def error_table() -> str:
 
 
 def condition_table() -> str:
-    """Every condition of the vocabulary: its key and what it asks."""
-    rows = [[f"`{key}`", first_sentence(kind)] for key, kind in vocabulary.KEYS.items()]
-    return table(["key", "what it asks"], rows)
+    """Every condition of the vocabulary: its key, what may stand there, and what it asks."""
+    forms = condition_forms()
+    rows = [[f"`{key}`", forms[key], first_sentence(kind)] for key, kind in vocabulary.KEYS.items()]
+    return table(["key", "value", "what it asks"], rows)
 
 
 def words(listed: dict[str, tuple[str, ...]], above: str = "") -> str:
@@ -53,22 +60,20 @@ def words(listed: dict[str, tuple[str, ...]], above: str = "") -> str:
 
 def class_table() -> str:
     """Every closed list of words that conditions and conducts use."""
-    listed: dict[str, dict[str, tuple[str, ...]]] = {
-        "kinds": vocabulary.KINDS,
-        "weapons": vocabulary.WEAPONS,
-        "platforms": vocabulary.PLATFORMS,
-        "purposes": vocabulary.PURPOSES,
-        "sites": vocabulary.SITES,
-        "harmed": dict.fromkeys(vocabulary.HARMED, ()),
-        "answers": dict.fromkeys(vocabulary.ANSWERS, ()),
-    }
-    return table(["of", "words"], [[name, words(each)] for name, each in listed.items()])
+    return table(["of", "words"], [[name, words(each)] for name, each in CLOSED_LISTS.items()])
+
+
+def result_table() -> str:
+    """Every result, heaviest first, with what it takes."""
+    return table(["result", "when"], [[f"`{each}`", RESULT_NEEDS[each]] for each in Result])
 
 
 PARTS: dict[str, Callable[[], str]] = {
     "classes": class_table,
     "conditions": condition_table,
     "errors": error_table,
+    "results": result_table,
+    "sections": sections,
 }
 
 
