@@ -1,0 +1,241 @@
+"""Every version of the facts of one conduct, as far as the clauses can tell them apart.
+
+A world is one choice of list, readings, candidate per field, slice of time, cell of place, direction
+and members of each side. They are counted out in full, by plain loops; only members that no condition
+tells apart are taken as one, which is what keeps an umbrella of thirty groups finite and small.
+
+What it does not do: judge a clause (`terms.judging`) or sum up over worlds (`terms.evaluate`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from truceline.actors import Status
+from truceline.period import Instant
+from truceline.terms import vocabulary as v
+from truceline.terms.compiled import Column, Compiled, Moments, Question, View
+from truceline.terms.conduct import FACTS, Direction, HarmedFact, Member, Side
+from truceline.terms.rules import Presumption, Rule
+from truceline.terms.truth import ABSENT, Body, Scene, own_lines, selected
+
+Bodies = tuple[Body, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One direction in a world: who initiates, who is struck."""
+
+    from_a: bool  # whether side a initiates
+    by: Bodies
+    against: Bodies
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One complete version of the facts."""
+
+    view: View
+    scene: Scene
+    versions: tuple[int, ...]  # which candidate of each field, in the order of FACTS; −1 where none
+    slice_no: int  # which slice of the time; −1 for all at once
+    ways: tuple[Way, ...]  # one, or two where mutual
+    members: tuple[Bodies, Bodies]  # of side a and of side b
+    read_as_yes: tuple[v.Condition, ...] = ()  # unknown conditions that a presumption settles
+
+
+def worlds(compiled: Compiled, column: Column, question: Question) -> Iterator[World]:
+    """Count out the worlds of a question in a column, presumptions not yet applied."""
+    for versions in product(*(range(len(c)) or (-1,) for c in question.facts)):
+        facts = {
+            name: candidates[i].value if i >= 0 else None
+            for name, candidates, i in zip(FACTS, question.facts, versions, strict=True)
+        }
+        for view in column.views:
+            for scene, slice_no in _scenes(compiled, view, facts):
+                for ways, members in _ways(column, scene, view.rules):
+                    yield World(view, scene, versions, slice_no, ways, members)
+
+
+def _scenes(compiled: Compiled, view: View, facts: dict[str, object]) -> Iterator[tuple[Scene, int]]:
+    """The scenes of one version of the facts: each slice (or all), each cell."""
+    time, cells = facts["time"], facts["place"]
+    for instants, slice_no in _times(time if isinstance(time, Moments) else None):
+        for cell in cells if isinstance(cells, tuple) else (None,):
+            harmed = _harmed(compiled, view.list_id, facts["harmed"], instants)
+            yield Scene(compiled, facts, view.list_id, instants, cell, harmed), slice_no
+
+
+def _times(time: Moments | None) -> Iterator[tuple[tuple[Instant, ...], int]]:
+    """The slices of each world: all at once, one at a time, or none where no time is left."""
+    if time is not None and time.throughout:
+        yield time.instants, -1
+    elif time is not None:
+        for i, instant in enumerate(time.instants):
+            yield (instant,), i
+
+
+# ── members and their signatures ──────────────────────────────────────────────────────────────
+
+
+def _harmed(compiled: Compiled, list_id: str, said: object, instants: tuple[Instant, ...]) -> tuple[Bodies, ...] | None:
+    if not isinstance(said, HarmedFact) or said.members is None:
+        return None
+    return tuple(possible(compiled, actor, list_id, instants) for actor in said.members)
+
+
+def possible(compiled: Compiled, actor: str, list_id: str, instants: tuple[Instant, ...]) -> Bodies:
+    """An actor with each of its possible statuses: two where a list's names are not published."""
+    roster = compiled.roster
+    standings = [roster.standings(actor, list_id, at) for at in instants]
+    roles = tuple(roster.roles(actor, at) for at in instants)
+    wholes = tuple(roster.wholes(actor, at) for at in instants)
+    civilian = actor in roster.actors and roster.actors[actor].kind == "civilians"
+    return tuple(
+        Body(
+            label=actor,
+            known=True,
+            statuses=tuple(one[min(i, len(one) - 1)].status for one in standings),
+            roles=roles,
+            wholes=wholes,
+            civilian=civilian,
+        )
+        for i in range(max(len(possible) for possible in standings))
+    )
+
+
+def _choices(compiled: Compiled, column: Column, side: Side | None, scene: Scene) -> tuple[list[Bodies], bool]:
+    """Each possible member of a side with its possible bodies; and whether all of them took part."""
+    instants = scene.instants
+    if side is None or side.unknown:
+        return [(Body("?", known=False),)], True
+    umbrella = compiled.roster.umbrellas.get(side.umbrella or "")
+    if umbrella is None:
+        named = [_named(compiled, column, member, scene) for member in side.members]
+        return named, True
+    within = [possible(compiled, actor, scene.list_id, instants) for actor in umbrella.members]
+    if umbrella.open:
+        roles = (frozenset(umbrella.open_roles),) * len(instants)
+        nothing: tuple[frozenset[str], ...] = (frozenset(),) * len(instants)
+        other = Body("another", known=True, statuses=(Status.UNLISTED,) * len(instants), roles=roles, wholes=nothing)
+        within.append((other,))
+    return within, False
+
+
+def _named(compiled: Compiled, column: Column, member: Member, scene: Scene) -> Bodies:
+    """A named member; a name that nothing resolves is somebody of whom nothing is known."""
+    actor = member.actor or column.aliases.get(member.name)
+    if actor is None or actor not in compiled.roster.actors:
+        return (Body(member.label(), known=False),)
+    return possible(compiled, actor, scene.list_id, scene.instants)
+
+
+def _sets(choices: list[Bodies], everyone: bool, same: _Signatures) -> list[Bodies]:  # noqa: FBT001 - of the side
+    """Every set of signatures in which a side can have taken part, smallest first."""
+    reachable: set[frozenset[int]] = {frozenset()}
+    for bodies in choices:
+        numbers = {same.number(body) for body in bodies}
+        with_it = {done | {number} for done in reachable for number in numbers}
+        reachable = with_it if everyone else reachable | with_it
+    ordered = sorted((sorted(one) for one in reachable if one), key=lambda one: (len(one), one))
+    return [tuple(same.bodies[number] for number in one) for one in ordered]
+
+
+class _Signatures:
+    """Numbers bodies so that two get one number when no condition tells them apart."""
+
+    def __init__(self, scene: Scene, selectors: Iterable[v.Selector]) -> None:
+        self._scene = scene
+        self._selectors = tuple(dict.fromkeys(selectors))
+        self._seen: dict[object, int] = {}
+        self.bodies: list[Body] = []
+
+    def number(self, body: Body) -> int:
+        """The body's number, by what every selector and line says of it in every slice."""
+        slices_ = range(len(self._scene.instants))
+        known = body.known and body.present
+        key = (
+            known,
+            body.present,
+            body.civilian,
+            tuple(selected(who, body, i) for who in self._selectors for i in slices_),
+            tuple(own_lines(self._scene.compiled, body, i) for i in slices_) if known else (),
+        )
+        number = self._seen.setdefault(key, len(self.bodies))
+        if number == len(self.bodies):
+            self.bodies.append(body)
+        return number
+
+
+def selectors_of(conditions: Iterable[v.Condition]) -> Iterator[v.Selector]:
+    """Every selector that some condition applies to a member of a side."""
+    for condition in conditions:
+        inner = condition.condition if isinstance(condition, v.Not) else condition
+        if isinstance(inner, v.Not):
+            yield from selectors_of((inner,))
+        elif isinstance(inner, v.By | v.Against):
+            yield inner.who
+            yield from _single_fields(inner.who)
+
+
+def _single_fields(who: v.Selector) -> Iterator[v.Selector]:
+    """A selector's fields apart: the questions people ask ("had it adhered?") are of one field."""
+    if who.status:
+        yield v.Selector(status=who.status)
+    if who.role:
+        yield v.Selector(role=who.role)
+    if who.actor:
+        yield v.Selector(actor=who.actor)
+
+
+def conditions_of(rules: Iterable[Rule], presumptions: Iterable[Presumption]) -> Iterator[v.Condition]:
+    """Every condition that is asked in a column under one view."""
+    for rule in rules:
+        yield from rule.conduct
+        yield from rule.full_reach()
+        for exception in rule.full_exceptions():
+            yield from exception.when
+    for presumption in presumptions:
+        yield from presumption.when
+        yield from presumption.holds
+
+
+# ── directions ────────────────────────────────────────────────────────────────────────────────
+
+
+def _ways(
+    column: Column, scene: Scene, rules: tuple[Rule, ...]
+) -> Iterator[tuple[tuple[Way, ...], tuple[Bodies, Bodies]]]:
+    """Each direction the source leaves open, with each set of members of either side."""
+    compiled = scene.compiled
+    asked = selectors_of(conditions_of(rules, column.presumptions))
+    same = _Signatures(scene, asked)
+    sides = []
+    for name in ("a", "b"):
+        choices, everyone = _choices(compiled, column, scene.facts[name], scene)
+        sides.append(_sets(choices, everyone, same) or [(ABSENT,)])
+    for members_a, members_b in product(*sides):
+        forth, back = _way(members_a, members_b, from_a=True), _way(members_b, members_a, from_a=False)
+        for ways in _directed(scene.facts["direction"], forth, back):
+            yield ways, (members_a, members_b)
+
+
+def _way(initiating: Bodies, struck: Bodies, *, from_a: bool) -> Way | None:
+    """One direction; None where only civilians, or nobody, would initiate."""
+    by = tuple(body for body in initiating if body.present and not body.civilian)
+    return Way(from_a, by, struck) if by else None
+
+
+def _directed(said: Direction | None, forth: Way | None, back: Way | None) -> Iterator[tuple[Way, ...]]:
+    """The ways of each direction that the source leaves open."""
+    if said is Direction.MUTUAL:
+        can = tuple(way for way in (forth, back) if way)
+        if can:
+            yield can
+        return
+    if forth and said is not Direction.B_TO_A:
+        yield (forth,)
+    if back and said is not Direction.A_TO_B:
+        yield (back,)
