@@ -12,8 +12,33 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
+from truceline.actors import Actor, Adherence, Designation, Roster, Status, StatusList, Tenure, Umbrella
+from truceline.agreement import Agreement, Force, compiled, fingerprint
 from truceline.period import Instant, Period, Schedule, local_day, slices
 from truceline.place import band, cells, disc, line, polygon, position
+from truceline.terms import (
+    Candidate,
+    Clause,
+    Conduct,
+    Effect,
+    Guarantor,
+    Member,
+    Rule,
+    Selector,
+    Side,
+    When,
+    evaluate,
+)
+from truceline.terms.vocabulary import Against, Inside, Kind, OnSchedule
+from truceline.zones import Zone
+
+START = Instant.parse("2016-03-24T22:00+02:00")
+NIGHTS = Schedule(("thu", "fri"), 22 * 60, 6 * 60, "Asia/Damascus")
+FROM_START = Period(START, None)
+SQUARE = polygon(
+    [[[position(lon, lat) for lon, lat in (("36.0", "35.0"), ("36.2", "35.0"), ("36.2", "35.2"), ("36.0", "35.2"))]]],
+    "geodesic",
+)
 
 WATCHED = (
     "ctypes.", "ftplib.", "glob.", "http.", "import", "mmap.", "open", "os.", "pathlib.", "poplib.", "shutil.",
@@ -23,28 +48,78 @@ WATCHED = (
 
 def about_time() -> list[object]:
     """Instants read and cut, over a change of the clocks."""
-    start = Instant.parse("2016-03-24T22:00+02:00")
-    nights = Schedule(("thu", "fri"), 22 * 60, 6 * 60, "Asia/Damascus")
-    edges = nights.edges(start, start.plus(3 * 86_400))
-    return [
-        str(start),
-        edges,
-        slices(Period(start, start.plus(86_400)), edges),
-        local_day(start.datetime().date(), 2, "Asia/Damascus"),
-    ]
+    edges = NIGHTS.edges(START, START.plus(3 * 86_400))
+    days = local_day(START.datetime("Asia/Damascus").date(), 2, "Asia/Damascus")
+    return [str(START), edges, slices(Period(START, START.plus(86_400)), edges), str(days)]
 
 
 def about_place() -> list[object]:
     """Areas drawn, and a disc cut by them."""
-    corners = [("36.0", "35.0"), ("36.2", "35.0"), ("36.2", "35.2"), ("36.0", "35.2")]
-    square = polygon([[[position(lon, lat) for lon, lat in corners]]], "geodesic")
     near = band(line([position("36.0", "35.1"), position("36.3", "35.1")]), 2_000)
-    return [square, near, sorted(map(sorted, cells(disc(position("36.2", "35.1"), 5_000), [square, near])))]
+    return [near, sorted(map(sorted, cells(disc(position("36.2", "35.1"), 5_000), [SQUARE, near])))]
+
+
+def roster() -> Roster:
+    """A side with two groups on two lists, one of them designated, and an umbrella over both."""
+    crown = Actor("crown", {"en": "Crown"}, "state", roles=(Tenure("crown_side", FROM_START, "own"),))
+    groups = [Actor(name, {"en": name}, "armed_group") for name in ("alder", "birch")]
+    return Roster(
+        actors=[crown, *groups],
+        umbrellas=[Umbrella("trees", {"en": "the trees"}, ("alder", "birch"), open=True)],
+        lists=[
+            StatusList("east-list", "east", published=True, recognises=("council",), opened=None),
+            StatusList("west-list", "west", published=False, recognises=(), opened=START),
+        ],
+        adherence=[
+            Adherence("crown", FROM_START, ("east", "west"), "own"),
+            Adherence("alder", FROM_START, ("east",), "own"),
+        ],
+        designations=[Designation("birch", "council", FROM_START, "own")],
+    )
+
+
+def agreement() -> Agreement:
+    """Two clauses: no attacks on parties, and none in a zone at night without a day's notice."""
+    clause = Clause("text", "1", {"en": "No attacks."}, "own")
+    protected = Rule("1", clause, FROM_START, Selector(role=("crown_side",)), Effect.PROHIBIT, None, None,
+                     (Kind(("attack",)),), (Against(Selector(status=(Status.PARTY,))),))  # fmt: skip
+    nights = Rule("2", clause, FROM_START, None, Effect.REQUIRE_NOTICE, 86_400, None,
+                  (Kind(("air_strike",)),), (Inside(("square",)), OnSchedule(NIGHTS)))  # fmt: skip
+    return Agreement(
+        id="small", title={"en": "Small"}, status=Force.FICTIONAL, time_zone="Asia/Damascus", note={}, extent=None,
+        sources={}, instruments={}, monitor=None, roster=roster(),
+        guarantors=(Guarantor("east", ()), Guarantor("west", ("crown_side",))), lines=(), baselines=(), places=(),
+        zones=(Zone("square", {"en": "Square"}, (), SQUARE),), rules=(protected, nights), presumptions=(), obligations=(), procedure=(),
+    )  # fmt: skip
+
+
+def conduct() -> Conduct:
+    """An attack by the crown on the umbrella, at the square's edge, on a night that is not told to the hour."""
+    return Conduct(
+        "event",
+        a=(Candidate(Side(members=(Member("crown"),))),),
+        b=(Candidate(Side(umbrella="trees")),),
+        kind=(Candidate("attack"),),
+        place=(Candidate(disc(position("36.2", "35.1"), 5_000)),),
+        time=(Candidate(When(Period(START, START.plus(86_400)))),),
+    )
+
+
+def about_terms() -> list[object]:
+    """An agreement compiled and hashed, a conduct judged under it in every column."""
+    judged = evaluate(compiled(agreement()), conduct())
+    return [
+        fingerprint(agreement()),
+        [
+            (name, column.worlds, str(column.together.result), [str(each.result) for each in column.clauses.values()])
+            for name, column in judged.columns.items()
+        ],
+    ]
 
 
 def work() -> str:
     """Everything the floor does, as one text."""
-    return repr([about_time(), about_place()])
+    return repr([about_time(), about_place(), about_terms()])
 
 
 def barred(name: str) -> Callable[..., NoReturn]:

@@ -1,6 +1,7 @@
 """The floor is pure: values in, values out; no file, clock, socket, randomness, locale."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,19 @@ def test_the_watch_sees(root: Path, deed: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False)
     assert "touched" in done.stderr or ("[]" not in done.stdout and done.stdout)
+
+
+def test_the_floor_answers_alike_everywhere(root: Path) -> None:
+    """Hash seed, time zone and locale of the machine change nothing in any answer."""
+    command = [sys.executable, "-c", "from tests.house.floor_at_work import work; print(work())"]
+    machines = [
+        {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+        {"PYTHONHASHSEED": "1", "TZ": "Pacific/Apia", "LC_ALL": "ar_SY.UTF-8"},
+        {"PYTHONHASHSEED": "2", "TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8"},
+    ]
+    answers = [
+        subprocess.run(command, cwd=root, env=os.environ | machine, capture_output=True, text=True, check=True).stdout
+        for machine in machines
+    ]
+    assert answers == [answers[0]] * len(machines)
+    assert "possible" in answers[0]
