@@ -86,11 +86,26 @@ def agreement() -> Agreement:
     nights = Rule("2", clause, FROM_START, None, Effect.REQUIRE_NOTICE, 86_400, None,
                   (Kind(("air_strike",)),), (Inside(("square",)), OnSchedule(NIGHTS)))  # fmt: skip
     return Agreement(
-        id="small", title={"en": "Small"}, status=Force.FICTIONAL, time_zone="Asia/Damascus", note={}, extent=None,
-        sources={}, instruments={}, monitor=None, roster=roster(),
-        guarantors=(Guarantor("east", ()), Guarantor("west", ("crown_side",))), lines=(), baselines=(), places=(),
-        zones=(Zone("square", {"en": "Square"}, (), SQUARE),), rules=(protected, nights), presumptions=(), obligations=(), procedure=(),
-    )  # fmt: skip
+        id="small",
+        title={"en": "Small"},
+        status=Force.FICTIONAL,
+        time_zone="Asia/Damascus",
+        note={},
+        extent=None,
+        sources={},
+        instruments={},
+        monitor=None,
+        roster=roster(),
+        guarantors=(Guarantor("east", ()), Guarantor("west", ("crown_side",))),
+        lines=(),
+        baselines=(),
+        places=(),
+        zones=(Zone("square", {"en": "Square"}, (), SQUARE),),
+        rules=(protected, nights),
+        presumptions=(),
+        obligations=(),
+        procedure=(),
+    )
 
 
 def conduct() -> Conduct:
