@@ -6,6 +6,7 @@ Written for people who write the files by hand; the schema itself is what editor
 import re
 from typing import Any
 
+from truceline.agreement import LANGUAGES
 from truceline.formats.agreement.schema import json_schema
 from truceline.terms import vocabulary
 
@@ -67,8 +68,8 @@ def form(schema: Schema) -> str:  # noqa: C901, PLR0911 - one line for each shap
             return "`[lon, lat]`"
         case {"items": inner}:
             return f"list of {form(inner)}"
-        case {"propertyNames": {"enum": languages}}:
-            return f"text in {', '.join(f'`{each}`' for each in languages)}"
+        case {"additionalProperties": {"type": "string"}}:
+            return f"text in {', '.join(f'`{each}`' for each in LANGUAGES)}"
         case {"type": "string"}:
             return text_form(schema)
         case {"type": "integer"}:
