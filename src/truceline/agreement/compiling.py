@@ -52,7 +52,7 @@ def canonical(agreement: Agreement) -> bytes:
         "agreement": agreement,
         "areas": [(*key, area) for key, area in compiled(agreement).areas.items()],
     }
-    return rfc8785.dumps(plain(whole))  # type: ignore[arg-type] - the library's lists are invariant
+    return rfc8785.dumps(plain(whole))
 
 
 def fingerprint(agreement: Agreement) -> str:

@@ -1,0 +1,339 @@
+"""What would settle a result: which facts, and under which answers.
+
+"Possible" alone helps nobody. Each fact that differs between the worlds of a conduct is an atom: who
+took part, who began, on which side of a zone's border, before or after a change, which source is right,
+and every condition that nobody's statement answers. An answer settles a result when, in all worlds that
+agree with it, the result comes out the same way.
+
+What it does not do: say which answer is likely. Nothing here weighs sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Any
+
+from truceline.period import Instant
+from truceline.terms import vocabulary as v
+from truceline.terms.conduct import FACTS
+from truceline.terms.evaluate import Weighed, smallest_cover
+from truceline.terms.judging import Judged, Shape, outcome
+from truceline.terms.truth import Truth, either, selected
+from truceline.terms.worlds import World, selectors_of
+
+LARGEST_SET = 3  # atoms asked together at most
+FREE_CONDITIONS = 3  # conditions nobody answered that are tried both ways, for one clause
+_SIDES = ("a", "b")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Atom:
+    """One fact that differs between the versions."""
+
+    kind: str  # took_part | direction | place | moment | source | condition | list | reading
+    side: str = ""  # a | b, for took_part
+    statuses: tuple[str, ...] = ()  # for took_part: at least one member with one of these
+    roles: tuple[str, ...] = ()  # likewise
+    actors: tuple[str, ...] = ()  # likewise
+    name: str = ""  # zone or line id; field; rule id; key of a condition
+    distance_m: int = 0  # for a band round a zone or line
+    instant: Instant | None = None  # for a moment: before it, or from it on
+    detail: tuple[str, ...] = ()  # a condition's own words
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What follows if an atom is answered one way."""
+
+    atom: Atom
+    answer: str  # yes | no | a | b | both | in | out | before | after | a source, list or reading id
+    certain: bool  # True: certain; False: not engaged, excepted or not reached
+    clauses: tuple[str, ...]  # where certain: the smallest set of which one is engaged
+    direction_open: bool  # by which side is still unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What would settle one result."""
+
+    whatever: tuple[Atom, ...]  # settle it whatever the answer
+    under: tuple[Answered, ...]  # settle it under one answer
+    sets: tuple[tuple[Atom, ...], ...]  # the smallest sets that settle it under all answers
+    unanswered: tuple[Atom, ...]  # conditions that no source answers
+
+
+NOTHING = Settling((), (), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One world's answers to the atoms, and what the result is in it."""
+
+    answers: tuple[str, ...]
+    value: Truth
+    engaged: frozenset[int]
+    ways: frozenset[bool]  # which side initiates
+
+
+def settling(weighed: Weighed, indices: Sequence[int], rule_ids: Sequence[str]) -> Settling:
+    """What would settle the result of the rules at these positions, taken together.
+
+    For a single rule, conditions that nobody answered are tried both ways; for several they are listed.
+    """
+    if not weighed.every:
+        return NOTHING
+    atoms, rows = _table(weighed, indices)
+    atoms, rows = _distinct(atoms, rows)
+    unanswered = tuple(_condition_atom(c) for c in _unknown(weighed, indices))
+    if len({row.value for row in rows}) <= 1 and rows[0].value is not None:
+        return NOTHING
+    outcomes = [_under(rows, k) for k in range(len(atoms))]
+    whatever = tuple(a for a, found in zip(atoms, outcomes, strict=True) if None not in found.values())
+    under = tuple(
+        _answered(atom, k, answer, rows, indices, rule_ids, value)
+        for k, (atom, found) in enumerate(zip(atoms, outcomes, strict=True))
+        for answer, value in sorted(found.items())
+        if value is not None
+    )
+    sets = () if whatever else tuple(_smallest_sets(atoms, rows))
+    return Settling(whatever, tuple(sorted(under, key=_rank)), sets, unanswered)
+
+
+# ── the table: worlds × atoms ─────────────────────────────────────────────────────────────────
+
+_Asking = tuple[Atom, Callable[[World], str]]
+
+
+def _table(weighed: Weighed, indices: Sequence[int]) -> tuple[list[Atom], list[_Row]]:
+    asking = list(_asking(weighed.every, indices))
+    free = _unknown(weighed, indices) if len(indices) == 1 else ()
+    free = free if len(free) <= FREE_CONDITIONS else ()
+    rows = []
+    for judged in weighed.every:
+        answers = tuple(ask(judged.world) for _, ask in asking)
+        engaged = frozenset(i for i in indices if judged.outcomes[i].value)
+        ways = frozenset(way.from_a for way in judged.world.ways)
+        for chosen, value in _valued(judged, indices, free):
+            rows.append(_Row((*answers, *chosen), value, engaged, ways))
+    return [*(atom for atom, _ in asking), *(_condition_atom(c) for c in free)], rows
+
+
+def _valued(
+    judged: Judged, indices: Sequence[int], free: Sequence[v.Condition]
+) -> Iterator[tuple[tuple[str, ...], Truth]]:
+    """The world's value; where conditions are tried both ways, once for each way."""
+    if not free:
+        yield (), either(judged.outcomes[i].value for i in indices)
+        return
+    (index,) = indices
+    shape, groups = Shape.of(judged.world.view.rules[index]), judged.profile[index]
+    options = [_told(shape, groups, condition) for condition in free]
+    for chosen in product(*options):
+        told = dict(zip(free, chosen, strict=True))
+        filled = frozenset(frozenset(_filled(shape, row, told) for row in group) for group in groups)
+        yield tuple(_yes(one) for one in chosen), outcome(shape, filled).value
+
+
+def _told(shape: Shape, groups: Iterable[frozenset[tuple[Truth, ...]]], condition: v.Condition) -> tuple[bool, ...]:
+    """What a condition can be in a world: what it is, or both where it is unknown."""
+    seen = {row[k] for k, one in enumerate(shape.conditions) if one == condition for group in groups for row in group}
+    if None in seen or not seen:
+        return (False, True)
+    return (bool(either(seen)),)
+
+
+def _filled(shape: Shape, row: tuple[Truth, ...], told: Mapping[v.Condition, bool]) -> tuple[Truth, ...]:
+    return tuple(
+        told.get(condition) if one is None else one for one, condition in zip(row, shape.conditions, strict=True)
+    )
+
+
+def _yes(answer: bool) -> str:  # noqa: FBT001 - a truth value put into words
+    return "yes" if answer else "no"
+
+
+def _unknown(weighed: Weighed, indices: Sequence[int]) -> tuple[v.Condition, ...]:
+    """The conditions that are unknown somewhere where they keep a rule's value unknown."""
+    found: dict[v.Condition, None] = {}
+    for judged in weighed.judged:
+        for i in indices:
+            if judged.outcomes[i].value is not None:
+                continue
+            shape = Shape.of(judged.world.view.rules[i])
+            rows = [row for group in judged.profile[i] for row in group]
+            for k, condition in enumerate(shape.conditions):
+                if any(row[k] is None for row in rows):
+                    found.setdefault(condition)
+    return tuple(found)
+
+
+def _condition_atom(condition: v.Condition) -> Atom:
+    inner = condition.condition if isinstance(condition, v.Not) else condition
+    return Atom("condition", name=v.key_of(inner), detail=tuple(_words(inner)))
+
+
+def _words(value: object) -> Iterator[str]:
+    """A condition's own words, field by field."""
+    if isinstance(value, str | int):
+        yield str(value)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _words(one)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from _words(getattr(value, name))
+
+
+# ── what differs between worlds ───────────────────────────────────────────────────────────────
+
+
+def _asking(every: Sequence[Judged], indices: Sequence[int]) -> Iterator[_Asking]:
+    """Every atom with how a world answers it, in the order in which people should be asked."""
+    world = every[0].world
+    conditions = [c for i in indices for c in _row_of(world, i)]
+    for who in sorted(set(selectors_of(conditions)), key=_selector_order):
+        for number, side in enumerate(_SIDES):
+            atom = Atom("took_part", side, tuple(who.status), who.role, who.actor)
+            yield atom, _took_part(number, who)
+    yield Atom("direction"), _direction
+    for key in sorted({key for one in every for key in one.world.scene.cell or ()}):
+        yield Atom("place", name=key[1], distance_m=key[2], detail=(key[0],)), _in_cell(key)
+    for instant in _later_slices(every):
+        yield Atom("moment", instant=instant), _before(instant)
+    for number, field in enumerate(FACTS):
+        yield Atom("source", name=field), _version(number)
+    yield Atom("list"), _list
+    for number, (rule, _) in enumerate(world.view.readings):
+        yield Atom("reading", name=rule), _reading(number)
+
+
+def _row_of(world: World, index: int) -> tuple[v.Condition, ...]:
+    return Shape.of(world.view.rules[index]).conditions
+
+
+def _selector_order(who: v.Selector) -> tuple[Any, ...]:
+    """Single questions before joint ones; adherence before role before name."""
+    fields = (bool(who.status), bool(who.role), bool(who.actor))
+    return sum(fields), not who.status, not who.role, who.status, who.role, who.actor
+
+
+def _took_part(number: int, who: v.Selector) -> Callable[[World], str]:
+    def ask(world: World) -> str:
+        bodies = world.members[number]
+        slices = range(len(world.scene.instants))
+        answer = either(selected(who, body, i) for body in bodies for i in slices)
+        return "?" if answer is None else _yes(answer)
+
+    return ask
+
+
+def _direction(world: World) -> str:
+    return "both" if len(world.ways) > 1 else _SIDES[0 if world.ways[0].from_a else 1]
+
+
+def _in_cell(key: tuple[str, str, int]) -> Callable[[World], str]:
+    return lambda world: "in" if key in (world.scene.cell or ()) else "out"
+
+
+def _later_slices(every: Sequence[Judged]) -> list[Instant]:
+    firsts = {one.world.scene.instants[0] for one in every if one.world.slice_no >= 0}
+    return sorted(firsts)[1:]
+
+
+def _before(instant: Instant) -> Callable[[World], str]:
+    return lambda world: "before" if world.scene.instants[0] < instant else "after"
+
+
+def _version(number: int) -> Callable[[World], str]:
+    return lambda world: str(world.versions[number])
+
+
+def _list(world: World) -> str:
+    return world.view.list_id
+
+
+def _reading(number: int) -> Callable[[World], str]:
+    return lambda world: world.view.readings[number][1]
+
+
+# ── what settles ──────────────────────────────────────────────────────────────────────────────
+
+
+def _distinct(atoms: list[Atom], rows: list[_Row]) -> tuple[list[Atom], list[_Row]]:
+    """Only atoms that differ, and of those that always answer alike the first; rows once each."""
+    kept: dict[tuple[int, ...], int] = {}
+    for k in range(len(atoms)):
+        column = [row.answers[k] for row in rows]
+        seen: dict[str, int] = {}
+        pattern = tuple(seen.setdefault(answer, len(seen)) for answer in column)
+        if len(seen) > 1:
+            kept.setdefault(pattern, k)
+    chosen = sorted(kept.values())
+    thinned = dict.fromkeys(
+        _Row(tuple(row.answers[k] for k in chosen), row.value, row.engaged, row.ways) for row in rows
+    )
+    return [atoms[k] for k in chosen], list(thinned)
+
+
+def _under(rows: list[_Row], k: int) -> dict[str, bool | None]:
+    """For each answer to an atom: True or False where the rest agree on it, else None."""
+    found: dict[str, set[Truth]] = {}
+    for row in rows:
+        found.setdefault(row.answers[k], set()).add(row.value)
+    return {answer: _agreed(values) for answer, values in found.items() if answer != "?"}
+
+
+def _agreed(values: set[Truth]) -> bool | None:
+    return values.copy().pop() if len(values) == 1 else None
+
+
+def _answered(  # noqa: PLR0913, PLR0917 - one row of the answer, each with its own column
+    atom: Atom,
+    k: int,
+    answer: str,
+    rows: list[_Row],
+    indices: Sequence[int],
+    rule_ids: Sequence[str],
+    value: bool,  # noqa: FBT001 - what the result then is
+) -> Answered:
+    agreeing = [row for row in rows if row.answers[k] == answer]
+    cover = _cover(agreeing, indices) if value else ()
+    ways = {row.ways for row in agreeing}
+    return Answered(atom, answer, value, tuple(rule_ids[i] for i in cover), len(ways) > 1)
+
+
+def _cover(rows: list[_Row], indices: Sequence[int]) -> tuple[int, ...]:
+    """The smallest set of rules of which one is engaged in every row; a single rule is its own."""
+    if len(indices) == 1:
+        return tuple(indices)
+    return smallest_cover({row.engaged for row in rows}, list(indices))
+
+
+_KINDS = ("took_part", "direction", "place", "moment", "condition", "source", "list", "reading")
+
+
+def _rank(one: Answered) -> tuple[Any, ...]:
+    """Certain before cleared; facts a monitor can ask for before disputes of lists and readings."""
+    atom = one.atom
+    fields = bool(atom.statuses) + bool(atom.roles) + bool(atom.actors)
+    return not one.certain, _KINDS.index(atom.kind), fields, not atom.statuses, atom.side, str(atom), one.answer
+
+
+def _smallest_sets(atoms: list[Atom], rows: list[_Row]) -> Iterator[tuple[Atom, ...]]:
+    """All sets of the smallest size, up to three, that settle the result under every answer."""
+    for size in range(2, min(LARGEST_SET, len(atoms)) + 1):
+        found = [chosen for chosen in combinations(range(len(atoms)), size) if _settles(rows, chosen)]
+        if found:
+            yield from (tuple(atoms[k] for k in chosen) for chosen in found)
+            return
+
+
+def _settles(rows: list[_Row], chosen: tuple[int, ...]) -> bool:
+    seen: dict[tuple[str, ...], Truth] = {}
+    for row in rows:
+        answers = tuple(row.answers[k] for k in chosen)
+        if row.value is None or seen.setdefault(answers, row.value) != row.value:
+            return False
+    return True
