@@ -1,0 +1,1 @@
+"""Findings and bulletins put into words, pages, charts and maps, in English, Arabic and Russian."""

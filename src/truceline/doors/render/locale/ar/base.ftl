@@ -1,0 +1,2 @@
+list-comma = {"، "}
+list-last = { $most } و{ $last }
