@@ -1,6 +1,7 @@
 """Prima facie findings: made, ordered into work, and compared between texts."""
 
-from truceline.findings.making import finding, findings_of
+from truceline.findings.backtest import Backtest, Difference, TextOutcome, backtest
+from truceline.findings.making import Assessor, finding, findings_of
 from truceline.findings.model import (
     ENGAGED,
     ClauseFinding,
@@ -14,13 +15,18 @@ from truceline.findings.work import WorkItem, lead, work_order
 
 __all__ = [
     "ENGAGED",
+    "Assessor",
+    "Backtest",
     "ClauseFinding",
     "ColumnFinding",
+    "Difference",
     "Finding",
     "ListSize",
     "Margin",
+    "TextOutcome",
     "Witness",
     "WorkItem",
+    "backtest",
     "finding",
     "findings_of",
     "lead",

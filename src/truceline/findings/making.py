@@ -7,7 +7,7 @@ and list sizes are the event's own and are added to it.
 from __future__ import annotations
 
 from truceline.actors import Roster
-from truceline.agreement import Agreement
+from truceline.agreement import Agreement, compiled, fingerprint
 from truceline.claims import Event
 from truceline.findings.model import (
     ENGAGED,
@@ -28,13 +28,35 @@ from truceline.terms import (
     Conduct,
     Effect,
     Evaluation,
+    Question,
     Result,
     Side,
+    answered,
+    reduced,
 )
 from truceline.terms.evaluate import Weighed
 from truceline.terms.judging import Judged
 from truceline.terms.settle import NOTHING, settling
 from truceline.terms.worlds import World
+
+
+class Assessor:
+    """Judges events under one agreement, answering each question once."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        """Compile the agreement."""
+        self.agreement = agreement
+        self.compiled = compiled(agreement)
+        self.fingerprint = fingerprint(agreement)
+        self._answered: dict[Question, tuple[ColumnFinding, ...]] = {}
+
+    def finding(self, event: Event) -> Finding:
+        """The event's finding."""
+        question = reduced(self.compiled, event.conduct)
+        if question not in self._answered:
+            evaluation = answered(self.compiled, question)
+            self._answered[question] = findings_of(evaluation, self.agreement)
+        return finding(event, self.agreement, self.compiled, self.fingerprint, self._answered[question])
 
 
 def findings_of(evaluation: Evaluation, agreement: Agreement) -> tuple[ColumnFinding, ...]:
@@ -43,7 +65,7 @@ def findings_of(evaluation: Evaluation, agreement: Agreement) -> tuple[ColumnFin
 
 
 def finding(
-    event: Event, agreement: Agreement, compiled: Compiled, mark: str, columns: tuple[ColumnFinding, ...]
+    event: Event, agreement: Agreement, drawn: Compiled, mark: str, columns: tuple[ColumnFinding, ...]
 ) -> Finding:
     """The finding of one event: its question's columns with what is the event's own.
 
@@ -58,7 +80,7 @@ def finding(
         sides=(_label(conduct, "a"), _label(conduct, "b")),
         closure=_closure(conduct, agreement.roster),
         list_sizes=_list_sizes(conduct, agreement.roster),
-        margins=_margins(event, compiled),
+        margins=_margins(event, drawn),
     )
 
 
@@ -178,13 +200,13 @@ def _beginning(conduct: Conduct) -> Instant:
     return min(start for start in starts if start is not None)
 
 
-def _margins(event: Event, compiled: Compiled) -> tuple[Margin, ...]:
+def _margins(event: Event, drawn: Compiled) -> tuple[Margin, ...]:
     """Distances to borders, after the event; before it, none for what is or may be armed."""
     if event.marker is None or (event.conduct.intended and not _unarmed(event.conduct)):
         return ()
     return tuple(
         Margin(_area_name(key), border_distance_m(event.marker, area), area.holds(event.marker))
-        for key, area in compiled.areas.items()
+        for key, area in drawn.areas.items()
     )
 
 

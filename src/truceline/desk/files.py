@@ -1,0 +1,46 @@
+"""Reading and writing files, so that a fault is said plainly and a half-written file is never left.
+
+A write goes to a temporary file beside its place and is moved there once it is whole and synced. What a
+crash leaves is the old file, and at worst a stray file ending in `.part` that the next write replaces.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from truceline.errors import DataError, Fault
+
+LARGEST_B = 2**31  # bytes; above this the bulk engine's formats are the way
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file; raises DataError where it cannot be read."""
+    try:
+        if path.stat().st_size > LARGEST_B:
+            raise _unreadable(path, "a file under 2 GiB", "a larger one", "Split it by year or region.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise _unreadable(path, "a file", "none there", "Check the path.") from None
+    except IsADirectoryError:
+        raise _unreadable(path, "a file", "a directory", "Name the file inside it.") from None
+    except OSError as error:
+        raise _unreadable(path, "a file that can be read", str(error.strerror), "Check its permissions.") from None
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; raises DataError where it cannot be."""
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise _unreadable(path, "a place to write", str(error.strerror), "Check the folder and the disk.") from None
+
+
+def _unreadable(path: Path, expected: str, got: str, cure: str) -> DataError:
+    return DataError(f"{path.name} cannot be used", (Fault(str(path), 0, "", expected, got, cure),))
