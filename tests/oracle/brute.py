@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, combinations, product
 
-from tests.oracle.conditions import NO, UNKNOWN, YES, Asked, View, World, selected, truth
+from tests.oracle.conditions import NO, UNKNOWN, YES, Asked, View, World, meaning, selected, truth
 from tests.oracle.geometry import NotCovered, area, cells, e7, holds_point
 from tests.oracle.text import (
     NOBODY,
@@ -94,13 +94,19 @@ def presumptions(text: Agreement, column: str | None) -> list[Plain]:
     """The presumptions that count in a column (None: the common one)."""
     guarantors = {guarantor["actor"] for guarantor in text.guarantors}
     if column is None:
-        return [one for one in text.presumptions if guarantors <= set(one.get("adopters", []))]
-    return [one for one in text.presumptions if column == one["author"] or column in one.get("adopters", [])]
+        return [one for one in text.presumptions if guarantors <= adopters(one)]
+    return [one for one in text.presumptions if column in adopters(one)]
+
+
+def adopters(presumption: Plain) -> set[str]:
+    """Those who presume it, its author among them."""
+    return {presumption["author"], *presumption.get("adopters", [])}
 
 
 # --- all worlds -------------------------------------------------------------------------------------------------
 
 Kept = frozenset[tuple[str, int]]
+Presumed = tuple[World, tuple[object, ...]]
 
 
 def candidates(conduct: Plain, field: str) -> list[Plain] | None:
@@ -146,14 +152,10 @@ def places(text: Agreement, facts: Plain) -> list[frozenset[str] | None]:
     place = facts.get("place", "unknown")
     if place == "unknown":
         return [None]
-    published = {}
-    for zone in text.zones:
-        if zone["geometry"] != "not_published" and "disc" not in zone["geometry"]:
-            published[zone["id"]] = area(zone["geometry"])
     if "point" in place:
         point = e7(place["point"]["lon"]), e7(place["point"]["lat"])
-        return [frozenset(zone for zone, shape in published.items() if holds_point(shape, point))]
-    return list(cells(area(place), published))
+        return [frozenset(zone for zone, shape in text.areas.items() if holds_point(shape, point))]
+    return list(cells(area(place), text.areas))
 
 
 def directions(stated: str | None) -> list[tuple[str, ...]]:
@@ -171,54 +173,43 @@ def worlds(text: Agreement, column: str | None, conduct: Plain, kept: Kept) -> I
                 sides_a = side_sets(text, column, facts.get("a"))
                 sides_b = side_sets(text, column, facts.get("b"))
                 for a, b in product(sides_a, sides_b):
-                    unread = World(view, facts, cut, cell, ways, a, b)
-                    for world in answered(text, unread):
-                        yield from one_of(text, column, world)
+                    begun = started(text, ways, a, b)
+                    if begun:
+                        yield from answered(text, World(view, facts, cut, cell, begun, a, b))
 
 
 def answered(text: Agreement, world: World) -> Iterator[World]:
     """The world with every combination of answers for those whom a list of counts may hold, once for each actor."""
-    harmed = world.facts.get("harmed", {}).get("members", [])
     unread = []
-    for member in dict.fromkeys([*world.a, *world.b, *harmed]):
+    for member in dict.fromkeys([*world.a, *world.b]):
         asked = any(len(statuses(text, world.view.roll, member, t)) > 1 for t in world.slices)
         if asked and member not in dict(world.answers):
             unread.append(member)
+    if not unread:
+        yield world
+        return
     for answers in product(["party", "unlisted"], repeat=len(unread)):
         yield replace(world, answers=(*world.answers, *zip(unread, answers, strict=True)))
 
 
-def started(text: Agreement, world: World) -> World | None:
-    """The world without directions in which civilians alone would have begun; None if no direction is left."""
-    sides = {"a_to_b": world.a, "b_to_a": world.b}
-    ways = tuple(way for way in world.ways if not all(text.civilian(member) for member in sides[way]))
-    return replace(world, ways=ways) if ways else None
+def started(text: Agreement, ways: tuple[str, ...], a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
+    """The directions without those in which civilians alone, or nobody, would have begun."""
+    sides = {"a_to_b": a, "b_to_a": b}
+    return tuple(way for way in ways if any(begins(text, member) for member in sides[way]))
 
 
-def one_of(text: Agreement, column: str | None, world: World) -> Iterator[World]:
-    """The world as it is, or, where a presumption says who an unknown initiator was, one world for each of them."""
-    begun = started(text, world)
-    if begun is None:
-        return
-    for presumption in presumptions(text, column):
-        if "by_one_of" not in presumption or best(text, begun, presumption.get("when", []), ()) != YES:
-            continue
-        sides = {"a_to_b": "a", "b_to_a": "b"}
-        unknown = [sides[way] for way in begun.ways if set(getattr(begun, sides[way])) == {SOMEBODY}]
-        if unknown:
-            for choice in product(presumption["by_one_of"], repeat=len(unknown)):
-                yield from answered(text, begun.named(dict(zip(unknown, choice, strict=True))))
-            return
-    yield begun
+def begins(text: Agreement, member: str) -> bool:
+    """Whether such a member can begin anything."""
+    return member != NOBODY and not text.civilian(member)
 
 
-def best(text: Agreement, world: World, conditions: list[Plain], presumed: tuple[Plain, ...]) -> int:
+def best(text: Agreement, world: World, conditions: list[Plain]) -> int:
     """The conditions together at the best moment, in the best direction, for the best pair of members."""
     found = NO
     for way in world.ways:
         for t in world.slices:
             for by, against in world.pairs(text, way):
-                asked = Asked(text, world, t, by, against, presumed)
+                asked = Asked(text, world, t, by, against)
                 found = max(found, min([YES, *(truth(asked, condition) for condition in conditions)]))
     return found
 
@@ -240,7 +231,7 @@ class Said:
     """The truths of all its conditions."""
 
 
-def say(text: Agreement, world: World, reading: Plain, presumed: tuple[Plain, ...]) -> Said:
+def say(text: Agreement, world: World, reading: Plain, presumed: tuple[object, ...]) -> Said:
     """What the rule, so read, says in the world."""
     value, conduct, lifted, profile = NO, NO, False, set()
     for way in world.ways:
@@ -267,33 +258,45 @@ def say(text: Agreement, world: World, reading: Plain, presumed: tuple[Plain, ..
     return Said(value, conduct, lifted, frozenset(profile))
 
 
+def one_of(text: Agreement, world: World, presumption: Plain) -> list[World]:
+    """The world; or, where a presumption says who an unknown initiator was, one world for each of them."""
+    sides = {"a_to_b": "a", "b_to_a": "b"}
+    unknown = [sides[way] for way in world.ways if set(getattr(world, sides[way])) == {SOMEBODY}]
+    if not unknown or best(text, world, presumption.get("when", [])) != YES:
+        return [world]
+    choices = product(presumption["by_one_of"], repeat=len(unknown))
+    read = [world.named(dict(zip(unknown, choice, strict=True))) for choice in choices]
+    return [each for one in read for each in answered(text, one)]
+
+
+def presume(text: Agreement, presumption: Plain, every: list[Presumed]) -> list[Presumed]:
+    """The worlds, with what is taken for granted in each, after one more presumption."""
+    if "by_one_of" in presumption:
+        return [(each, granted) for world, granted in every for each in one_of(text, world, presumption)]
+    found = []
+    for world, granted in every:
+        if best(text, world, presumption.get("when", [])) != YES:
+            found.append((world, granted))
+        elif best(text, world, presumption["holds"]) != NO:
+            found.append((world, (*granted, *(meaning(one) for one in presumption["holds"]))))
+    return found or every
+
+
 def weigh(text: Agreement, column: str | None, conduct: Plain, kept: Kept, limit: int) -> Plain:
     """Every clause's result, and all together, in one column, with the kept candidates."""
-    every = list(worlds(text, column, conduct, kept))
-    held = [presumption for presumption in presumptions(text, column) if "holds" in presumption]
-    applied = [one for one in held if not all(set_aside(text, world, one) for world in every)]
-    rows: list[list[Said]] = []
-    for world in every:
-        if any(set_aside(text, world, presumption) for presumption in applied):
-            continue
-        presumed: tuple[Plain, ...] = ()
-        for presumption in applied:
-            if best(text, world, presumption.get("when", []), ()) == YES:
-                presumed += tuple(presumption["holds"])
+    every: list[Presumed] = [(world, ()) for world in worlds(text, column, conduct, kept)]
+    for presumption in presumptions(text, column):
+        every = presume(text, presumption, every)
+    rows = []
+    for world, granted in every:
         read = zip(text.rules, world.view.reading, strict=True)
-        rows.append([say(text, world, rule["versions"][number], presumed) for rule, number in read])
+        rows.append([say(text, world, rule["versions"][number], granted) for rule, number in read])
     distinct = len({tuple(said.profile for said in row) for row in rows})
     outcome: Plain = {"worlds": distinct}
     for index, rule in enumerate(text.rules):
         outcome[rule["id"]] = UNDETERMINED if distinct > limit else result([row[index] for row in rows])
     outcome.update(together(text, rows, outcome, over=distinct > limit))
     return outcome
-
-
-def set_aside(text: Agreement, world: World, presumption: Plain) -> bool:
-    """Whether what is presumed does not hold in a world where it is presumed."""
-    presumes = best(text, world, presumption.get("when", []), ()) == YES
-    return presumes and best(text, world, presumption["holds"], ()) == NO
 
 
 def result(column: list[Said]) -> str:
@@ -364,7 +367,7 @@ def accused(text: Agreement, column: str | None, conduct: Plain, number: int) ->
         out = False
         for selector in selectors:
             reached = [view for view in views(text, column) if not stands(text, view, number, selector)]
-            reached += [view for view in views(text, column) if picked(text, view, selector, actor, cut)]
+            reached += [view for view in views(text, column) if reaches(text, view, selector, actor, cut)]
             out = out or not reached
         if not out:
             found.add(actor)
@@ -381,7 +384,7 @@ def stands(text: Agreement, view: View, number: int, selector: Plain) -> bool:
     return {"by": selector} in direct(text.rules[number]["versions"][view.reading[number]])
 
 
-def picked(text: Agreement, view: View, selector: Plain, actor: str, cut: list[int]) -> bool:
+def reaches(text: Agreement, view: View, selector: Plain, actor: str, cut: list[int]) -> bool:
     """Whether the selector is other than no for the actor at some slice, under some answer, on the view's list."""
     for t in cut:
         for answer in statuses(text, view.roll, actor, t):
@@ -391,23 +394,23 @@ def picked(text: Agreement, view: View, selector: Plain, actor: str, cut: list[i
     return False
 
 
-def interested(text: Agreement, roots: list[str], actor: str) -> bool:
-    """Whether a source has no root but the actor, its parts, and guarantors that stand with it."""
+def interested(text: Agreement, roots: list[str], actor: str, cut: list[int]) -> bool:
+    """Whether a source has no root but the actor, its parts at the time, and guarantors that stand with it."""
     circle = {actor}
-    circle |= {other["id"] for other in text.actors if actor in wholes(text, other["id"], None)}
-    for guarantor in text.guarantors:
-        if set(guarantor.get("stands_with", [])) & ({actor} | roles(text, actor, None)):
-            circle.add(guarantor["actor"])
+    circle |= {other["id"] for other in text.actors for t in cut if actor in wholes(text, other["id"], t)}
+    held = {actor}.union(*(roles(text, actor, t) for t in cut))
+    circle |= {one["actor"] for one in text.guarantors if held & set(one.get("stands_with", []))}
     return bool(roots) and set(roots) <= circle
 
 
 def interested_candidates(text: Agreement, conduct: Plain, blamed: set[str]) -> list[tuple[str, int]]:
     """The candidates whose source is interested in one of the accused."""
+    cut = all_slices(text, conduct)
     found = []
     for field in FIELDS:
         for number, candidate in enumerate(candidates(conduct, field) or []):
             source = conduct.get("sources", {}).get(candidate.get("source"), {"roots": []})
-            if any(interested(text, source["roots"], actor) for actor in blamed):
+            if any(interested(text, source["roots"], actor, cut) for actor in blamed):
                 found.append((field, number))
     return found
 
@@ -425,7 +428,8 @@ def judge(text: Agreement, column: str | None, conduct: Plain, limit: int) -> Pl
         interested_candidates(text, conduct, accused(text, column, conduct, number))
         for number in range(len(text.rules))
     ]
-    all_doubted = [one for one in in_order(everything) if any(one in held for held in doubted)]
+    binding = [held for rule, held in zip(text.rules, doubted, strict=True) if rule["effect"] != "advise"]
+    all_doubted = [one for one in in_order(everything) if any(one in held for held in binding)]
     kept = {everything, *chain.from_iterable(returned(everything, held) for held in [*doubted, all_doubted])}
     weighed = {some: weigh(text, column, conduct, some, limit) for some in kept}
     outcome = {"worlds": weighed[everything]["worlds"]}

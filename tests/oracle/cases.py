@@ -18,7 +18,7 @@ MOMENT = datetime(2016, 3, 1, 9, 59, 58, tzinfo=UTC)  # a Tuesday; two seconds l
 LAST_SECOND = 5
 ZONES = [UTC, timezone(timedelta(hours=2))]
 STEP_E4 = 1  # the lattice on which zones and places are drawn, in 1e-4 degree
-ROOM = 24  # worlds, roughly, before lists and readings that do not matter
+ROOM = 16  # worlds, roughly, before lists and readings that do not matter
 
 FAMILIES = [
     ["attack", "air_strike", "drone_strike", "shelling", "missile_strike"],
@@ -121,6 +121,7 @@ class Draft:
             {"id": "folk", "kind": "civilians", "roles": [{"role": "bystander"}]},
             {"id": "east", "kind": "state", "roles": [{"role": "guarantor"}]},
             {"id": "west", "kind": "state", "roles": [{"role": "guarantor"}]},
+            {"id": "council", "kind": "organisation"},
         ]
         if self.often(0.1):
             self.agreement["actors"][2]["aliases"] = [{"name": "the Foxes"}]
@@ -328,7 +329,6 @@ class Draft:
                     "actor": "crown",
                     "amount": "120",
                     "unit": "persons",
-                    "place": {},
                 }
             ]
 
@@ -385,7 +385,8 @@ class Draft:
 
     def in_zones(self) -> Plain:
         """Inside or outside of zones or groups of them."""
-        names = ["safe", "quiet", *(zone["id"] for zone in self.agreement["zones"])]
+        groups = {group for zone in self.agreement["zones"] for group in zone["groups"]}
+        names = [*sorted(groups), *(zone["id"] for zone in self.agreement["zones"])]
         return {self.rng.choice(["inside", "inside", "outside"]): self.some(names)}
 
     def near(self) -> Plain:
@@ -475,28 +476,30 @@ class Draft:
             found.append(self.presumption(1))
         if self.often(0.15):
             found = [
-                {**self.presumption(number), "when": [{"kind": self.family}], "holds": [condition]}
+                {**self.adopted(number), "when": [{"kind": self.family}], "holds": [condition]}
                 for number, condition in enumerate([{"by": {"role": "crown"}}, {"by": {"role": "league"}}])
             ]
         self.agreement["presumptions"] = found
 
     def presumption(self, number: int) -> Plain:
         """One presumption; what it holds is mostly what some rule asks."""
-        author = self.rng.choice(AUTHORS)
-        entry: Plain = {
-            "id": f"p{number}",
-            "author": author,
-            "adopters": AUTHORS if self.often(0.6) else [author],
-            "rebuttal": {"en": "shown otherwise"},
-            "when": [{"kind": [self.family[0]]}] if self.often(0.6) else [self.condition()],
-        }
-        faceless = {"unknown", "nobody"} & {str(self.conduct["a"]), str(self.conduct["b"])}
-        if number == 0 and self.often(0.6 if faceless else 0.1):
-            return {**entry, "by_one_of": self.some(["crown", "fox", "guard"])}
+        entry = self.adopted(number)
+        when = [{"kind": [self.family[0]]}] if self.often(0.6) else [self.condition()]
+        faceless = "unknown" in (self.conduct["a"], self.conduct["b"])
+        if self.often(0.6 if faceless else 0.1):
+            factual = "by" not in str(when) and "against" not in str(when)
+            when = when if factual else [{"kind": [self.family[0]]}]
+            return {**entry, "when": when, "by_one_of": self.some(["crown", "fox", "guard"])}
         asked = [one for rule in self.agreement["rules"] for one in [*rule["conduct"], *rule["reach"]]]
         asked = [one for one in asked if "status" not in str(one)]
         holds = self.some(asked) if asked else [{"weapon": ["mortar"]}]
-        return {**entry, "holds": holds}
+        return {**entry, "when": when, "holds": holds}
+
+    def adopted(self, number: int) -> Plain:
+        """A presumption's author and those who share it."""
+        author = self.rng.choice(AUTHORS)
+        adopters = AUTHORS if self.often(0.6) else [author]
+        return {"id": f"p{number}", "author": author, "adopters": adopters, "rebuttal": {"en": "shown otherwise"}}
 
     def sources(self) -> None:
         """At times sources that differ, some of them with nobody's eyes but a side's own."""
@@ -512,7 +515,7 @@ class Draft:
             "b": self.named,
         }
         held = [field for field in makers if field in self.conduct or field in ("direction", "weapon")]
-        crowded = self.often(0.04)  # more interested candidates than are weighed in every combination
+        crowded = self.often(0.02)  # more interested candidates than are weighed in every combination
         if crowded:
             self.conduct["sources"] = {name: {"roots": ["crown"]} for name in ("s0", "s1")}
         for field in self.rng.sample(held, min(4, len(held))) if crowded else self.some(held):

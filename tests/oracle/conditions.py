@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from tests.oracle.geometry import NotCovered, area
-from tests.oracle.kinds import SPECIES, WEAPON_SPECIES, below
+from tests.oracle.geometry import NotCovered
+from tests.oracle.kinds import KINDS_BELOW, WEAPONS_BELOW
 from tests.oracle.text import (
     NOBODY,
     SOMEBODY,
@@ -26,6 +26,7 @@ from tests.oracle.text import (
 )
 
 NO, UNKNOWN, YES = 0, 1, 2
+MINUTES = {"minutes": 1, "hours": 60, "days": 24 * 60}
 
 
 @dataclass(frozen=True)
@@ -85,17 +86,26 @@ class Asked:
     """The initiating member."""
     against: str
     """The struck member."""
-    presumed: tuple[Plain, ...] = ()
-    """Conditions that are read as yes where they would be unknown."""
+    presumed: tuple[object, ...] = ()
+    """Conditions, as what they mean, that are read as yes where they would be unknown."""
 
 
 def truth(asked: Asked, condition: Plain) -> int:
     """The truth of one condition."""
     ((key, value),) = condition.items()
     found = 2 - truth(asked, value) if key == "not" else TRUTHS[key](asked, value)
-    if found == UNKNOWN and condition in asked.presumed:
+    if found == UNKNOWN and asked.presumed and meaning(condition) in asked.presumed:
         return YES
     return found
+
+
+def meaning(value: Any) -> object:  # noqa: ANN401 - plain data of any shape
+    """What a condition says, however it is written: the order of a list, one or a list of one, hours or days."""
+    if isinstance(value, dict) and value.keys() <= MINUTES.keys():
+        return minutes(value)
+    if isinstance(value, dict):
+        return {key: meaning(held) for key, held in value.items()}
+    return {str(held) for held in several(value)}
 
 
 def selected(asked: Asked, member: str, selector: Plain) -> int:
@@ -140,27 +150,36 @@ def truth_harmed(asked: Asked, wanted: Plain) -> int:
         found.append(UNKNOWN if stated is None else YES if set(stated) & set(several(wanted["class"])) else NO)
     if selector:
         members = harmed.get("members")
-        found.append(UNKNOWN if members is None else max([NO, *(selected(asked, m, selector) for m in members)]))
+        found.append(UNKNOWN if members is None else max([NO, *(picked(asked, m, selector) for m in members)]))
     return min(found)
+
+
+def picked(asked: Asked, member: str, selector: Plain) -> int:
+    """Whether the selector picks one who was harmed; unknown where its possible statuses answer differently."""
+    answers = set()
+    for status in statuses(asked.text, asked.world.view.roll, member, asked.t):
+        world = replace(asked.world, answers=((member, status),))
+        answers.add(selected(replace(asked, world=world), member, selector))
+    return answers.pop() if len(answers) == 1 else UNKNOWN
 
 
 def truth_kind(asked: Asked, wanted: list[str]) -> int:
     """About the kind of conduct."""
-    return classified(asked.world.facts.get("kind"), wanted, SPECIES)
+    return classified(asked.world.facts.get("kind"), wanted, KINDS_BELOW)
 
 
 def truth_weapon(asked: Asked, wanted: list[str]) -> int:
     """About the class of weapon."""
-    return classified(asked.world.facts.get("weapon"), wanted, WEAPON_SPECIES)
+    return classified(asked.world.facts.get("weapon"), wanted, WEAPONS_BELOW)
 
 
-def classified(stated: str | None, wanted: Any, species: dict[str, list[str]]) -> int:  # noqa: ANN401 - one or many
+def classified(stated: str | None, wanted: Any, below: dict[str, set[str]]) -> int:  # noqa: ANN401 - one or many
     """Whether what is stated is one of the wanted or a species of one; unknown if only a genus of one."""
     if stated is None:
         return UNKNOWN
-    if any(stated == one or stated in below(one, species) for one in several(wanted)):
+    if any(stated == one or stated in below.get(one, set()) for one in several(wanted)):
         return YES
-    return UNKNOWN if any(one in below(stated, species) for one in several(wanted)) else NO
+    return UNKNOWN if any(one in below.get(stated, set()) for one in several(wanted)) else NO
 
 
 def truth_platform(asked: Asked, wanted: list[str]) -> int:
@@ -226,7 +245,8 @@ def in_zone(asked: Asked, zone: Plain) -> int:
     if zone["geometry"] == "not_published" or asked.world.cell is None:
         flat = UNKNOWN
     else:
-        area(zone["geometry"])  # NotCovered, where the cells could not know it
+        if zone["id"] not in asked.text.areas:
+            raise NotCovered(f"the drawing of {zone['id']}")
         flat = YES if zone["id"] in asked.world.cell else NO
     return min(flat, in_band(asked, zone))
 
@@ -298,8 +318,7 @@ def truth_schedule(asked: Asked, schedule: Plain) -> int:
 
 def minutes(lead: Plain) -> int:
     """A span of time in minutes."""
-    units = {"minutes": 1, "hours": 60, "days": 24 * 60}
-    return sum(units[unit] * int(number) for unit, number in lead.items())
+    return sum(MINUTES[unit] * int(number) for unit, number in lead.items())
 
 
 def truth_notified_before(asked: Asked, lead: Plain) -> int:

@@ -77,7 +77,9 @@ HARMED = ["civilian", "medical", "humanitarian", "journalist", "child", "detaine
 
 def below(genus: str, species: dict[str, list[str]]) -> set[str]:
     """Everything that is a species of the genus, at any depth."""
-    found = set()
-    for kind in species.get(genus, []):
-        found |= {kind} | below(kind, species)
-    return found
+    nearest = set(species.get(genus, []))
+    return nearest.union(*(below(kind, species) for kind in nearest))
+
+
+KINDS_BELOW = {genus: below(genus, SPECIES) for genus in SPECIES}
+WEAPONS_BELOW = {genus: below(genus, WEAPON_SPECIES) for genus in WEAPON_SPECIES}

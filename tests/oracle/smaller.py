@@ -14,7 +14,7 @@ Path = tuple[str | int, ...]
 ENTRIES = ["adherence", "designations", "non_parties", "lists", "presumptions", "rules"]
 RULE_KEYS = ["in_force", "binds", "readings", "exceptions"]
 ZONE_KEYS = ["periods", "altitude", "schedule"]
-ACTOR_KEYS = ["aliases", "roles", "part_of"]
+ACTOR_KEYS = ["aliases", "part_of"]
 SIDES = ["a", "b"]
 NEEDED = ["id", "a", "b", "kind", "time", "sources"]
 

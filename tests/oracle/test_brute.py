@@ -32,7 +32,7 @@ def rule(number: int = 0, **keys: object) -> Plain:
 
 def agreement(*rules: Plain, **sections: object) -> Plain:
     """An agreement among the usual actors."""
-    birds = {"id": "birds", "members": ["fox", "owl"]}
+    birds = {"id": "birds", "members": ["fox", "owl"], "open": "false"}
     guarantors = [{"actor": "east", "stands_with": ["crown"]}, {"actor": "west", "stands_with": ["league"]}]
     return {
         "actors": ACTORS,

@@ -11,6 +11,8 @@ from itertools import chain, combinations, product
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.oracle.geometry import area
+
 Plain = dict[str, Any]
 
 SOMEBODY = "?"  # a member nobody can name
@@ -37,6 +39,13 @@ def with_instants(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
     return value
 
 
+def drawn(geometry: Plain | str) -> bool:
+    """Whether a zone is published as polygons with straight edges, which is all the oracle can lay out."""
+    if isinstance(geometry, str) or geometry.get("edges", "straight") != "straight":
+        return False
+    return "polygon" in geometry or "multipolygon" in geometry
+
+
 class Agreement:
     """The sections of an agreement by name, each a list, and each rule's readings written out."""
 
@@ -51,12 +60,14 @@ class Agreement:
         self.non_parties: list[Plain] = read.get("non_parties", [])
         self.guarantors: list[Plain] = read.get("guarantors", [])
         self.zones: list[Plain] = read.get("zones", [])
+        self.areas = {zone["id"]: area(zone["geometry"]) for zone in self.zones if drawn(zone["geometry"])}
         self.lines: list[Plain] = read.get("lines", [])
         self.baselines: list[Plain] = read.get("baselines", [])
         self.presumptions: list[Plain] = read.get("presumptions", [])
         self.rules: list[Plain] = [{**rule, "versions": versions(rule)} for rule in read.get("rules", [])]
-        self.turns = written_instants(read)
-        self.schedules = written_schedules(read)
+        mappings = list(nested(read))
+        self.turns = written_instants(mappings)
+        self.schedules = [one for one in mappings if "days" in one and "time_zone" in one]
 
     def actor(self, member: str) -> Plain:
         """The named actor; an empty one for members that are no named actor."""
@@ -164,15 +175,10 @@ def nested(value: Any) -> Iterator[Plain]:  # noqa: ANN401 - plain data of any s
             yield from nested(held)
 
 
-def written_instants(value: Plain) -> set[int]:
-    """Every instant written anywhere in the data."""
+def written_instants(mappings: list[Plain]) -> set[int]:
+    """Every instant written in the mappings."""
     keys = ("from", "to", "at", "until", "opened")
-    return {one[key] for one in nested(value) for key in keys if isinstance(one.get(key), int)}
-
-
-def written_schedules(value: Plain) -> list[Plain]:
-    """Every schedule anywhere in the data."""
-    return [one for one in nested(value) if "days" in one and "time_zone" in one]
+    return {one[key] for one in mappings for key in keys if type(one.get(key)) is int}
 
 
 def slices(text: Agreement, time: Plain) -> list[int]:
@@ -187,17 +193,17 @@ def slices(text: Agreement, time: Plain) -> list[int]:
 # --- actors -----------------------------------------------------------------------------------------------------
 
 
-def wholes(text: Agreement, member: str, t: int | None) -> set[str]:
-    """The actor and everything it is part of at the instant (None: at any time), at any depth."""
+def wholes(text: Agreement, member: str, t: int) -> set[str]:
+    """The actor and everything it is part of at the instant, at any depth."""
     found = {member}
     for part_of in text.actor(member).get("part_of", []):
-        if t is None or in_period(part_of, t):
+        if in_period(part_of, t):
             found |= wholes(text, part_of["actor"], t)
     return found
 
 
-def roles(text: Agreement, member: str, t: int | None) -> set[str]:
-    """The roles of the member and of all it is part of at the instant (None: at any time)."""
+def roles(text: Agreement, member: str, t: int) -> set[str]:
+    """The roles of the member and of all it is part of at the instant."""
     if member.startswith(OTHER):
         return {
             role
@@ -209,7 +215,7 @@ def roles(text: Agreement, member: str, t: int | None) -> set[str]:
         held["role"]
         for whole in wholes(text, member, t)
         for held in text.actor(whole).get("roles", [])
-        if t is None or in_period(held, t)
+        if in_period(held, t)
     }
 
 
