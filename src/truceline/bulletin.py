@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from truceline.agreement import Agreement
 from truceline.claims import Dataset, Event, Tally
-from truceline.findings import ENGAGED, Finding, ListSize, WorkItem, lead, work_order
+from truceline.findings import ENGAGED, Finding, ListSize, WorkItem, about, lead, work_order
 from truceline.period import Instant, Period, local_day
 from truceline.terms import Result
 from truceline.terms.settle import Answered, Atom
@@ -47,8 +47,8 @@ class Headline:
     atom: Atom
     answer: str
     about: str  # the side's label where the atom speaks of a side
-    clauses: tuple[str, ...]  # one of these
-    direction_open: bool  # by which side is unknown in all of them
+    clauses: tuple[str, ...]  # each finding falls under one of these
+    direction_open: bool  # by which side is unknown in some of them
     findings: tuple[str, ...]  # event ids
     list_sizes: tuple[ListSize, ...]  # the latest said at the time of any of them
 
@@ -150,7 +150,7 @@ def bulletin(  # noqa: PLR0913 - a bulletin is made of these
     this = sorted((one for one in found if _within(one, period)), key=_heaviest_first)
     last = [one for one in found if _within(one, previous)]
     findings = tuple(one.finding for one in this)
-    headlines = _headlines(findings)
+    headlines = _headlines(agreement, findings)
     covered = {event for headline in headlines for event in headline.findings}
     return Bulletin(
         agreement=agreement,
@@ -219,20 +219,29 @@ def _is_open(finding: Finding) -> bool:
     return finding.result in (Result.POSSIBLE, Result.UNDETERMINED)
 
 
-def _headlines(findings: Sequence[Finding]) -> tuple[Headline, ...]:
+def _headlines(agreement: Agreement, findings: Sequence[Finding]) -> tuple[Headline, ...]:
     """Open findings grouped by the first answer that would make them certain."""
-    groups: dict[tuple[Atom, str, str, tuple[str, ...], bool], list[Finding]] = {}
+    groups: dict[tuple[Atom, str, str], list[tuple[Finding, Answered]]] = {}
     for one in findings:
         answered = lead(one.common) if _is_open(one) else None
         if answered is not None:
-            groups.setdefault(_group(one, answered), []).append(one)
-    made = [Headline(*key, tuple(one.event for one in members), _sizes(members)) for key, members in groups.items()]
+            key = (answered.atom, answered.answer, about(one, answered.atom))
+            groups.setdefault(key, []).append((one, answered))
+    made = [_headline(agreement, key, members) for key, members in groups.items()]
     return tuple(sorted(made, key=lambda one: (-len(one.findings), one.findings[0])))
 
 
-def _group(one: Finding, answered: Answered) -> tuple[Atom, str, str, tuple[str, ...], bool]:
-    about = {"a": one.sides[0], "b": one.sides[1]}.get(answered.atom.side, "")
-    return answered.atom, answered.answer, about, answered.clauses, answered.direction_open
+def _headline(
+    agreement: Agreement, key: tuple[Atom, str, str], members: Sequence[tuple[Finding, Answered]]
+) -> Headline:
+    named = {clause for _, answered in members for clause in answered.clauses}
+    return Headline(
+        *key,
+        clauses=tuple(rule.id for rule in agreement.rules if rule.id in named),
+        direction_open=any(answered.direction_open for _, answered in members),
+        findings=tuple(one.event for one, _ in members),
+        list_sizes=_sizes([one for one, _ in members]),
+    )
 
 
 def _sizes(members: Sequence[Finding]) -> tuple[ListSize, ...]:

@@ -92,12 +92,20 @@ def _fields(path: str, before: Any, after: Any) -> Iterator[FieldChange]:  # noq
 
 
 def compact(value: Any) -> str:  # noqa: ANN401 - JSON
-    """JSON as people read it: no quotes or braces; nothing for what is empty."""
+    """JSON as people read it: no quotes or braces; nothing for what is empty.
+
+    >>> compact([{"kind": {"words": ["attack"]}}, {"against": {"who": {"status": ["party"], "role": []}}}])
+    'kind attack; against status party'
+    """
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, dict):
         parts = ((key, compact(one)) for key, one in value.items())
-        return ", ".join(f"{key} {text}" for key, text in parts if text)
+        return ", ".join(text if key in _PLAIN_KEYS else f"{key} {text}" for key, text in parts if text)
     if isinstance(value, list):
-        return "; ".join(text for text in map(compact, value) if text)
+        between = "; " if any(isinstance(one, dict | list) for one in value) else ", "
+        return between.join(text for text in map(compact, value) if text)
     return str(value)
+
+
+_PLAIN_KEYS = ("words", "who", "zones", "value", "period", "condition")  # what a condition is about needs no name

@@ -11,7 +11,7 @@ from truceline.findings.model import (
     Margin,
     Witness,
 )
-from truceline.findings.work import WorkItem, lead, work_order
+from truceline.findings.work import WorkItem, about, lead, work_order
 
 __all__ = [
     "ENGAGED",
@@ -26,6 +26,7 @@ __all__ = [
     "TextOutcome",
     "Witness",
     "WorkItem",
+    "about",
     "backtest",
     "finding",
     "findings_of",

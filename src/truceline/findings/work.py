@@ -26,13 +26,14 @@ def work_order(found: Sequence[Finding], column: str = "common") -> tuple[WorkIt
     for one in found:
         settle = one.column(column).settle
         for answered in settle.under:
-            key = (answered.atom, _about(one, answered.atom))
+            key = (answered.atom, about(one, answered.atom))
             held = items.get(key) or WorkItem(*key, 0, (), ())
             items[key] = _counted(held, one, answered, whatever=answered.atom in settle.whatever)
     return tuple(sorted(items.values(), key=lambda item: (-len(item.findings), -item.settles, str(item.atom))))
 
 
-def _about(one: Finding, atom: Atom) -> str:
+def about(one: Finding, atom: Atom) -> str:
+    """The label of the side an atom speaks of; empty where it speaks of none."""
     return {"a": one.sides[0], "b": one.sides[1]}.get(atom.side, "")
 
 
