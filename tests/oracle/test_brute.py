@@ -157,6 +157,48 @@ CASES: dict[str, tuple[Plain, Plain, Plain]] = {
         conduct(a=["folk"]),
         {"R0": "contradictory", "together": "contradictory", "worlds": 0},
     ),
+    "nobody begins nothing": (
+        agreement(rule()),
+        conduct(a="nobody"),
+        {"R0": "contradictory", "together": "contradictory", "worlds": 0},
+    ),
+    # In reach the zone makes it certain, in the exception it lifts: the truths are alike, the worlds are not.
+    "two readings are two worlds though all they ask is true": (
+        agreement(
+            rule(
+                readings=[
+                    {"id": "reach", "authors": ["east"], "reach": INSIDE},
+                    {"id": "lift", "authors": ["west"], "exceptions": [{"id": "x", "when": INSIDE}]},
+                ]
+            ),
+            zones=[zone("w", WEST)],
+        ),
+        conduct(place={"point": {"lon": "1", "lat": "1"}}),
+        {"R0": "possible", "worlds": 2},
+    ),
+    # The first leaves the crown's deed alone; the second would set that aside too, so it is the one shown wrong.
+    "presumptions go in order": (
+        agreement(
+            *BOTH_WAYS,
+            presumptions=[
+                {
+                    "id": role,
+                    "author": "east",
+                    "adopters": ["east", "west"],
+                    "when": [{"kind": ["attack"]}],
+                    "holds": [{"by": {"role": role}}],
+                }
+                for role in ("crown", "league")
+            ],
+        ),
+        conduct(direction=None),
+        {"R4": "certain", "R5": "not_reached", "worlds": 1},
+    ),
+    "a harmed actor of whom a list of counts is silent": (
+        agreement(rule(conduct=[{"harmed": {"status": "party"}}]), lists=[COUNTED], adherence=[]),
+        conduct(harmed={"members": ["fox"]}),
+        {"R0": "undetermined", "worlds": 1},
+    ),
     "direction not said among civilians is one direction": (
         agreement(*BOTH_WAYS),
         conduct(a=["crown"], b=["folk"], direction=None),
