@@ -1,0 +1,115 @@
+"""From a written side to who is meant: an umbrella, or members by name, by the agreement's own aliases.
+
+The same words mean the same actor or they mean nobody we know: writing is folded (Unicode NFKC, case,
+white space, HTML entities, marks that print nothing) and never compared by likeness. An unknown name
+stays the name as written. A name that only one author uses for an actor stays a name too, in that
+author's spelling, and counts in that author's column.
+
+What it does not do: split a side on likeness, guess at transliterations, or add an alias.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from truceline.actors import Actor, Roster, Umbrella
+from truceline.formats.cells import clean
+from truceline.terms import Member, Side
+
+_BETWEEN = re.compile(r"\s*[,،;؛]\s*")
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+
+
+def folded(written: str) -> str:
+    """The name as it is compared.
+
+    >>> folded("  JAYSH&nbsp;al-Islam ")
+    'jaysh al-islam'
+    """
+    composed = unicodedata.normalize("NFKC", clean(written))
+    visible = "".join(sign for sign in composed if unicodedata.category(sign) != "Cf")
+    return " ".join(unicodedata.normalize("NFKC", visible.casefold()).split())
+
+
+class Resolver:
+    """Says who is meant by a written name."""
+
+    def __init__(self, roster: Roster) -> None:
+        """Fold every name and alias of the roster; one that means two is left out."""
+        self._roster = roster
+        self._ids: dict[str, str] = {}  # folded common name → actor or umbrella id
+        self._own: dict[str, str] = {}  # folded name of one author's → as that author writes it
+        ambiguous: set[str] = set()
+        entries: list[Actor | Umbrella] = [*roster.actors.values(), *roster.umbrellas.values()]
+        for entry in entries:
+            for name in _common_names(entry):
+                if self._ids.setdefault(name, entry.id) != entry.id:
+                    ambiguous.add(name)
+            self._own.update({folded(alias.name): alias.name for alias in entry.aliases if alias.by is not None})
+        for name in ambiguous:
+            del self._ids[name]
+        self._most_parts = max((len(_BETWEEN.split(name)) for name in (*self._ids, *self._own)), default=1)
+
+    def side(self, written: str) -> Side:
+        """The side a text names: an umbrella alone, or each name of a list.
+
+        An umbrella named beside others stays an unresolved name: how many of its members took part,
+        beside the others, is more than a side can say.
+        """
+        meant = self._ids.get(folded(written))
+        if meant in self._roster.umbrellas:
+            return Side(umbrella=meant)
+        return Side(members=tuple(self._member(name) for name in self._listed(clean(written))))
+
+    def actor(self, written: str) -> str | None:
+        """The actor a single name means; None where it means none, or an umbrella."""
+        meant = self._ids.get(folded(written))
+        return meant if meant in self._roster.actors else None
+
+    def known(self, written: str) -> bool:
+        """Whether the name means somebody, to all or to one author."""
+        name = folded(written)
+        return name in self._ids or name in self._own
+
+    def _member(self, written: str) -> Member:
+        actor = self.actor(written)
+        return Member(actor) if actor else Member(None, self._own.get(folded(written), written))
+
+    def _listed(self, text: str) -> Iterator[str]:
+        """Each name of a list; the longest run of parts that is a known name is one name."""
+        parts = list(_spans(text))
+        at = 0
+        while at < len(parts):
+            ends = range(min(len(parts), at + self._most_parts), at, -1)
+            end = next((i for i in ends if self.known(text[parts[at][0] : parts[i - 1][1]])), at + 1)
+            name = text[parts[at][0] : parts[end - 1][1]]
+            yield from self._apart(name) if end == at + 1 else (name,)
+            at = end
+
+    def _apart(self, name: str) -> list[str]:
+        """Names joined by "and", where every one of them is known; else the one name it may be."""
+        pieces = _AND.split(name)
+        return [name] if self.known(name) or not all(map(self.known, pieces)) else pieces
+
+
+def resolver(roster: Roster) -> Resolver:
+    """What resolves written names by that roster."""
+    return Resolver(roster)
+
+
+def _common_names(entry: Actor | Umbrella) -> set[str]:
+    written = [*entry.names.values(), *(alias.name for alias in entry.aliases if alias.by is None)]
+    return {name for one in written if (name := folded(one))}
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each part between commas begins and ends; empty parts left out."""
+    start = 0
+    for between in _BETWEEN.finditer(text):
+        if between.start() > start:
+            yield start, between.start()
+        start = between.end()
+    if start < len(text):
+        yield start, len(text)
