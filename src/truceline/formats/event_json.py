@@ -1,0 +1,277 @@
+"""Values of the floor as canonical JSON (RFC 8785) and back, exactly.
+
+An event or finding in a file must read back as what was written, to the last vertex, and two people
+who write the same one must write the same bytes. So the form is not designed by hand but follows the types:
+a dataclass is an object of its fields, less those at their default; an instant is ISO 8601 text; a period
+is its two ends; an area is its rings as flat integers; where a field may be one of several dataclasses,
+the object is wrapped in its class's name. No float occurs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import types
+import typing
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+import rfc8785
+
+from truceline.errors import shortened
+from truceline.period import Instant, Period
+from truceline.place import Area, Position, area_from_flat
+
+Json = bool | int | str | list["Json"] | dict[str, "Json"] | None
+T = TypeVar("T")
+LARGEST = 2**53 - 1  # RFC 8785 has no greater integers
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How values of one type are written and read."""
+
+    to_json: Callable[[Any], Json]
+    from_json: Callable[[Any], Any]  # raises ValueError
+    takes: Callable[[Any], bool]  # whether a value is of this type
+    given: Callable[[Json], bool]  # whether JSON may be one
+
+
+def dumps(kind: type[T], value: T) -> bytes:
+    """The canonical JSON of a value of that type."""
+    return rfc8785.dumps(to_json(kind, value))
+
+
+def loads(kind: type[T], data: bytes | str) -> T:
+    """The value of that type; raises ValueError with what was expected where."""
+    try:
+        tree = json.loads(data)
+    except RecursionError:
+        raise ValueError("JSON that is not so deep") from None
+    return from_json(kind, tree)
+
+
+def to_json(kind: type[T], value: T) -> Json:
+    """The value of that type as JSON."""
+    return _form(typing.cast(Hashable, kind)).to_json(value)
+
+
+def from_json(kind: type[T], tree: object) -> T:
+    """The value of that type of parsed JSON; raises ValueError with what was expected where."""
+    made: T = _form(typing.cast(Hashable, kind)).from_json(tree)
+    return made
+
+
+@cache
+def _form(kind: Any) -> _Form:  # noqa: ANN401 - a typing construct
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (typing.Union, types.UnionType):
+        return _one_of(inner)
+    if origin is tuple:
+        return _row(inner[0]) if inner[1:] == (...,) else _fixed_row(inner)
+    if origin is not None and issubclass(origin, Mapping):
+        return _table(inner[1])
+    if kind in _SIMPLE:
+        return _SIMPLE[kind]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return _Form(lambda one: str(one.value), lambda one: kind(_text(one)), _is(kind), _is(str))
+    return _object(kind)
+
+
+# ── what does not hold other values ───────────────────────────────────────────────────────────
+
+
+def _is(kind: type) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+def _checked(kind: type) -> Callable[[Any], Any]:
+    is_one = _is(kind)
+
+    def check(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+        if not is_one(value):
+            raise ValueError(f"{_CALLED[kind]}, not {shortened(json.dumps(value))}")
+        return value
+
+    return check
+
+
+_CALLED = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
+
+
+def _whole(value: Any) -> int:  # noqa: ANN401 - whatever JSON holds
+    number: int = _checked(int)(value)
+    if abs(number) > LARGEST:
+        raise ValueError(f"a whole number within ±{LARGEST}")
+    return number
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+    text: str = _checked(str)(value)
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValueError("text without half characters (lone surrogates)")
+    return text
+
+
+def _period(value: Any) -> Period:  # noqa: ANN401 - whatever JSON holds
+    start, end = _ends(value)
+    return Period(start, end)
+
+
+def _ends(value: Any) -> list[Instant | None]:  # noqa: ANN401 - whatever JSON holds
+    ends = _checked(list)(value)
+    if len(ends) != 2:
+        raise ValueError("a period's two ends")
+    return [None if end is None else Instant.parse(_text(end)) for end in ends]
+
+
+def _area(value: Any) -> Area:  # noqa: ANN401 - whatever JSON holds
+    rings = [[_whole(number) for number in _checked(list)(ring)] for ring in _checked(list)(value)]
+    if not rings or any(len(ring) < 6 or len(ring) % 2 for ring in rings):
+        raise ValueError("rings of at least three vertices, each [lon, lat, lon, lat, …]")
+    area = area_from_flat(rings)
+    Position(*area.box[:2]), Position(*area.box[2:])
+    return area
+
+
+def _nothing(value: Any) -> None:  # noqa: ANN401 - whatever JSON holds
+    if value is not None:
+        raise ValueError(f"null, not {shortened(json.dumps(value))}")
+
+
+_SIMPLE: dict[Any, _Form] = {
+    str: _Form(str, _text, _is(str), _is(str)),
+    int: _Form(int, _whole, _is(int), _is(int)),
+    bool: _Form(bool, _checked(bool), _is(bool), _is(bool)),
+    type(None): _Form(lambda _: None, _nothing, lambda one: one is None, lambda one: one is None),
+    dt.date: _Form(str, lambda one: dt.date.fromisoformat(_text(one)), _is(dt.date), _is(str)),
+    Instant: _Form(str, lambda one: Instant.parse(_text(one)), _is(Instant), _is(str)),
+    Period: _Form(
+        lambda one: [None if end is None else str(end) for end in (one.start, one.end)], _period, _is(Period), _is(list)
+    ),
+    Area: _Form(lambda one: one.flat(), _area, _is(Area), _is(list)),
+}
+
+
+# ── what holds other values ───────────────────────────────────────────────────────────────────
+
+
+def _row(inner: Any) -> _Form:  # noqa: ANN401 - a typing construct
+    form = _form(inner)
+    return _Form(
+        lambda row: [form.to_json(one) for one in row],
+        lambda row: tuple(_at(str(i), form, one) for i, one in enumerate(_checked(list)(row))),
+        _is(tuple),
+        _is(list),
+    )
+
+
+def _fixed_row(inner: tuple[Any, ...]) -> _Form:
+    forms = [_form(one) for one in inner]
+
+    def from_json(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever JSON holds
+        row = _checked(list)(value)
+        if len(row) != len(forms):
+            raise ValueError(f"a list of {len(forms)}, not {len(row)}")
+        return tuple(_at(str(i), form, one) for i, (form, one) in enumerate(zip(forms, row, strict=True)))
+
+    return _Form(
+        lambda row: [form.to_json(one) for form, one in zip(forms, row, strict=True)], from_json, _is(tuple), _is(list)
+    )
+
+
+def _table(inner: Any) -> _Form:  # noqa: ANN401 - a typing construct
+    form = _form(inner)
+    return _Form(
+        lambda table: {key: form.to_json(one) for key, one in table.items()},
+        lambda table: {_text(key): _at(key, form, one) for key, one in _checked(dict)(table).items()},
+        lambda value: isinstance(value, Mapping),
+        _is(dict),
+    )
+
+
+def _one_of(kinds: tuple[Any, ...]) -> _Form:
+    """One of several types, told apart by their JSON; several dataclasses by their names."""
+    objects = [kind for kind in kinds if _plain_object(kind)]
+    forms = [(_named(kind) if len(objects) > 1 and kind in objects else _form(kind)) for kind in kinds]
+
+    def to_json(value: Any) -> Json:  # noqa: ANN401 - a value of one of the types
+        return next(form.to_json(value) for form in forms if form.takes(value))
+
+    def from_json(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+        for form in forms:
+            if form.given(value):
+                return form.from_json(value)
+        raise ValueError(f"one of its kinds, not {shortened(json.dumps(value))}")
+
+    return _Form(
+        to_json, from_json, lambda one: any(f.takes(one) for f in forms), lambda one: any(f.given(one) for f in forms)
+    )
+
+
+def _plain_object(kind: Any) -> bool:  # noqa: ANN401 - a typing construct
+    bare = typing.get_origin(kind) or kind
+    return dataclasses.is_dataclass(bare) and bare not in _SIMPLE
+
+
+def _named(kind: Any) -> _Form:  # noqa: ANN401 - a typing construct
+    form = _form(kind)
+    name = (typing.get_origin(kind) or kind).__name__
+    return _Form(
+        lambda one: {name: form.to_json(one)},
+        lambda tree: _at(name, form, tree[name]),
+        form.takes,
+        lambda tree: isinstance(tree, dict) and set(tree) == {name},
+    )
+
+
+def _object(kind: Any) -> _Form:  # noqa: ANN401 - a dataclass, or one with its types filled in
+    bare = typing.get_origin(kind) or kind
+    filled = dict(zip(getattr(bare, "__parameters__", ()), typing.get_args(kind), strict=False))
+    hints = typing.get_type_hints(bare)
+    fields = {
+        one.name: (_form(_filled(hints[one.name], filled)), _default(one))
+        for one in dataclasses.fields(bare)
+        if one.init
+    }
+
+    def to_json(value: Any) -> Json:  # noqa: ANN401 - a value of the dataclass
+        found = {name: (form, getattr(value, name), default) for name, (form, default) in fields.items()}
+        return {name: form.to_json(one) for name, (form, one, default) in found.items() if one != default}
+
+    def from_json(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+        tree = _checked(dict)(value)
+        unknown = sorted(set(tree) - set(fields))
+        if unknown:
+            raise ValueError(f"fields of {bare.__name__}, not {shortened(', '.join(unknown))}")
+        missing = [name for name, (_, default) in fields.items() if name not in tree and default is dataclasses.MISSING]
+        if missing:
+            raise ValueError(f"{bare.__name__} with {', '.join(missing)}")
+        return bare(**{name: _at(name, fields[name][0], one) for name, one in tree.items()})
+
+    return _Form(to_json, from_json, _is(bare), _is(dict))
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:  # noqa: ANN401 - of the field's type
+    made = field.default_factory
+    return made() if made is not dataclasses.MISSING else field.default
+
+
+def _filled(hint: Any, filled: Mapping[Any, Any]) -> Any:  # noqa: ANN401 - a typing construct
+    """A hint with type variables replaced."""
+    if hint in filled:
+        return filled[hint]
+    held = getattr(hint, "__parameters__", ())
+    return hint[tuple(filled[one] for one in held)] if held else hint
+
+
+def _at(where: str, form: _Form, value: Any) -> Any:  # noqa: ANN401 - of the form's type
+    """The value, its fault told with the way to it."""
+    try:
+        return form.from_json(value)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None
