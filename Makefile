@@ -29,8 +29,9 @@ docs: develop ## the documentation, into build/docs; a warning is an error
 	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
 	@echo "Open build/docs/index.html"
 
-bench: install ## how fast the plain evaluator answers on this machine
-	@$(BIN)/python -m benchmarks
+bench: develop ## how fast it is on this machine, beside something that gives the same answers (UCDP=file for real events)
+	@$(BIN)/python -m bench.evaluator
+	@$(BIN)/python -m bench.events $(UCDP)
 
 install: .venv/.run ## only what running needs
 

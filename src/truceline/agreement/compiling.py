@@ -176,7 +176,7 @@ def _columns(agreement: Agreement) -> Iterator[Column]:
     views = {author: _views(agreement, author) for author in authors}
     everyone = dict.fromkeys(view for author in authors for view in views[author])
     joint = tuple(p for p in agreement.presumptions if _joint(agreement, p))
-    yield Column(COMMON, tuple(everyone) or _views(agreement, None), joint)
+    yield Column(COMMON, tuple(everyone) or _views(agreement, None), joint, _aliases(agreement, None))
     for author in authors:
         held = tuple(p for p in agreement.presumptions if author in (p.author, *p.adopters) or _joint(agreement, p))
         yield Column(author, views[author], held, _aliases(agreement, author))
@@ -221,11 +221,13 @@ def _view(agreement: Agreement, list_id: str, readings: tuple[tuple[str, str], .
     return View(list_id, readings, rules)
 
 
-def _aliases(agreement: Agreement, author: str) -> dict[str, str]:
-    """The names that count in one author's column alone."""
+def _aliases(agreement: Agreement, author: str | None) -> dict[str, str]:
+    """The names that count in a column: everybody's, and the author's own, which win there."""
+    actors = agreement.roster.actors.values()
     return {
         alias.name: actor.id
-        for actor in agreement.roster.actors.values()
+        for counted in dict.fromkeys((None, author))
+        for actor in actors
         for alias in actor.aliases
-        if alias.by == author
+        if alias.by == counted
     }

@@ -210,21 +210,18 @@ def _together(compiled: Compiled, weigh: _Scales, column: Column, question: Ques
     counted = [i for i, rule in enumerate(compiled.rules) if rule.effect is not Effect.ADVISE]
     rules = tuple(compiled.rules[i] for i in counted)
     own_word = interested(compiled, column, question, rules)
-    best: Together | None = None
-    for dropped in weighings(own_word):
-        weighed = weigh(question.without(dropped))
-        found = _joined(compiled, weighed, counted)
-        if best is None or found.result.weight > best.result.weight:
-            best = found
-    assert best is not None  # noqa: S101 - weighings yields at least the whole
-    return best
+    found = [_joined(compiled, weigh(question.without(dropped)), counted) for dropped in weighings(own_word)]
+    order = {rule.id: i for i, rule in enumerate(compiled.rules)}
+    return max(found, key=lambda one: (one.result.weight, -len(one.clauses), [-order[name] for name in one.clauses]))
 
 
 def _joined(compiled: Compiled, weighed: Weighed, counted: list[int]) -> Together:
     if weighed.too_many:
         return Together(Result.UNDETERMINED, (), weighed)
+    if not weighed.judged:
+        return Together(Result.CONTRADICTORY, (), weighed)
     engaged = [frozenset(i for i in counted if one.outcomes[i].value) for one in weighed.judged]
-    if engaged and all(engaged):
+    if all(engaged):
         chosen = smallest_cover(set(engaged), counted)
         return Together(Result.CERTAIN, tuple(compiled.rules[i].id for i in chosen), weighed)
     if any(engaged):

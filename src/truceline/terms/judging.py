@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 from truceline.terms import vocabulary as v
 from truceline.terms.compiled import Column
 from truceline.terms.rules import Presumption, Rule
 from truceline.terms.truth import Body, Scene, Truth, both, either, opposite, truth
-from truceline.terms.worlds import Bodies, Way, World, possible
+from truceline.terms.worlds import Way, World, consistent, possible
 
 Vector = tuple[Truth, ...]  # the truth of each of a rule's conditions for one pair of members
 Group = frozenset[Vector]  # over all pairs, in one direction and slice
-Profile = tuple[frozenset[Group], ...]  # over directions and slices, for each rule in turn
+Layout = tuple[int, int, tuple[tuple[int, int], ...]]  # which part of a vector is conduct, reach, each exception
+Profile = tuple[tuple[Layout, frozenset[Group]], ...]  # groups over directions and slices, for each rule in turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Shape:
     conduct_end: int  # conduct is [0, conduct_end)
     reach_end: int  # reach is [conduct_end, reach_end)
     exceptions: tuple[tuple[int, int], ...]  # each exception's part of the row
+
+    @property
+    def layout(self) -> Layout:
+        """Which part of the row is what: the same truths mean another thing in another part."""
+        return self.conduct_end, self.reach_end, self.exceptions
 
     @classmethod
     def of(cls, rule: Rule) -> Shape:
@@ -74,8 +81,10 @@ class Bench:
         """The world's profile and outcomes."""
         if world.scene is not self._scene:
             self._scene, self._rows = world.scene, {}
-        profile = tuple(self._groups(world, rule) for rule in world.view.rules)
-        outcomes = tuple(self._outcome(rule, groups) for rule, groups in zip(world.view.rules, profile, strict=True))
+        rules = world.view.rules
+        groups = [self._groups(world, rule) for rule in rules]
+        outcomes = tuple(self._outcome(rule, one) for rule, one in zip(rules, groups, strict=True))
+        profile = tuple((self.shape(rule).layout, one) for rule, one in zip(rules, groups, strict=True))
         return Judged(world, profile, outcomes)
 
     def _groups(self, world: World, rule: Rule) -> frozenset[Group]:
@@ -87,8 +96,8 @@ class Bench:
         )
         if not world.read_as_yes:
             return groups
-        yes = {k for k, one in enumerate(shape.conditions) if one in world.read_as_yes}
-        return frozenset(frozenset(_with_yes(row, yes) for row in group) for group in groups)
+        presumed_ = [_presumed(one, world.read_as_yes) for one in shape.conditions]
+        return frozenset(frozenset(_filled(row, presumed_) for row in group) for group in groups)
 
     def _row(self, rule: Rule, shape: Shape, scene: Scene, by: Body, against: Body, i: int) -> Vector:
         key = (id(rule), i, by, against)
@@ -114,8 +123,26 @@ def pairs(way: Way) -> Iterator[tuple[Body, Body]]:
     return ((by, against) for by in way.by for against in way.against)
 
 
-def _with_yes(row: Vector, yes: set[int]) -> Vector:
-    return tuple(True if one is None and k in yes else one for k, one in enumerate(row))
+def _filled(row: Vector, otherwise: list[Truth]) -> Vector:
+    return tuple(other if one is None else one for one, other in zip(row, otherwise, strict=True))
+
+
+def _presumed(condition: v.Condition, read_as_yes: tuple[v.Condition, ...]) -> Truth:
+    """What presumptions make of an unknown condition: also of the opposite of what they hold."""
+    asked, straight = _stripped(condition)
+    for held in read_as_yes:
+        base, held_straight = _stripped(held)
+        if base == asked:
+            return straight == held_straight
+    return None
+
+
+def _stripped(condition: v.Condition) -> tuple[v.Condition, bool]:
+    """A condition without its negations, and whether they cancel out."""
+    straight = True
+    while isinstance(condition, v.Not):
+        condition, straight = condition.condition, not straight
+    return condition, straight
 
 
 def outcome(shape: Shape, groups: Iterable[Group]) -> Outcome:
@@ -170,8 +197,7 @@ def _held(presumption: Presumption, found: Iterable[World]) -> Iterator[World]:
         if not _met(world, presumption.when):
             yield world
         elif _met(world, presumption.holds) is not False:
-            unknown = tuple(c for c in presumption.holds if _met(world, (c,)) is None)
-            added = tuple(c for c in unknown if c not in world.read_as_yes)
+            added = tuple(c for c in presumption.holds if c not in world.read_as_yes)
             yield replace(world, read_as_yes=world.read_as_yes + added) if added else world
 
 
@@ -186,23 +212,20 @@ def _met(world: World, conditions: tuple[v.Condition, ...]) -> Truth:
 
 
 def _attributed(presumption: Presumption, world: World) -> Iterator[World]:
-    """The world once for each body that an unknown initiator is taken to be."""
-    if not _met(world, presumption.when) or not any(_unknown(way) for way in world.ways):
+    """The world once for each way in which its unknown initiating sides can be those actors."""
+    unknown = [way.from_a for way in world.ways if not any(body.known for body in way.by)]
+    if not unknown or not _met(world, presumption.when):
         yield world
         return
     scene = world.scene
-    for actor in presumption.by_one_of:
-        for body in possible(scene.compiled, actor, scene.list_id, scene.instants):
-            ways = tuple(replace(way, by=(body,)) if _unknown(way) else way for way in world.ways)
-            yield replace(world, ways=ways, members=_with_body(world, body))
-
-
-def _unknown(way: Way) -> bool:
-    return any(not body.known for body in way.by)
-
-
-def _with_body(world: World, body: Body) -> tuple[Bodies, Bodies]:
-    """The members of both sides, with the body in place of each unknown initiating side."""
-    taken = {way.from_a for way in world.ways if _unknown(way)}
-    a, b = world.members
-    return ((body,) if True in taken else a, (body,) if False in taken else b)
+    bodies = [
+        replace(body, pinned=True)
+        for actor in presumption.by_one_of
+        for body in possible(scene.compiled, actor, scene.list_id, scene.instants)
+    ]
+    for chosen in product(bodies, repeat=len(unknown)):
+        sides = dict(zip((True, False), world.members, strict=True))
+        sides |= {from_a: (body,) for from_a, body in zip(unknown, chosen, strict=True)}
+        if consistent((*sides[True], *sides[False])):
+            ways = tuple(Way(way.from_a, sides[way.from_a], sides[not way.from_a]) for way in world.ways)
+            yield replace(world, ways=ways, members=(sides[True], sides[False]))

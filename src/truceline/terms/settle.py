@@ -128,7 +128,7 @@ def _valued(
         yield (), either(judged.outcomes[i].value for i in indices)
         return
     (index,) = indices
-    shape, groups = Shape.of(judged.world.view.rules[index]), judged.profile[index]
+    shape, (_, groups) = Shape.of(judged.world.view.rules[index]), judged.profile[index]
     options = [_told(shape, groups, condition) for condition in free]
     for chosen in product(*options):
         told = dict(zip(free, chosen, strict=True))
@@ -162,7 +162,7 @@ def _unknown(weighed: Weighed, indices: Sequence[int]) -> tuple[v.Condition, ...
             if judged.outcomes[i].value is not None:
                 continue
             shape = Shape.of(judged.world.view.rules[i])
-            rows = [row for group in judged.profile[i] for row in group]
+            rows = [row for group in judged.profile[i][1] for row in group]
             for k, condition in enumerate(shape.conditions):
                 if any(row[k] is None for row in rows):
                     found.setdefault(condition)

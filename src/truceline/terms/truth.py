@@ -57,6 +57,7 @@ class Body:
     wholes: tuple[frozenset[str], ...] = ()  # by slice, itself included
     present: bool = True  # False: nobody
     civilian: bool = False  # civilians never initiate
+    pinned: bool = False  # stands for this actor alone, which has one status throughout a world
 
 
 ABSENT = Body("", known=True, present=False)

@@ -10,7 +10,7 @@ What it does not do: judge a clause (`terms.judging`) or sum up over worlds (`te
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from truceline.actors import Status
@@ -146,8 +146,9 @@ def _sets(choices: list[Bodies], everyone: bool, same: _Signatures) -> list[Bodi
 class _Signatures:
     """Numbers bodies so that two get one number when no condition tells them apart."""
 
-    def __init__(self, scene: Scene, selectors: Iterable[v.Selector]) -> None:
+    def __init__(self, scene: Scene, selectors: Iterable[v.Selector], apart: frozenset[str]) -> None:
         self._scene = scene
+        self._apart = apart  # actors that must keep their names: one status each in one world
         self._selectors = tuple(dict.fromkeys(selectors))
         self._seen: dict[object, int] = {}
         self.bodies: list[Body] = []
@@ -157,6 +158,7 @@ class _Signatures:
         slices_ = range(len(self._scene.instants))
         known = body.known and body.present
         key = (
+            body.label if body.label in self._apart else "",
             known,
             body.present,
             body.civilian,
@@ -165,7 +167,7 @@ class _Signatures:
         )
         number = self._seen.setdefault(key, len(self.bodies))
         if number == len(self.bodies):
-            self.bodies.append(body)
+            self.bodies.append(replace(body, pinned=body.label in self._apart))
         return number
 
 
@@ -209,17 +211,29 @@ def _ways(
     column: Column, scene: Scene, rules: tuple[Rule, ...]
 ) -> Iterator[tuple[tuple[Way, ...], tuple[Bodies, Bodies]]]:
     """Each direction the source leaves open, with each set of members of either side."""
-    compiled = scene.compiled
     asked = selectors_of(conditions_of(rules, column.presumptions))
-    same = _Signatures(scene, asked)
-    sides = []
-    for name in ("a", "b"):
-        choices, everyone = _choices(compiled, column, scene.facts[name], scene)
-        sides.append(_sets(choices, everyone, same) or [(ABSENT,)])
+    choices = [_choices(scene.compiled, column, scene.facts[name], scene) for name in ("a", "b")]
+    same = _Signatures(scene, asked, _apart(column, [bodies for members, _ in choices for bodies in members]))
+    sides = [_sets(members, everyone, same) or [(ABSENT,)] for members, everyone in choices]
     for members_a, members_b in product(*sides):
+        if not consistent((*members_a, *members_b)):
+            continue
         forth, back = _way(members_a, members_b, from_a=True), _way(members_b, members_a, from_a=False)
         for ways in _directed(scene.facts["direction"], forth, back):
             yield ways, (members_a, members_b)
+
+
+def _apart(column: Column, choices: list[Bodies]) -> frozenset[str]:
+    """Actors with two possible statuses that may stand in more than one place of a world."""
+    open_ = [bodies[0].label for bodies in choices if len(bodies) > 1]
+    taken = {actor for presumption in column.presumptions for actor in presumption.by_one_of}
+    return frozenset(label for label in open_ if open_.count(label) > 1 or label in taken)
+
+
+def consistent(bodies: Iterable[Body]) -> bool:
+    """Whether no actor that stands for itself alone has two statuses in one world."""
+    seen: dict[str, tuple[Status, ...]] = {}
+    return all(seen.setdefault(body.label, body.statuses) == body.statuses for body in bodies if body.pinned)
 
 
 def _way(initiating: Bodies, struck: Bodies, *, from_a: bool) -> Way | None:
