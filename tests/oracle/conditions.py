@@ -94,8 +94,12 @@ def truth(asked: Asked, condition: Plain) -> int:
     """The truth of one condition."""
     ((key, value),) = condition.items()
     found = 2 - truth(asked, value) if key == "not" else TRUTHS[key](asked, value)
-    if found == UNKNOWN and asked.presumed and meaning(condition) in asked.presumed:
-        return YES
+    if found == UNKNOWN:
+        for held in asked.presumed:
+            if held == meaning(condition):
+                return YES
+            if held == meaning({"not": condition}):
+                return NO
     return found
 
 
