@@ -69,17 +69,23 @@ class Area:
     def holds(self, at: Position) -> bool:
         """Whether the point lies inside or on the border.
 
-        By the crossing rule on exact products; the border is looked for first, edge by edge.
+        By the crossing rule on exact products; the border is looked for first, edge by edge. 180° east and
+        180° west are one and the same meridian.
         """
+        if abs(at.lon_e7) == HALF_TURN:
+            return self._holds(HALF_TURN, at.lat_e7) or self._holds(-HALF_TURN, at.lat_e7)
+        return self._holds(at.lon_e7, at.lat_e7)
+
+    def _holds(self, lon_e7: int, lat_e7: int) -> bool:
         west, south, east, north = self.box
-        if not (west <= at.lon_e7 <= east and south <= at.lat_e7 <= north):
+        if not (west <= lon_e7 <= east and south <= lat_e7 <= north):
             return False
         inside = False
         for (x1, y1), (x2, y2) in edges(self.rings):
-            side = (x2 - x1) * (at.lat_e7 - y1) - (y2 - y1) * (at.lon_e7 - x1)
-            if side == 0 and _between(x1, at.lon_e7, x2) and _between(y1, at.lat_e7, y2):
+            side = (x2 - x1) * (lat_e7 - y1) - (y2 - y1) * (lon_e7 - x1)
+            if side == 0 and _between(x1, lon_e7, x2) and _between(y1, lat_e7, y2):
                 return True
-            if (y1 > at.lat_e7) != (y2 > at.lat_e7) and (side > 0) == (y2 > y1):
+            if (y1 > lat_e7) != (y2 > lat_e7) and (side > 0) == (y2 > y1):
                 inside = not inside
         return inside
 

@@ -14,11 +14,18 @@ from itertools import pairwise
 
 import shapely
 from pyproj import Geod
+from shapely.affinity import translate
+from shapely.geometry.polygon import orient
 
 from truceline.place.grid import E7, HALF_TURN, Area, Place, Position, Ring
 
 CIRCLE_SIDES = 64  # a radius is a circumscribed polygon of this many sides
 BAND_SIDES = 128  # a distance band's round ends have this many
+GRID_M = 0.02  # more than a grid step, 1.1 cm at most, moves a vertex or an edge
+DEGREE_M = 110_500  # no degree of latitude is shorter
+SLANT = 1.25  # a slanted edge bends more than one along a parallel, by 9 % at most
+EARTH_M = 6_335_000  # no meridian's radius of curvature is smaller
+NEAREST_POLE_DEG = 85  # beyond this latitude a straight edge bends more than is added for it
 DENSE_M = 10_000  # a geodesic edge gets a vertex at least this often
 KM2_PER_SQUARE_DEGREE = 111.32 * 111.32  # at the equator
 
@@ -34,7 +41,7 @@ def disc(center: Position, radius_m: int) -> Area:
     """The circumscribed 64-gon of a circle: every point of the circle is inside.
 
     Vertices are rounded to the grid and the shape split at the antimeridian. Raises ValueError for a
-    radius that is not positive or that reaches over a pole.
+    radius that is not positive or that reaches near a pole, where straight edges fall short.
     """
     if radius_m <= 0:
         msg = "a radius above 0 m"
@@ -91,18 +98,27 @@ def forward_of(extent: Area, chain: Chain, hand: str) -> Area:
 
     Raises ValueError where the line does not cut the extent in two.
     """
-    whole, cut = as_shapely(extent), shapely.LineString(chain)
+    cut = shapely.LineString(chain)
+    whole = _met_by(cut, as_shapely(extent))
     network = shapely.union_all([shapely.boundary(whole), cut], grid_size=1)
     faces = [
         face
         for face in shapely.get_parts(shapely.polygonize([*shapely.get_parts(network)]))
         if shapely.contains(whole, shapely.point_on_surface(face))
     ]
-    sided = [face for face in faces if _hand(face, cut) == hand]
-    if len(faces) < 2 or not sided:
+    sided = [face for face in faces if _hand(face, cut) == hand] if len(faces) > 1 else []
+    if not sided:
         msg = "a line that runs through the extent from border to border"
         raise ValueError(msg)
-    return Area(_rings_of(shapely.union_all(sided, grid_size=1)))
+    side = shapely.union_all(sided, grid_size=1)
+    return _on_globe(_rings_of(side), side)
+
+
+def _met_by(cut: shapely.LineString, extent: shapely.Geometry) -> shapely.Geometry:
+    """The parts of the extent that a line runs through, joined across the antimeridian."""
+    joined = shapely.union_all(_turned(extent), grid_size=1)
+    parts = shapely.get_parts(joined)
+    return shapely.union_all([one for one in parts if shapely.intersects(one, cut) and not shapely.touches(one, cut)])
 
 
 def rough_km2(area: Area) -> float:
@@ -142,12 +158,14 @@ def _on_globe(rings: Sequence[Sequence[tuple[int, int]]], shape: shapely.Geometr
     """The area of rings; what runs past ±180 degrees is cut there and laid on the other side."""
     if all(abs(lon) <= HALF_TURN for ring in rings for lon, _ in ring):
         return Area(tuple(tuple(ring) for ring in rings))
-    found: list[Ring] = []
-    for turn in (-2 * HALF_TURN, 0, 2 * HALF_TURN):
-        strip = shapely.box(turn - HALF_TURN, -HALF_TURN, turn + HALF_TURN, HALF_TURN)
-        piece = shapely.intersection(shape, strip, grid_size=1)
-        found += [tuple((x - turn, y) for x, y in ring) for ring in _rings_of(piece)]
-    return Area(tuple(found))
+    globe = shapely.box(-HALF_TURN, -HALF_TURN, HALF_TURN, HALF_TURN)
+    pieces = [shapely.intersection(one, globe, grid_size=1) for one in _turned(shape)]
+    return Area(_rings_of(shapely.union_all(pieces, grid_size=1)))
+
+
+def _turned(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    """The shape a whole turn to the west, as it is, and a whole turn to the east."""
+    return [translate(shape, xoff=turn) for turn in (-2 * HALF_TURN, 0, 2 * HALF_TURN)]
 
 
 def _rings_of(shape: shapely.Geometry) -> tuple[Ring, ...]:
@@ -161,12 +179,19 @@ def _rings_of(shape: shapely.Geometry) -> tuple[Ring, ...]:
 
 
 def _circle(lon_e7: int, lat_e7: int, radius_m: int, sides: int) -> list[tuple[int, int]]:
-    """A circumscribed polygon round a vertex, longitudes continuous with the centre's."""
-    if abs(lat_e7) / E7 + radius_m / 110_500 >= 90:
-        msg = "a circle that does not reach over a pole"
+    """A circumscribed polygon round a vertex, longitudes continuous with the centre's.
+
+    Its edges are straight in longitude and latitude: towards the pole they run inside the geodesic between
+    their ends, by as much as `bend_m`; and rounding moves a vertex by less than `GRID_M`. Both are added.
+    """
+    if abs(lat_e7) / E7 + radius_m / DEGREE_M > NEAREST_POLE_DEG:
+        msg = "a circle that stays 5 degrees away from the poles"
         raise ValueError(msg)
-    reach_m = radius_m / math.cos(math.pi / sides)
     lon, lat = lon_e7 / E7, lat_e7 / E7
+    top = math.radians(abs(lat) + radius_m / DEGREE_M)
+    half_edge_m = radius_m * math.tan(math.pi / sides)
+    bend_m = SLANT * half_edge_m**2 * math.tan(top) / (2 * EARTH_M)
+    reach_m = (radius_m + bend_m + GRID_M) / math.cos(math.pi / sides)
     bearings = [(i + 0.5) * 360 / sides for i in range(sides)]
     lons, lats, _ = _geod().fwd([lon] * sides, [lat] * sides, bearings, [reach_m] * sides)
     return [(_near(round(x * E7), lon_e7), round(y * E7)) for x, y in zip(lons, lats, strict=True)]
@@ -241,13 +266,17 @@ def _geodesic_m(a: tuple[int, int], b: tuple[int, int]) -> float:
     return float(_geod().inv(a[0] / E7, a[1] / E7, b[0] / E7, b[1] / E7)[2])
 
 
-def _hand(face: shapely.Geometry, cut: shapely.LineString) -> str:
-    """On which hand of the line a face lies: a step to the left of a shared edge lands in it or not."""
+def _hand(face: shapely.Polygon, cut: shapely.LineString) -> str:
+    """On which hand of the line a face lies, however thin it is.
+
+    Its border, walked with the face to the left, runs along the line where the face lies to the line's left.
+    """
     shared = shapely.intersection(shapely.boundary(face), cut, grid_size=1)
-    edge = max(shapely.get_parts(shared), key=lambda part: float(part.length))
-    (x1, y1), (x2, y2) = edge.coords[0], edge.coords[1]
-    along = cut.project(shapely.Point(x1, y1)) < cut.project(shapely.Point(x2, y2))
-    dx, dy = (x2 - x1, y2 - y1) if along else (x1 - x2, y1 - y2)
-    step = 2 / math.hypot(dx, dy)
-    left = shapely.Point((x1 + x2) / 2 - dy * step, (y1 + y2) / 2 + dx * step)
-    return "left" if shapely.contains(face, left) else "right"
+    longest = max(shapely.get_parts(shared), key=lambda part: float(part.length))
+    (x1, y1), (x2, y2) = longest.coords[0], longest.coords[1]
+    along = 1 if cut.project(shapely.Point(x1, y1)) < cut.project(shapely.Point(x2, y2)) else -1
+    there = shapely.Point((x1 + x2) / 2, (y1 + y2) / 2)
+    walked = orient(face)
+    steps = [step for ring in (walked.exterior, *walked.interiors) for step in pairwise(ring.coords)]
+    (ax, ay), (bx, by) = min(steps, key=lambda step: float(there.distance(shapely.LineString(step))))
+    return "left" if along * ((bx - ax) * (x2 - x1) + (by - ay) * (y2 - y1)) > 0 else "right"
