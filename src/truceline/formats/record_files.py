@@ -18,12 +18,11 @@ from pathlib import PurePath
 from typing import Any
 
 import pyarrow as pa
-import rfc8785
 from pyarrow import parquet
 
 from truceline.errors import DataError, Fault, UnknownName, shortened
 from truceline.formats.bad_rows import harmless
-from truceline.formats.event_json import Json
+from truceline.formats.event_json import Json, canonical
 from truceline.formats.sheets import parquet_table
 
 ENDINGS = (".parquet", ".jsonl", ".csv", ".geojson")
@@ -81,25 +80,21 @@ def _no(file: str, what: str, line: int, expected: str, got: str, cure: str) -> 
 # ── writing ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _canonical(value: object) -> str:
-    return rfc8785.dumps(value).decode()  # type: ignore[arg-type]  # its lists are invariant
-
-
 def _parquet(columns: Sequence[Column], rows: Rows, head: Mapping[str, Json]) -> bytes:
     arrays = [pa.array([_flat(row.get(one.name), one.kind) for row in rows], type=_ARROW[one.kind]) for one in columns]
-    schema = pa.schema([(one.name, _ARROW[one.kind]) for one in columns], metadata={HEAD: _canonical(head)})
+    schema = pa.schema([(one.name, _ARROW[one.kind]) for one in columns], metadata={HEAD: canonical(head)})
     out = pa.BufferOutputStream()
     parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), out, compression="zstd")
     return bytes(out.getvalue())
 
 
 def _flat(cell: Cell, kind: str) -> Cell:
-    return _canonical(cell) if kind == "exact" else cell
+    return canonical(cell) if kind == "exact" else cell
 
 
 def _jsonl(_: Sequence[Column], rows: Rows, head: Mapping[str, Json]) -> bytes:
     lines = [{HEAD: head}, *({name: cell for name, cell in row.items() if cell is not None} for row in rows)]
-    return "".join(f"{_canonical(line)}\n" for line in lines).encode()
+    return "".join(f"{canonical(line)}\n" for line in lines).encode()
 
 
 def _csv(columns: Sequence[Column], rows: Rows, head: Mapping[str, Json]) -> bytes:
@@ -109,7 +104,7 @@ def _csv(columns: Sequence[Column], rows: Rows, head: Mapping[str, Json]) -> byt
     for i, row in enumerate(rows):
         cells = ["" if row.get(one.name) is None else _flat(row[one.name], one.kind) for one in columns]
         writer.writerow(
-            [harmless(one) if isinstance(one, str) else one for one in cells] + [_canonical(head)] * (i == 0)
+            [harmless(one) if isinstance(one, str) else one for one in cells] + [canonical(head)] * (i == 0)
         )
     return out.getvalue().encode()
 
@@ -118,7 +113,7 @@ def _geojson(_: Sequence[Column], rows: Rows, head: Mapping[str, Json]) -> bytes
     """Features with a point where the row has one, and a null geometry where it has none."""
     features = [_feature(row) for row in rows]
     whole = {"type": "FeatureCollection", HEAD: head, "features": features}
-    return (_canonical(whole) + "\n").encode()
+    return (canonical(whole) + "\n").encode()
 
 
 def _feature(row: Mapping[str, Cell]) -> dict[str, Any]:
