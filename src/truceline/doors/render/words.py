@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 
 from babel.dates import format_date, format_datetime
@@ -61,7 +61,8 @@ class Words:
         """Items in a row, joined as the language joins them: "A, B and C"."""
         if len(items) < 2:
             return "".join(items)
-        return self.say("list-last", most=self.say("list-comma").join(items[:-1]), last=items[-1])
+        most = reduce(lambda row, item: self.say("list-comma", most=row, next=item), items[:-1])
+        return self.say("list-last", most=most, last=items[-1])
 
     def date(self, day: dt.date) -> str:
         """A date, in full."""

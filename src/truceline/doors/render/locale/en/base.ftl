@@ -1,2 +1,2 @@
-list-comma = {", "}
+list-comma = { $most }, { $next }
 list-last = { $most } and { $last }

@@ -1,0 +1,276 @@
+"""The whole reasoning of one finding, as structured text that a door prints.
+
+What the row says; what each column says; each clause with its source, its worlds and what is open; what is
+presumed, by whom; what is taken as so; what would settle it; how far the borders are; and what a finding is.
+A finding read back from a file explains itself from this alone: nothing is judged again.
+
+What it does not do: show a margin that the finding withholds, or name a group as one that acted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from truceline.agreement import Agreement
+from truceline.claims import Event
+from truceline.doors.render.sentences import asking, names, telling
+from truceline.doors.render.sentences.rows import row_lines
+from truceline.doors.render.words import Words
+from truceline.findings import ENGAGED, ClauseFinding, ColumnFinding, Finding, Margin, Witness
+from truceline.terms import COMMON, Clause, OpenQuestion, Presumption, Rule
+from truceline.terms.settle import Settling
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading with what stands under it."""
+
+    title: str
+    lines: tuple[str, ...]  # at least one
+
+
+def explain(words: Words, agreement: Agreement, event: Event, finding: Finding) -> list[Section]:
+    """The whole reasoning of one finding; sections with nothing to say are left out."""
+    teller = _Teller(words, agreement, event, finding)
+    sections = [
+        Section(words.say("explain-row"), tuple(row_lines(words, agreement, event))),
+        *(teller.column(column) for column in finding.columns),
+        *(teller.clause(clause) for clause in finding.common.clauses),
+        Section(words.say("explain-presumptions"), tuple(teller.presumptions())),
+        Section(words.say("explain-closure"), tuple(names.label(words, "closure", one) for one in finding.closure)),
+        Section(words.say("explain-lists"), tuple(teller.lists())),
+        Section(words.say("explain-settle"), tuple(teller.settling(finding.common.settle))),
+        Section(words.say("explain-margins"), tuple(teller.margin(one) for one in finding.margins)),
+        Section(words.say("explain-notice"), tuple(teller.notice())),
+    ]
+    return [section for section in sections if section.lines]
+
+
+class _Teller:
+    """Tells one finding in one language."""
+
+    def __init__(self, words: Words, agreement: Agreement, event: Event, finding: Finding) -> None:
+        self._words, self._agreement = words, agreement
+        self._event, self._finding = event, finding
+
+    def _line(self, name: str, value: str, **values: str) -> str:
+        return self._words.say("line", name=self._words.say(name, **values), value=value)
+
+    # ── columns ───────────────────────────────────────────────────────────────────────────────
+
+    def column(self, column: ColumnFinding) -> Section:
+        """What one column says of all clauses together."""
+        words, agreement = self._words, self._agreement
+        lines = [
+            self._line("line-list", self._lists_of(column.name)),
+            *self._readings_of(column.name),
+            self._line("line-versions", words.say("versions", n=column.worlds)),
+            self._line("line-result", names.result_label(words, column.together)),
+            telling.sentence(words, agreement, self._finding, column.name),
+        ]
+        return Section(self._column_name(column.name), tuple(lines))
+
+    def _column_name(self, name: str) -> str:
+        if name == COMMON:
+            return self._words.say("column-common")
+        return self._words.say("column-of", author=names.actor_name(self._words, self._agreement, name))
+
+    def _lists_of(self, column: str) -> str:
+        """The lists a column ranges over: its author's own, else all."""
+        books = self._agreement.roster.lists.values()
+        own = [book.id for book in books if book.author == column]
+        every = own or [book.id for book in books]
+        return self._joined(names.list_name(self._words, self._agreement, one) for one in every)
+
+    def _readings_of(self, column: str) -> Iterator[str]:
+        """How a column reads each clause that has readings: as its author does, else in every way."""
+        for rule in self._agreement.rules:
+            own = [one for one in rule.readings if column in one.authors]
+            titles = [self._words.pick(one.title) for one in own or rule.readings]
+            if titles:
+                yield self._line("line-reading", self._joined(titles), clause=rule.id)
+
+    # ── clauses ───────────────────────────────────────────────────────────────────────────────
+
+    def clause(self, clause: ClauseFinding) -> Section:
+        """One clause: what it says, where, what it comes to and what is open."""
+        rule = self._agreement.rule(clause.rule)
+        lines = [
+            self._words.pick(rule.clause.gist),
+            *self._cited(rule.clause),
+            self._line("line-effect", names.label(self._words, "clause-effect", rule.effect)),
+            self._line("line-result", names.result_label(self._words, clause.result)),
+            telling.clause_sentence(self._words, self._agreement, self._finding, clause),
+            self._line("line-counts", self._counts(clause)),
+            *self._shown(rule, clause),
+            *(self._line("line-exception", names.exception_name(self._words, rule, one)) for one in clause.lifted_by),
+            *self._for_people(rule, clause),
+            *(self._line("line-set-aside", self._source(one)) for one in clause.set_aside),
+            *self._elsewhere(clause),
+            *self.settling(clause.settle),
+        ]
+        return Section(self._words.say("explain-clause", clause=rule.id), tuple(lines))
+
+    def _cited(self, clause: Clause) -> Iterator[str]:
+        words, source = self._words, self._agreement.sources[clause.source]
+        title = words.pick(self._agreement.instruments[clause.instrument].title)
+        cited = names.paragraphs(words, (clause.paragraph,))
+        yield self._line("line-cites", words.say("cited", instrument=title, paragraphs=cited))
+        standing = names.label(words, "standing", source.standing)
+        if source.url:
+            told = words.say("source-at", title=source.title, standing=standing, url=source.url)
+        else:
+            told = words.say("source-cited", title=source.title, standing=standing)
+        yield self._line("line-source", told)
+
+    def _counts(self, clause: ClauseFinding) -> str:
+        worlds = self._words.say("versions", n=clause.worlds)
+        return self._words.say("counts", yes=clause.yes, unknown=clause.unknown, worlds=worlds)
+
+    def _shown(self, rule: Rule, clause: ClauseFinding) -> Iterator[str]:
+        if clause.witness is not None:
+            yield self._line("line-witness", self._version(rule, clause.witness))
+        if clause.counter is not None:
+            yield self._line("line-counter", self._version(rule, clause.counter))
+
+    def _version(self, rule: Rule, shown: Witness) -> str:
+        """One version of the facts in words."""
+        words, agreement = self._words, self._agreement
+        readings = [reading for name, reading in shown.readings if name == rule.id]
+        moment = f"{words.moment(shown.at, agreement.time_zone)} ({agreement.time_zone})"
+        parts = [
+            words.say("witness-began", who=self._bodies(shown.initiators)),
+            words.say("witness-struck", who=self._bodies(shown.struck)),
+            words.say("witness-list", list=names.list_name(words, agreement, shown.list_id)),
+            *(
+                words.say("witness-reading", reading=names.reading_title(words, agreement, rule.id, one))
+                for one in readings
+            ),
+            self._placed(shown),
+            words.say("witness-since", moment=moment),
+            *(
+                words.say("witness-version", field=names.label(words, "field", field), n=int(n) + 1)
+                for field, n in shown.versions
+            ),
+        ]
+        return self._joined(parts)
+
+    def _bodies(self, labels: Iterable[str]) -> str:
+        return names.row(self._words, (self._body(one) for one in labels))
+
+    def _body(self, name: str) -> str:
+        """A member of a version; one that stands for others under an umbrella is said to."""
+        body = names.actor_name(self._words, self._agreement, name)
+        for side in self._finding.sides:
+            umbrella = self._agreement.roster.umbrellas.get(side)
+            if umbrella is not None and (name in umbrella.members or name == "another"):
+                under = names.quoted(self._words, self._words.pick(umbrella.names))
+                return self._words.say("such-as", body=body, umbrella=under)
+        return body
+
+    def _placed(self, shown: Witness) -> str:
+        if not shown.place_known:
+            return self._words.say("witness-unplaced")
+        if not shown.inside:
+            return self._words.say("witness-outside")
+        return self._words.say("witness-inside", areas=self._joined(self._area(one) for one in shown.inside))
+
+    def _area(self, area: str) -> str:
+        """An area of the agreement; a line's own name stands for what lies forward of it."""
+        name = names.area_name(self._words, self._agreement, area)
+        if any(line.id == area for line in self._agreement.lines):
+            return self._words.say("area-forward", line=names.quoted(self._words, name))
+        return name
+
+    def _for_people(self, rule: Rule, clause: ClauseFinding) -> Iterator[str]:
+        if clause.result in ENGAGED:
+            yield from (self._line("line-assessment", self._asked(one)) for one in rule.assessments)
+            yield from (self._line("line-justification", self._asked(one)) for one in rule.justifications)
+
+    def _asked(self, one: OpenQuestion) -> str:
+        cited = names.paragraphs(self._words, (one.clause.paragraph,))
+        return self._words.say("exception-named", gist=self._words.pick(one.question), paragraph=cited)
+
+    def _source(self, source: str) -> str:
+        known = self._event.conduct.sources.get(source)
+        roots = known.roots if known else ()
+        return names.row(self._words, (names.actor_name(self._words, self._agreement, one) for one in roots)) or source
+
+    def _elsewhere(self, clause: ClauseFinding) -> Iterator[str]:
+        """The columns in which the clause comes to something else."""
+        for column in self._finding.columns[1:]:
+            other = next(one for one in column.clauses if one.rule == clause.rule)
+            if other.result is not clause.result:
+                name = self._column_name(column.name)
+                yield self._line("line-in-column", names.result_label(self._words, other.result), column=name)
+
+    # ── what it leans on ──────────────────────────────────────────────────────────────────────
+
+    def presumptions(self) -> Iterator[str]:
+        """What some column presumes, with who does."""
+        for one in self._agreement.presumptions:
+            if any(one.id in column.leaned_on for column in self._finding.columns):
+                yield self._line("line-presumed", self._presumed(one))
+            if any(one.id in column.rebutted for column in self._finding.columns):
+                yield self._line("line-rebutted", self._presumed(one))
+
+    def _presumed(self, one: Presumption) -> str:
+        words = self._words
+        author = names.actor_name(words, self._agreement, one.author)
+        others = [names.actor_name(words, self._agreement, name) for name in one.adopters if name != one.author]
+        if others:
+            author = words.say("presumed-adopters", author=author, adopters=names.row(words, others))
+        return words.say(
+            "presumed-by",
+            author=author,
+            gist=words.pick(one.clause.gist),
+            question=words.pick(one.question),
+            rebuttal=words.pick(one.rebuttal),
+        )
+
+    def lists(self) -> Iterator[str]:
+        """How many groups each list without names was said to hold, when, by whom."""
+        words, agreement = self._words, self._agreement
+        for size in self._finding.list_sizes:
+            yield words.say(
+                "list-said",
+                list=names.list_name(words, agreement, size.list_id),
+                groups=words.say("groups", n=size.groups),
+                day=words.date(size.as_of.datetime(agreement.time_zone).date()),
+                source=agreement.sources[size.source].title,
+            )
+
+    def settling(self, settle: Settling) -> Iterator[str]:
+        """What would settle a result: whatever the answer, on one answer, together, and what nobody says."""
+        words, agreement, sides = self._words, self._agreement, self._finding.sides
+        for atom in settle.whatever:
+            yield self._line("line-whatever", asking.question_of(words, agreement, atom, sides))
+        for answer in settle.under:
+            asked = asking.question_of(words, agreement, answer.atom, sides)
+            yield self._line("line-under", f"{asked} {asking.answered_of(words, agreement, answer, sides)}.")
+        for chosen in settle.sets:
+            asked = " ".join(asking.question_of(words, agreement, atom, sides) for atom in chosen)
+            yield self._line("line-together", asked)
+        for atom in settle.unanswered:
+            yield self._line("line-unanswered", asking.question_of(words, agreement, atom, sides))
+
+    def margin(self, margin: Margin) -> str:
+        """How far inside or outside an area the event lies."""
+        message = "margin-inside" if margin.inside else "margin-outside"
+        far = names.distance(self._words, margin.metres)
+        return self._words.say(message, area=self._area(margin.area), distance=far)
+
+    def notice(self) -> Iterator[str]:
+        """What a finding is, and who decides."""
+        words, finding = self._words, self._finding
+        yield words.say("notice-prima-facie")
+        for one in self._agreement.procedure:
+            if one.topic == "organ":
+                yield self._line("line-organ", words.pick(one.text))
+        yield words.say("notice-one-name")
+        yield words.say("notice-not-permission")
+        yield words.say("notice-recomputable", agreement=finding.agreement, mark=finding.fingerprint)
+
+    def _joined(self, parts: Iterable[str]) -> str:
+        return names.joined(self._words, parts)
