@@ -40,8 +40,16 @@ class Instant:
             raise ValueError(msg)
         year, month, day, hour, minute = (int(part) for part in match.groups()[:5])
         second = int(match.group(6) or 0)
-        moment = dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.UTC)
-        return cls(_seconds(moment) - _offset_s(match.group(7)))
+        try:
+            moment = dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.UTC)
+        except ValueError:
+            msg = "a day of the calendar and a time from 00:00:00 to 23:59:59"
+            raise ValueError(msg) from None
+        found = cls(_seconds(moment) - _offset_s(match.group(7)))
+        if not _FIRST_S <= found.epoch_s <= _LAST_S:
+            msg = "an instant of the years 1 to 9999"
+            raise ValueError(msg)
+        return found
 
     @classmethod
     def of(cls, moment: dt.datetime) -> Instant:
@@ -64,6 +72,9 @@ class Instant:
 
 def _seconds(moment: dt.datetime) -> int:
     return (moment - _EPOCH) // dt.timedelta(seconds=1)
+
+
+_FIRST_S, _LAST_S = _seconds(dt.datetime.min.replace(tzinfo=dt.UTC)), _seconds(dt.datetime.max.replace(tzinfo=dt.UTC))
 
 
 def _offset_s(text: str) -> int:
@@ -139,14 +150,18 @@ class Schedule:
         if DAYS[day.weekday()] not in self.days:
             return []
         over = DAY_S // 60 if self.end_min <= self.start_min else 0
-        begin, end = self._at(day, self.start_min), self._at(day, self.end_min + over)
-        return [(begin, end)] if begin < end else []
+        return [(self._at(day, self.start_min), self._at(day, self.end_min + over))]
 
     def _at(self, day: dt.date, minutes: int) -> Instant:
-        """The instant of a wall-clock time; one that is skipped or doubled takes the first."""
+        """The instant at which the wall clock first shows a time, or jumps over it."""
         date = day + dt.timedelta(days=minutes // 1440)
-        clock = dt.time(minutes % 1440 // 60, minutes % 60)
-        return Instant.of(dt.datetime.combine(date, clock, tzinfo=ZoneInfo(self.zone)))
+        shown = dt.datetime.combine(date, dt.time(minutes % 1440 // 60, minutes % 60))
+        low, high = (Instant.of(shown.replace(tzinfo=ZoneInfo(self.zone), fold=fold)) for fold in (1, 0))
+        while high.epoch_s - low.epoch_s > 1:  # the time is skipped: the jump lies between the two
+            middle = low.plus((high.epoch_s - low.epoch_s) // 2)
+            later = middle.datetime(self.zone).replace(tzinfo=None) > shown
+            low, high = (low, middle) if later else (middle, high)
+        return high
 
 
 def local_day(day: dt.date, days: int, zone: str) -> Period:
