@@ -45,6 +45,11 @@ def answered_of(words: Words, agreement: Agreement, answer: Answered, sides: Sid
     return then(words, answer, _if(words, agreement, answer, sides))
 
 
+def if_answered(words: Words, agreement: Agreement, atom: Atom, answer: str, about: str) -> str:
+    """The "if …" of an answer alone, for whoever counts what follows from it."""
+    return _if(words, agreement, Answered(atom, answer, False, (), False), _sides(atom, about))  # noqa: FBT003
+
+
 def then(words: Words, answer: Answered, condition: str) -> str:
     """What an answer settles, after its "if …"."""
     if not answer.certain:
