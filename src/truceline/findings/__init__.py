@@ -9,6 +9,7 @@ from truceline.findings.model import (
     Finding,
     ListSize,
     Margin,
+    Participant,
     Witness,
 )
 from truceline.findings.work import WorkItem, about, lead, work_order
@@ -23,6 +24,7 @@ __all__ = [
     "Finding",
     "ListSize",
     "Margin",
+    "Participant",
     "TextOutcome",
     "Witness",
     "WorkItem",

@@ -16,6 +16,7 @@ from truceline.findings.model import (
     Finding,
     ListSize,
     Margin,
+    Participant,
     Witness,
 )
 from truceline.period import Instant
@@ -37,7 +38,7 @@ from truceline.terms import (
 from truceline.terms.evaluate import Weighed
 from truceline.terms.judging import Judged
 from truceline.terms.settle import NOTHING, settling
-from truceline.terms.worlds import World
+from truceline.terms.worlds import Bodies, World
 
 
 class Assessor:
@@ -154,13 +155,17 @@ def _witness(world: World, weighed: Weighed) -> Witness:
     return Witness(
         list_id=scene.list_id,
         readings=world.view.readings,
-        initiators=tuple(body.label for body in way.by),
-        struck=tuple(body.label for body in way.against),
+        initiators=_participants(way.by),
+        struck=_participants(way.against),
         at=scene.instants[0],
         inside=tuple(sorted({_area_name(key) for key in scene.cell or ()})),
         place_known=scene.cell is not None,
         versions=tuple((FACTS[i], str(world.versions[i])) for i in sorted(differing)),
     )
+
+
+def _participants(bodies: Bodies) -> tuple[Participant, ...]:
+    return tuple(Participant(body.label, tuple(dict.fromkeys(body.statuses))) for body in bodies)
 
 
 def _area_name(key: tuple[str, str, int]) -> str:

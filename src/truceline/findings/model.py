@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from truceline.actors import Status
 from truceline.period import Instant
 from truceline.terms import Result
 from truceline.terms.settle import Settling
@@ -19,13 +20,21 @@ ENGAGED = (Result.CERTAIN, Result.POSSIBLE)
 
 
 @dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody in one world; under an umbrella one name stands for all that no clause tells apart."""
+
+    label: str  # actor id, the name as written, "another", "?" for somebody unknown, "" for nobody
+    statuses: tuple[Status, ...]  # on that world's list, each once in order of time; empty where not known
+
+
+@dataclass(frozen=True, slots=True)
 class Witness:
     """One world in which a clause says what the result says."""
 
     list_id: str  # whose statuses
     readings: tuple[tuple[str, str], ...]  # (rule, reading)
-    initiators: tuple[str, ...]  # who began, one label for all that no clause tells apart
-    struck: tuple[str, ...]  # who was struck, likewise
+    initiators: tuple[Participant, ...]  # who began
+    struck: tuple[Participant, ...]  # whom it was directed against
     at: Instant  # since when things stood so at that time
     inside: tuple[str, ...]  # areas of the agreement it lies in; empty also where the place is unknown
     place_known: bool
