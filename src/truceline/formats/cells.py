@@ -13,13 +13,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TypeVar
 
 from truceline.errors import Fault, shortened
 from truceline.formats.bad_rows import BadRow, printable
-from truceline.period import Instant
 from truceline.place import E7, Position
 
 LARGEST_COUNT = 1_000_000_000
+YEARS = range(1800, 2201)  # a year outside is a slip of the keyboard
+Moment = TypeVar("Moment", bound=dt.date)
 _ENTITY = re.compile(r"&#?\w{1,32};", re.ASCII)
 _INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff"))  # spaces of no width: typing leaves them behind
 _SIGNS = str.maketrans({"\u066b": ".", "−": "-", "\u200e": None, "\u200f": None})  # U+066B: Arabic decimal point
@@ -119,13 +121,19 @@ def day(field: str, written: str, pattern: str = "") -> dt.date | None:
         return None
     try:
         if found := _DAY.fullmatch(text):
-            return dt.date(*(int(part) for part in found.groups()))
+            return _in_reach(dt.date(*(int(part) for part in found.groups())))
         if pattern:
-            return dt.datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a date has no zone
+            return _in_reach(dt.datetime.strptime(text, pattern).date())  # noqa: DTZ007 - a date has no zone
     except ValueError:
         pass
-    expected = f"a date like {dt.date(2016, 2, 27).strftime(pattern or '%Y-%m-%d')}"
+    expected = f"a date like {dt.date(2016, 2, 27).strftime(pattern or '%Y-%m-%d')}, {YEARS[0]} to {YEARS[-1]}"
     raise BadCell(field, expected, written, "Correct the date; write years with four digits.")
+
+
+def _in_reach(moment: Moment) -> Moment:
+    if moment.year not in YEARS:
+        raise ValueError(moment)
+    return moment
 
 
 def clock(field: str, written: str, pattern: str = "") -> dt.datetime | None:
@@ -137,18 +145,16 @@ def clock(field: str, written: str, pattern: str = "") -> dt.datetime | None:
         if found := _CLOCK.fullmatch(text):
             date, minutes, seconds, offset = found.groups()
             moment = dt.datetime.fromisoformat(f"{date}T{minutes}{seconds or ':00'}{offset or ''}")
-            return moment.replace(microsecond=0)
+            return _in_reach(moment.replace(microsecond=0))
         if pattern:
-            return dt.datetime.strptime(text, pattern).replace(microsecond=0)  # noqa: DTZ007 - the map names the zone
+            moment = dt.datetime.strptime(text, pattern)  # noqa: DTZ007 - the map names the zone
+            return _in_reach(moment.replace(microsecond=0))
     except ValueError:
         pass
     sample = dt.datetime(2016, 2, 27, 18, 30).strftime(pattern or "%Y-%m-%dT%H:%M")  # noqa: DTZ001 - a sample
-    raise BadCell(field, f"a date and time like {sample}", written, "Correct the time; hours run from 00 to 23.")
-
-
-def instant(field: str, moment: dt.datetime) -> Instant:
-    """The instant of an aware datetime; raises BadCell outside the years that clocks can hold."""
-    try:
-        return Instant.of(moment)
-    except OverflowError:
-        raise BadCell(field, "a year from 1 to 9999", str(moment), "Correct the year.") from None
+    raise BadCell(
+        field,
+        f"a date and time like {sample}, {YEARS[0]} to {YEARS[-1]}",
+        written,
+        "Correct the time; hours run from 00 to 23.",
+    )

@@ -13,12 +13,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from truceline.actors import Actor, Roster, Umbrella
+from truceline.claims import Event
 from truceline.formats.cells import clean
-from truceline.terms import Member, Side
+from truceline.terms import FACTS, Member, Side, Source
 
+ROW = "row"  # the one source of a row that cites only actors
 _BETWEEN = re.compile(r"\s*[,،;؛]\s*")
+_ORIGINS = re.compile(r"[,،;؛/]")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
@@ -72,6 +77,22 @@ class Resolver:
         """Whether the name means somebody, to all or to one author."""
         name = folded(written)
         return name in self._ids or name in self._own
+
+    def rooted(self, event: Event) -> Event:
+        """The event, laid to its row's origins where every one that the row cites is an actor here.
+
+        Then its facts may be somebody's word in their own cause, and are weighed as such. An outlet or
+        agency that is no actor makes the row a report like any other.
+        """
+        cited = [one.original or one.office for one in event.reports]
+        roots = {self.actor(name) for text in cited for name in _ORIGINS.split(text) if name.strip()}
+        if not roots or None in roots or event.conduct.sources:
+            return event
+        named = Source(tuple(sorted(root for root in roots if root is not None)))
+        facts: dict[str, Any] = {
+            name: tuple(replace(one, source=ROW) for one in getattr(event.conduct, name)) for name in FACTS
+        }
+        return replace(event, conduct=replace(conduct, **facts, sources={ROW: named}))
 
     def _member(self, written: str) -> Member:
         actor = self.actor(written)

@@ -22,7 +22,7 @@ from truceline.formats.bad_rows import Imported
 from truceline.formats.cells import BadCell, clean
 from truceline.formats.names import Resolver
 from truceline.formats.rows import Progress, Row, need, read_rows, sorted_out
-from truceline.period import Period, local_day
+from truceline.period import local_day
 from truceline.place import E7, Place, Position, disc
 from truceline.terms import Candidate, Conduct, Direction, HarmedFact, Side, When
 
@@ -154,7 +154,7 @@ class _Reader:
                 kind=(Candidate("attack"),),
                 harmed=_harmed(kind, deaths),
                 place=(Candidate(self._place(where_code, marker)),),
-                time=(Candidate(When(self._period(days))),),
+                time=(Candidate(When(local_day(days[0], (days[1] - days[0]).days + 1, self._zone))),),
             ),
             titles={"en": ": ".join(part for part in (_dyad(cell), where) if part)},
             place_name=where or clean(cell.get("where_description", "")),
@@ -189,13 +189,6 @@ class _Reader:
 
     def _precision(self, precision: str) -> str:
         return f"{_WHERE[precision]}, {self._radius_m / 1000:g} km" if precision == "1" else _WHERE[precision]
-
-    def _period(self, days: tuple[dt.date, dt.date]) -> Period:
-        first, last = days
-        try:
-            return local_day(first, (last - first).days + 1, self._zone)
-        except (OverflowError, ValueError):
-            raise BadCell("date_start", "a date that clocks can hold", str(first), "Correct the year.") from None
 
 
 def _days(cell: Cells) -> tuple[dt.date, dt.date]:
