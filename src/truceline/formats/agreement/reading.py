@@ -10,16 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 
 from truceline.agreement import Agreement
-from truceline.errors import AgreementError, Fault, shortened
+from truceline.errors import AgreementError, Fault
 from truceline.formats.agreement import linting, schema
 from truceline.formats.agreement.building import Builder
 from truceline.formats.agreement.where import Where
+from truceline.formats.checked import faults_of
 from truceline.formats.yaml_text import Document, Path, Tree, read_yaml
 
 VARIANTS = "variants"
@@ -145,62 +145,8 @@ def _checked(where: Where) -> schema.AgreementModel | None:
     try:
         return schema.AgreementModel.model_validate(where.tree)
     except ValidationError as error:
-        for one in error.errors(include_url=False):
-            _note(where, dict(one))
+        where.faults += faults_of(error, schema.AgreementModel, where.tree, where.of)
         return None
-
-
-def _note(where: Where, error: dict[str, Any]) -> None:
-    path = _real_path(where, error["loc"])
-    kind, got = str(error["type"]), shortened(str(error.get("input", "")))
-    if kind == "extra_forbidden":
-        known = _known_keys(path)
-        near = get_close_matches(str(path[-1]), known, n=1)
-        cure = f"Did you mean {near[0]}?" if near else "Remove it or correct its spelling."
-        expected = f"one of: {', '.join(known)}" if known else "a known key"
-        where.fault(path, expected, str(path[-1]), cure)
-    elif kind == "missing":
-        where.fault(path, f"a value for {path[-1]}", "nothing", "Add it.")
-    else:
-        expected = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
-        where.fault(path, expected, got, "Correct this value.")
-
-
-def _real_path(where: Where, loc: tuple[str | int, ...]) -> Path:
-    """The path in the file: names of union members that the checker adds are left out."""
-    path: Path = ()
-    for i, key in enumerate(loc):
-        value = where.at(path)
-        last = i == len(loc) - 1
-        if (isinstance(value, dict) and (key in value or last)) or (isinstance(value, list) and isinstance(key, int)):
-            path = (*path, key)
-    return path
-
-
-def _known_keys(path: Path) -> list[str]:
-    """The keys allowed where an unknown one stands."""
-    model: Any = schema.AgreementModel
-    for key in path[:-1]:
-        if isinstance(key, int):
-            continue
-        model = _model_below(model, str(key))
-        if model is None:
-            return []
-    return sorted(field.alias or name for name, field in model.model_fields.items())
-
-
-def _model_below(model: Any, key: str) -> Any:  # noqa: ANN401 - a pydantic class found by walking
-    for name, field in model.model_fields.items():
-        if key in (name, field.alias):
-            return _inner_model(field.annotation)
-    return None
-
-
-def _inner_model(annotation: Any) -> Any:  # noqa: ANN401 - a typing construct
-    if isinstance(annotation, type) and issubclass(annotation, schema.Strict):
-        return annotation
-    found = (_inner_model(one) for one in getattr(annotation, "__args__", ()))
-    return next((one for one in found if one is not None), None)
 
 
 # ── what vectors may leave out ────────────────────────────────────────────────────────────────
