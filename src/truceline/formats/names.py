@@ -92,7 +92,7 @@ class Resolver:
         facts: dict[str, Any] = {
             name: tuple(replace(one, source=ROW) for one in getattr(event.conduct, name)) for name in FACTS
         }
-        return replace(event, conduct=replace(conduct, **facts, sources={ROW: named}))
+        return replace(event, conduct=replace(event.conduct, **facts, sources={ROW: named}))
 
     def _member(self, written: str) -> Member:
         actor = self.actor(written)
