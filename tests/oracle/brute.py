@@ -58,12 +58,18 @@ MANY = 6
 # --- columns and their views ------------------------------------------------------------------------------------
 
 
-def authors(text: Agreement) -> list[str]:
-    """Everybody who has a column of its own."""
+def holders(text: Agreement) -> list[str]:
+    """Everybody who keeps a list or a reading."""
     found = [roll["author"] for roll in text.lists if "author" in roll]
     for rule in text.rules:
         for reading in rule["versions"]:
             found += reading["authors"]
+    return list(dict.fromkeys(found))
+
+
+def authors(text: Agreement) -> list[str]:
+    """Everybody who has a column of its own."""
+    found = holders(text)
     for presumption in text.presumptions:
         found += [presumption["author"], *presumption.get("adopters", [])]
     for named in [*text.actors, *text.umbrellas]:
@@ -83,10 +89,10 @@ def views_of(text: Agreement, author: str | None) -> list[View]:
 
 
 def views(text: Agreement, column: str | None) -> list[View]:
-    """The views of a column (None: the common one)."""
-    if column is not None or not authors(text):
+    """The views of a column (None: the common one, of all who keep a list or a reading)."""
+    if column is not None or not holders(text):
         return views_of(text, column)
-    every = chain.from_iterable(views_of(text, author) for author in authors(text))
+    every = chain.from_iterable(views_of(text, holder) for holder in holders(text))
     return list({(view.roll["id"], view.reading): view for view in every}.values())
 
 

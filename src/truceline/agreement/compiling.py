@@ -171,10 +171,15 @@ def _schedules(agreement: Agreement, asked: Iterable[Condition]) -> Iterator[Sch
 
 
 def _columns(agreement: Agreement) -> Iterator[Column]:
-    """The common column, then one for each author of a list, reading, presumption or alias."""
-    authors = tuple(dict.fromkeys(_authors(agreement)))
+    """The common column, then one for each author of a list, reading, presumption or alias.
+
+    The common one ranges over the views of those who keep a list or a reading: nobody widens it by an alias or
+    a presumption of its own making.
+    """
+    holders = tuple(dict.fromkeys(_holders(agreement)))
+    authors = tuple(dict.fromkeys((*holders, *_presuming_or_naming(agreement))))
     views = {author: _views(agreement, author) for author in authors}
-    everyone = dict.fromkeys(view for author in authors for view in views[author])
+    everyone = dict.fromkeys(view for holder in holders for view in views[holder])
     joint = tuple(p for p in agreement.presumptions if _joint(agreement, p))
     yield Column(COMMON, tuple(everyone) or _views(agreement, None), joint, _aliases(agreement, None))
     for author in authors:
@@ -182,9 +187,12 @@ def _columns(agreement: Agreement) -> Iterator[Column]:
         yield Column(author, views[author], held, _aliases(agreement, author))
 
 
-def _authors(agreement: Agreement) -> Iterator[str]:
+def _holders(agreement: Agreement) -> Iterator[str]:
     yield from (book.author for book in agreement.roster.lists.values() if book.author)
     yield from (author for rule in agreement.rules for one in rule.readings for author in one.authors)
+
+
+def _presuming_or_naming(agreement: Agreement) -> Iterator[str]:
     for presumption in agreement.presumptions:
         yield from (presumption.author, *presumption.adopters)
     roster = agreement.roster
