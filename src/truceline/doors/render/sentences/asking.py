@@ -23,10 +23,10 @@ def question(words: Words, agreement: Agreement, atom: Atom, about: str) -> str:
     if atom.kind == "condition":
         return _condition(words, agreement, atom)
     if atom.kind == "took_part":
-        side = _side(words, agreement, about)
         if _of_one(agreement, atom, about):
+            side = names.side_name(words, agreement, about)
             return words.say("ask-was", side=side, status=_statuses(words, atom))
-        return words.say("ask-took-part", which=_which(words, agreement, atom), side=side)
+        return words.say("ask-took-part", which=_which(words, agreement, atom), side=_on_side(words, agreement, about))
     return words.say(f"ask-{_form(atom)}", **_values(words, agreement, atom))
 
 
@@ -70,7 +70,7 @@ def premise(words: Words, agreement: Agreement, answer: Answered, sides: Sides) 
         asked = _condition(words, agreement, atom)
         return words.say(f"premise-answer-{answer.answer}", question=asked)
     values = _values(words, agreement, atom)
-    if atom.kind in ("list", "reading", "source"):
+    if atom.kind in {"list", "reading", "source"}:
         return words.say(f"premise-{atom.kind}", **values, **_chosen(words, agreement, answer))
     return words.say(f"premise-{_form(atom)}-{answer.answer}", **values)
 
@@ -90,10 +90,11 @@ def _sides(atom: Atom, about: str) -> Sides:
 def _took_part(words: Words, agreement: Agreement, answer: Answered, sides: Sides) -> str:
     atom = answer.atom
     about = side_of(atom, sides)
-    side = _side(words, agreement, about)
     if _of_one(agreement, atom, about):
+        side = names.side_name(words, agreement, about)
         return words.say(f"premise-was-{answer.answer}", side=side, status=_statuses(words, atom))
-    return words.say(f"premise-took-part-{answer.answer}", which=_which(words, agreement, atom), side=side)
+    on, which = _on_side(words, agreement, about), _which(words, agreement, atom)
+    return words.say(f"premise-took-part-{answer.answer}", which=which, side=on)
 
 
 def _of_one(agreement: Agreement, atom: Atom, about: str) -> bool:
@@ -108,7 +109,7 @@ def _which(words: Words, agreement: Agreement, atom: Atom) -> str:
         had = (words.say(f"which-status-{status}") for status in atom.statuses)
         found.append(words.say("which-status", list=names.either(words, had)))
     if atom.roles:
-        roles = (names.quoted(words, names.role_name(words, role)) for role in atom.roles)
+        roles = (names.quoted(words, names.role_name(words, agreement, role)) for role in atom.roles)
         found.append(words.say("which-role", list=names.either(words, roles)))
     if atom.actors:
         bodies = (names.quoted(words, names.actor_name(words, agreement, one)) for one in atom.actors)
@@ -121,8 +122,10 @@ def _statuses(words: Words, atom: Atom) -> str:
     return names.either(words, labels)
 
 
-def _side(words: Words, agreement: Agreement, about: str) -> str:
-    return names.quoted(words, names.side_name(words, agreement, about or "?"))
+def _on_side(words: Words, agreement: Agreement, about: str) -> str:
+    if about in {"", "?"}:
+        return words.say("side-on-unnamed")
+    return words.say("side-on", side=names.side_name(words, agreement, about))
 
 
 # ── who began ─────────────────────────────────────────────────────────────────────────────────
@@ -136,9 +139,9 @@ def _direction(words: Words, agreement: Agreement, answer: Answered, sides: Side
 
 def _beginner(words: Words, agreement: Agreement, answer: Answered, sides: Sides) -> str:
     about = sides[0] if answer.answer == "a" else sides[1]
-    if not about or about == "?":
+    if about in {"", "?"}:
         return words.say("side-first" if answer.answer == "a" else "side-second")
-    return words.say("side-named", side=_side(words, agreement, about))
+    return words.say("side-named", side=names.side_name(words, agreement, about))
 
 
 # ── where, when, whose ────────────────────────────────────────────────────────────────────────
@@ -153,7 +156,7 @@ def _form(atom: Atom) -> str:
 
 def _values(words: Words, agreement: Agreement, atom: Atom) -> dict[str, str | int]:
     if atom.kind == "place":
-        place = names.quoted(words, names.place_name(words, agreement, atom.name))
+        place = names.the_place(words, agreement, atom.name)
         return {"place": place, "distance": names.distance(words, atom.distance_m)}
     if atom.kind == "moment" and atom.instant is not None:
         zone = agreement.time_zone
@@ -175,16 +178,40 @@ def _chosen(words: Words, agreement: Agreement, answer: Answered) -> dict[str, s
 
 # ── conditions that nobody answered ───────────────────────────────────────────────────────────
 
-_FAMILIES = ("kind", "harmed", "site", "weapon", "platform", "purpose")  # conditions whose words have labels
-
 
 def _condition(words: Words, agreement: Agreement, atom: Atom) -> str:
     """A condition as a question; its own words stand in `detail`, field by field."""
-    return words.say(f"ask-{atom.name}", **_told(words, agreement, atom.name, atom.detail))
+    key, detail = atom.name, atom.detail
+    if key in {"by", "against"}:
+        return words.say(f"ask-{key}", which=_which(words, agreement, _selector(agreement, detail)))
+    if key == "harmed":
+        return _harmed(words, agreement, detail)
+    return words.say(f"ask-{key}", **_told(words, agreement, key, detail))
+
+
+def _selector(agreement: Agreement, detail: tuple[str, ...]) -> Atom:
+    """A selector's words, told apart again: statuses and actors by what they are, the rest are roles."""
+    statuses = tuple(word for word in detail if word in names.FAMILIES["status"])
+    actors = tuple(word for word in detail if word in agreement.roster.actors)
+    roles = tuple(word for word in detail if word not in (*statuses, *actors))
+    return Atom("took_part", statuses=statuses, roles=roles, actors=actors)
+
+
+def _harmed(words: Words, agreement: Agreement, detail: tuple[str, ...]) -> str:
+    """Who was harmed: by class, by what they are to the truce, or both."""
+    classes = tuple(word for word in detail if word in names.FAMILIES["harmed"])
+    rest = tuple(word for word in detail if word not in classes)
+    listed = names.either(words, (names.label(words, "harmed", one) for one in classes))
+    if not rest:
+        return words.say("ask-harmed", list=listed)
+    which = _which(words, agreement, _selector(agreement, rest))
+    if not classes:
+        return words.say("ask-harmed-who", which=which)
+    return words.say("ask-harmed-both", which=which, list=listed)
 
 
 def _told(words: Words, agreement: Agreement, key: str, detail: tuple[str, ...]) -> dict[str, str | int]:
-    if key in ("armed", "in_notified_volume", "control_changed"):
+    if key in {"armed", "in_notified_volume", "control_changed"}:
         return {"value": detail[0].lower()}
     if key == "notified_before":
         return {"lead": names.lead_time(words, int(detail[0]))}
@@ -193,15 +220,11 @@ def _told(words: Words, agreement: Agreement, key: str, detail: tuple[str, ...])
         return {"of": names.word_of(words, agreement, of), "answer": names.label(words, "answer", answer)}
     if key == "above_baseline":
         return _baseline(words, agreement, *detail)
-    if key in ("within", "own_line_within"):
-        of = _any_of(words, agreement, key, detail[1:])
+    if key in {"within", "own_line_within"}:
+        of = names.either(words, (names.the_place(words, agreement, one) for one in detail[1:]))
         return {"distance": names.distance(words, int(detail[0])), "list": of}
-    return {"list": _any_of(words, agreement, key, detail)}
-
-
-def _any_of(words: Words, agreement: Agreement, key: str, detail: tuple[str, ...]) -> str:
-    families = (key,) if key in _FAMILIES else ()
-    return names.either(words, (names.word_of(words, agreement, word, families) for word in detail))
+    named = (names.word_of(words, agreement, word, key) for word in detail)
+    return {"list": names.row(words, named) if key == "outside" else names.either(words, named)}
 
 
 def _baseline(words: Words, agreement: Agreement, baseline: str, amount: str) -> dict[str, str | int]:
@@ -220,7 +243,7 @@ def _if(words: Words, agreement: Agreement, answer: Answered, sides: Sides) -> s
     kind, said = answer.atom.kind, answer.answer
     if kind == "direction" and said != "both":
         return words.say("if-side", side=_beginner(words, agreement, answer, sides))
-    if kind in ("list", "reading"):
+    if kind in {"list", "reading"}:
         (choice,) = _chosen(words, agreement, answer).values()
         return words.say("if-choice", choice=choice)
     if kind == "source":

@@ -17,9 +17,9 @@ from truceline.claims import Event
 from truceline.doors.render.sentences import asking, names, telling
 from truceline.doors.render.sentences.rows import row_lines
 from truceline.doors.render.words import Words
-from truceline.findings import ENGAGED, ClauseFinding, ColumnFinding, Finding, Margin, Witness
-from truceline.terms import COMMON, Clause, OpenQuestion, Presumption, Rule
-from truceline.terms.settle import Settling
+from truceline.findings import ENGAGED, ClauseFinding, ColumnFinding, Finding, Margin, Participant, Witness
+from truceline.terms import COMMON, Clause, OpenQuestion, Presumption, Result, Rule
+from truceline.terms.settle import Atom, Settling
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +95,33 @@ class _Teller:
 
     def clause(self, clause: ClauseFinding) -> Section:
         """One clause: what it says, where, what it comes to and what is open."""
-        rule = self._agreement.rule(clause.rule)
+        words, rule = self._words, self._agreement.rule(clause.rule)
+        cited = names.paragraphs(words, (rule.clause.paragraph,))
         lines = [
-            self._words.pick(rule.clause.gist),
+            words.pick(rule.clause.gist),
             *self._cited(rule.clause),
-            self._line("line-effect", names.label(self._words, "clause-effect", rule.effect)),
-            self._line("line-result", names.result_label(self._words, clause.result)),
-            telling.clause_sentence(self._words, self._agreement, self._finding, clause),
-            self._line("line-counts", self._counts(clause)),
-            *self._shown(rule, clause),
-            *(self._line("line-exception", names.exception_name(self._words, rule, one)) for one in clause.lifted_by),
-            *self._for_people(rule, clause),
-            *(self._line("line-set-aside", self._source(one)) for one in clause.set_aside),
+            self._line("line-effect", names.label(words, "clause-effect", rule.effect)),
+            self._line("line-result", names.result_label(words, clause.result)),
+            telling.clause_sentence(words, self._agreement, self._finding, clause),
             *self._elsewhere(clause),
-            *self.settling(clause.settle),
         ]
-        return Section(self._words.say("explain-clause", clause=rule.id), tuple(lines))
+        if clause.result is not Result.NOT_ENGAGED:
+            lines += self._reasons(rule, clause)
+        return Section(words.say("explain-clause", clause=rule.id, paragraphs=cited), tuple(lines))
+
+    def _reasons(self, rule: Rule, clause: ClauseFinding) -> Iterator[str]:
+        """On which versions the result rests, what lifts it, what is open, what would settle it."""
+        yield self._line("line-counts", self._counts(clause))
+        if clause.witness is not None:
+            yield self._line("line-witness", self._version(rule, clause.witness))
+        if clause.counter is not None:
+            yield self._line("line-counter", self._version(rule, clause.counter))
+        for exception in clause.lifted_by:
+            yield self._line("line-exception", names.exception_name(self._words, rule, exception))
+        yield from self._for_people(rule, clause)
+        for source in clause.set_aside:
+            yield self._line("line-set-aside", self._source(source))
+        yield from self.settling(clause.settle)
 
     def _cited(self, clause: Clause) -> Iterator[str]:
         words, source = self._words, self._agreement.sources[clause.source]
@@ -125,14 +136,7 @@ class _Teller:
         yield self._line("line-source", told)
 
     def _counts(self, clause: ClauseFinding) -> str:
-        worlds = self._words.say("versions", n=clause.worlds)
-        return self._words.say("counts", yes=clause.yes, unknown=clause.unknown, worlds=worlds)
-
-    def _shown(self, rule: Rule, clause: ClauseFinding) -> Iterator[str]:
-        if clause.witness is not None:
-            yield self._line("line-witness", self._version(rule, clause.witness))
-        if clause.counter is not None:
-            yield self._line("line-counter", self._version(rule, clause.counter))
+        return self._words.say("counts", yes=clause.yes, unknown=clause.unknown, n=clause.worlds)
 
     def _version(self, rule: Rule, shown: Witness) -> str:
         """One version of the facts in words."""
@@ -156,15 +160,18 @@ class _Teller:
         ]
         return self._joined(parts)
 
-    def _bodies(self, labels: Iterable[str]) -> str:
-        return names.row(self._words, (self._body(one) for one in labels))
+    def _bodies(self, bodies: Iterable[Participant]) -> str:
+        return names.row(self._words, (self._body(one) for one in bodies))
 
-    def _body(self, name: str) -> str:
-        """A member of a version; one that stands for others under an umbrella is said to."""
-        body = names.actor_name(self._words, self._agreement, name)
+    def _body(self, one: Participant) -> str:
+        """A member of a version with its status there; under an umbrella it is said to stand for others."""
+        body = names.actor_name(self._words, self._agreement, one.label)
+        if one.statuses:
+            told = names.beside(self._words, (names.status_label(self._words, status) for status in one.statuses))
+            body = self._words.say("with-status", body=body, status=told)
         for side in self._finding.sides:
             umbrella = self._agreement.roster.umbrellas.get(side)
-            if umbrella is not None and (name in umbrella.members or name == "another"):
+            if umbrella is not None and one.label in (*umbrella.members, "another"):
                 under = names.quoted(self._words, self._words.pick(umbrella.names))
                 return self._words.say("such-as", body=body, umbrella=under)
         return body
@@ -190,7 +197,7 @@ class _Teller:
 
     def _asked(self, one: OpenQuestion) -> str:
         cited = names.paragraphs(self._words, (one.clause.paragraph,))
-        return self._words.say("exception-named", gist=self._words.pick(one.question), paragraph=cited)
+        return self._words.say("text-cited", text=self._words.pick(one.question), paragraph=cited)
 
     def _source(self, source: str) -> str:
         known = self._event.conduct.sources.get(source)
@@ -243,17 +250,24 @@ class _Teller:
 
     def settling(self, settle: Settling) -> Iterator[str]:
         """What would settle a result: whatever the answer, on one answer, together, and what nobody says."""
-        words, agreement, sides = self._words, self._agreement, self._finding.sides
-        for atom in settle.whatever:
-            yield self._line("line-whatever", asking.question_of(words, agreement, atom, sides))
-        for answer in settle.under:
-            asked = asking.question_of(words, agreement, answer.atom, sides)
-            yield self._line("line-under", f"{asked} {asking.answered_of(words, agreement, answer, sides)}.")
+        asked = dict.fromkeys(answer.atom for answer in settle.under)
+        for atom in asked:
+            message = "line-whatever" if atom in settle.whatever else "line-under"
+            yield self._line(message, self._outcomes(atom, settle))
         for chosen in settle.sets:
-            asked = " ".join(asking.question_of(words, agreement, atom, sides) for atom in chosen)
-            yield self._line("line-together", asked)
+            yield self._line("line-together", " ".join(self._question(atom) for atom in chosen))
         for atom in settle.unanswered:
-            yield self._line("line-unanswered", asking.question_of(words, agreement, atom, sides))
+            if atom not in asked:
+                yield self._line("line-unanswered", self._question(atom))
+
+    def _outcomes(self, atom: Atom, settle: Settling) -> str:
+        """A question with what follows from each answer that settles it."""
+        words, agreement, sides = self._words, self._agreement, self._finding.sides
+        told = (asking.answered_of(words, agreement, one, sides) + "." for one in settle.under if one.atom == atom)
+        return " ".join((self._question(atom), *told))
+
+    def _question(self, atom: Atom) -> str:
+        return asking.question_of(self._words, self._agreement, atom, self._finding.sides)
 
     def margin(self, margin: Margin) -> str:
         """How far inside or outside an area the event lies."""

@@ -8,17 +8,19 @@ What it does not do: invent a name. What the agreement does not call anything is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Final
 
-from truceline.actors import Status
+from truceline.actors import EVERYONES, Status
 from truceline.agreement import Agreement, Grade
 from truceline.doors.render.words import Words
 from truceline.findings import ListSize
 from truceline.terms import FACTS, Effect, Result, Rule
 from truceline.terms import vocabulary as v
 
+NAMED_ZONES = 3  # zones of one group named one by one; more are counted
 CLOSURES = ("no_third_actor", "umbrella_as_listed", "adherence_constant", "place_not_enumerable")
 
 # Every closed list of words that has a label in each language, by the family under which labels stand.
@@ -72,25 +74,27 @@ def actor_name(words: Words, agreement: Agreement, name: str) -> str:
 
 
 def side_name(words: Words, agreement: Agreement, side: str) -> str:
-    """What a finding's side is called; `side` is its label, with " / " between versions and ", " between members."""
-    versions = [
-        ", ".join(actor_name(words, agreement, member) for member in _members(agreement, version))
-        for version in side.split(" / ")
-    ]
-    return " / ".join(versions)
+    """What a finding's side is called, in quotation marks; `side` is its label, " / " between versions."""
+    return either(words, (_version(words, agreement, version) for version in side.split(" / ")))
 
 
-def _members(agreement: Agreement, version: str) -> list[str]:
-    """The members of one version; a name that itself holds a comma stays whole if the agreement knows it."""
+def _version(words: Words, agreement: Agreement, version: str) -> str:
+    """One version of a side; a name that itself holds a comma stays whole if the agreement knows it."""
+    if version == "?":
+        return quoted(words, words.say("side-unnamed"))
     roster = agreement.roster
     whole = version in roster.actors or version in roster.umbrellas
-    return [version] if whole else version.split(", ")
+    members = [version] if whole else version.split(", ")
+    return quoted(words, row(words, (actor_name(words, agreement, member) for member in members)))
 
 
-def role_name(words: Words, role: str) -> str:
-    """What a role is called; the common ones have words, any other stays as the agreement writes it."""
+def role_name(words: Words, agreement: Agreement, role: str) -> str:
+    """What a role is called: in words where it is a common one, else as its only bearer, else as written."""
     message = f"role-{role}"
-    return words.say(message) if words.knows(message) else role
+    if words.knows(message):
+        return words.say(message)
+    bearers = [one for one in agreement.roster.actors.values() if any(held.of == role for held in one.roles)]
+    return words.pick(bearers[0].names) if len(bearers) == 1 else role.replace("_", " ")
 
 
 def place_name(words: Words, agreement: Agreement, name: str) -> str:
@@ -100,6 +104,17 @@ def place_name(words: Words, agreement: Agreement, name: str) -> str:
             return words.pick(line.names)
     zones = [words.pick(zone.names) for zone in agreement.zones if zone.called(name)]
     return either(words, zones) if zones else name
+
+
+def the_place(words: Words, agreement: Agreement, name: str) -> str:
+    """A zone, group of zones or line as a sentence speaks of it: "zone “X”", "one of the 7 zones called “Y”"."""
+    zones = [zone for zone in agreement.zones if zone.called(name)]
+    if len(zones) > NAMED_ZONES:
+        return words.say("the-group", n=len(zones), name=quoted(words, name))
+    if zones:
+        spoken = (words.say("the-zone", name=quoted(words, words.pick(zone.names))) for zone in zones)
+        return either(words, spoken)
+    return words.say("the-line", name=quoted(words, place_name(words, agreement, name)))
 
 
 def area_name(words: Words, agreement: Agreement, area: str) -> str:
@@ -113,6 +128,8 @@ def area_name(words: Words, agreement: Agreement, area: str) -> str:
 
 def list_name(words: Words, agreement: Agreement, list_id: str) -> str:
     """Whose list it is: its title, else its author, else its id."""
+    if list_id == EVERYONES:
+        return words.say("list-all")
     book = agreement.roster.lists.get(list_id)
     if book is None:
         return list_id
@@ -129,17 +146,17 @@ def reading_title(words: Words, agreement: Agreement, rule: str, reading: str) -
     return reading
 
 
-def word_of(words: Words, agreement: Agreement, word: str, families: Iterable[str] = ()) -> str:
-    """What a condition's word is called: of the families asked, else a status, role, actor, zone or line."""
-    for family in (*families, "status"):
-        if word in FAMILIES[family]:
-            return label(words, family, word)
+def word_of(words: Words, agreement: Agreement, word: str, family: str = "") -> str:
+    """What a condition's word is called: of its own family, else a status, actor, zone, line or role."""
+    for one in (family, "status"):
+        if word in FAMILIES.get(one, ()):
+            return label(words, one, word)
     roster = agreement.roster
     if word in roster.actors or word in roster.umbrellas:
         return quoted(words, actor_name(words, agreement, word))
-    if any(zone.called(word) for zone in agreement.zones) or any(line.id == word for line in agreement.lines):
-        return place_name(words, agreement, word)
-    return quoted(words, role_name(words, word))
+    if any(place.called(word) for place in agreement.zones) or any(line.id == word for line in agreement.lines):
+        return the_place(words, agreement, word)
+    return quoted(words, role_name(words, agreement, word))
 
 
 # ── rows and amounts ──────────────────────────────────────────────────────────────────────────
@@ -155,12 +172,13 @@ def either(words: Words, items: Iterable[str]) -> str:
     chosen = tuple(items)
     if len(chosen) < 2:
         return "".join(chosen)
-    return words.say("list-or", most=beside(words, chosen[:-1]), last=chosen[-1])
+    most = reduce(lambda row, item: words.say("list-or-comma", most=row, next=item), chosen[:-1])
+    return words.say("list-or", most=most, last=chosen[-1])
 
 
 def beside(words: Words, items: Iterable[str]) -> str:
     """Items side by side, none of them the last: "A, B"."""
-    return reduce(lambda most, item: words.say("list-comma", most=most, next=item), items)
+    return reduce(lambda most, item: words.say("list-beside", most=most, next=item), items)
 
 
 def joined(words: Words, parts: Iterable[str]) -> str:
@@ -203,7 +221,19 @@ def clauses(words: Words, message: str, rules: Iterable[str]) -> str:
 def paragraphs(words: Words, cited: Iterable[str]) -> str:
     """Paragraphs as numbered or named in their instrument, each once."""
     named = tuple(dict.fromkeys(cited))
-    return words.say("paragraphs", n=len(named), list=row(words, named))
+    number = sum(_how_many(one) for one in named)
+    return words.say("paragraphs", n=number, list=row(words, (_paragraph(words, one) for one in named)))
+
+
+def _how_many(cited: str) -> int:
+    """How many paragraphs a citation names: "1–2" names two."""
+    span = re.fullmatch(r"(\d+)–(\d+)", cited)
+    return int(span[2]) - int(span[1]) + 1 if span else 1
+
+
+def _paragraph(words: Words, cited: str) -> str:
+    """A number as it stands; a heading in quotation marks."""
+    return cited if cited[:1].isdigit() else quoted(words, cited)
 
 
 def exception_name(words: Words, rule: Rule, exception: str) -> str:
@@ -214,5 +244,5 @@ def exception_name(words: Words, rule: Rule, exception: str) -> str:
     for one in (*rule.exceptions, *(e for reading in rule.readings for e in reading.exceptions or ())):
         if one.id == exception:
             cited = paragraphs(words, (one.clause.paragraph,))
-            return words.say("exception-named", gist=words.pick(one.clause.gist).rstrip("."), paragraph=cited)
+            return words.say("text-cited", text=words.pick(one.clause.gist).rstrip("."), paragraph=cited)
     return exception

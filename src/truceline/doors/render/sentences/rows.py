@@ -7,6 +7,7 @@ never zero.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from truceline.agreement import Agreement
@@ -19,7 +20,6 @@ from truceline.terms import FACTS, Candidate, Direction, HarmedFact, Notice, Sta
 
 _WORDS = ("kind", "weapon", "platform", "purpose", "site")
 _YES_NO = ("armed", "control_changed", "in_notified_volume")
-_PARTS = {"a": "side_a", "b": "side_b", "civilians": "civilians", "unknown": "unknown"}
 
 
 def row_lines(words: Words, agreement: Agreement, event: Event) -> Iterator[str]:
@@ -31,13 +31,13 @@ def row_lines(words: Words, agreement: Agreement, event: Event) -> Iterator[str]
     stated = {name: teller.field(name) for name in FACTS}
     for name, value in stated.items():
         if value:
-            yield words.say("line", name=names.label(words, "field", name), value=value)
+            yield words.say("line", name=_heading(words, name), value=value)
     silent = tuple(names.label(words, "field", name) for name, value in stated.items() if not value)
     if silent:
         yield _line(words, "line-not-said", names.joined(words, silent))
     if event.district:
         yield _line(words, "line-district", event.district)
-    yield from _deaths(words, event.deaths)
+    yield from _deaths(words, event.deaths, (teller.side("a"), teller.side("b")))
     for report in event.reports:
         yield _line(words, "line-report", _report(words, report))
     for note in event.notes:
@@ -46,6 +46,12 @@ def row_lines(words: Words, agreement: Agreement, event: Event) -> Iterator[str]
 
 def _line(words: Words, name: str, value: str, **values: str) -> str:
     return words.say("line", name=words.say(name, **values), value=value)
+
+
+def _heading(words: Words, field: str) -> str:
+    """A field's label at the head of a line."""
+    told = names.label(words, "field", field)
+    return told[:1].upper() + told[1:]
 
 
 class _Teller:
@@ -71,7 +77,9 @@ class _Teller:
         if name == "place":
             return self._place(stated=bool(candidates))
         told = [self._version(name, one) for one in candidates]
-        return names.joined(self._words, dict.fromkeys(told)) if told else ""
+        if len(told) > 1:
+            told = [self._words.say("version-no", n=n, value=value) for n, value in enumerate(told, start=1)]
+        return names.joined(self._words, told) if told else ""
 
     def _version(self, name: str, one: Candidate[Any]) -> str:
         value = self._value(name, one.value)
@@ -95,12 +103,12 @@ class _Teller:
         return names.joined(self._words, (where, facts.precision(self._words, self._event)))
 
     def _direction(self, value: Direction) -> str:
-        a, b = (names.joined(self._words, (self._value(side, one.value) for one in self._side(side))) for side in "ab")
-        return self._words.say(f"direction-{value}", a=names.quoted(self._words, a), b=names.quoted(self._words, b))
+        return self._words.say(f"direction-{value}", a=self.side("a"), b=self.side("b"))
 
-    def _side(self, name: str) -> tuple[Candidate[Any], ...]:
-        found: tuple[Candidate[Any], ...] = getattr(self._event.conduct, name)
-        return found
+    def side(self, name: str) -> str:
+        """A side by name, every version of it."""
+        labels = (one.value.label() for one in getattr(self._event.conduct, name))
+        return names.side_name(self._words, self._agreement, " / ".join(dict.fromkeys(labels)) or "?")
 
     def _harmed(self, value: HarmedFact) -> str:
         classes = names.row(self._words, (names.label(self._words, "harmed", one) for one in value.classes))
@@ -139,25 +147,20 @@ class _Teller:
         return names.actor_name(self._words, self._agreement, name)
 
 
-def _deaths(words: Words, deaths: Deaths) -> Iterator[str]:
+def _deaths(words: Words, deaths: Deaths, sides: tuple[str, str]) -> Iterator[str]:
     """The range of deaths and its parts; None is silence."""
-    yield _line(words, "line-deaths", _range(words, deaths))
-    for part, field in _PARTS.items():
-        number = getattr(deaths, field)
-        said = words.say("not-said") if number is None else words.say("number", n=number)
-        yield _line(words, "line-deaths-part", said, part=words.say(f"part-{part}"))
+    yield _line(words, "line-deaths", facts.deaths(words, replace(deaths, civilians=None)))
+    parts = (deaths.side_a, deaths.side_b, deaths.civilians, deaths.unknown)
+    if all(part is None for part in parts):
+        yield _line(words, "line-deaths-parts", words.say("not-said"))
+        return
+    yield _line(words, "line-deaths-part", _number(words, deaths.side_a), side=sides[0])
+    yield _line(words, "line-deaths-part", _number(words, deaths.side_b), side=sides[1])
+    yield _line(words, "line-deaths-civilians", _number(words, deaths.civilians))
+    yield _line(words, "line-deaths-unknown", _number(words, deaths.unknown))
 
 
-def _range(words: Words, deaths: Deaths) -> str:
-    if deaths.low is None and deaths.best is None and deaths.high is None:
-        return words.say("not-said")
-    low, best, high = (_or_not_said(words, one) for one in (deaths.low, deaths.best, deaths.high))
-    if deaths.best is None:
-        return words.say("deaths-range", low=low, high=high)
-    return words.say("deaths-best", low=low, best=best, high=high)
-
-
-def _or_not_said(words: Words, number: int | None) -> str:
+def _number(words: Words, number: int | None) -> str:
     return words.say("not-said") if number is None else words.say("number", n=number)
 
 

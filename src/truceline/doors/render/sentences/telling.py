@@ -77,9 +77,12 @@ class _Scope:
         return [one.rule for one in self.clauses if one.result in results]
 
     def say(self, message: str, rules: Iterable[str], **values: str) -> str:
-        """A form that speaks of clauses one falls under."""
-        under = names.clauses(self.words, "clauses-under", rules)
-        return self.words.say(message, clauses=under, **values)
+        """A form that speaks of clauses, one of which it falls under."""
+        return self.words.say(message, clauses=names.clauses(self.words, "clauses-under", rules), **values)
+
+    def say_any(self, message: str, rules: Iterable[str], **values: str) -> str:
+        """A form that speaks of clauses, any of which it may fall under."""
+        return self.words.say(message, clauses=names.clauses(self.words, "clauses-any", rules), **values)
 
     def sizes(self) -> tuple[ListSize, ...]:
         """The list sizes that count in the column: all, or its author's own."""
@@ -131,7 +134,7 @@ def _lighter(scope: _Scope, result: Result, rules: Sequence[str]) -> str:
     if result is Result.CONTRADICTORY:
         return words.say("finding-contradictory") + "."
     if result is Result.EXCEPTED:
-        return scope.say("finding-excepted", rules, exceptions=_exceptions(scope)) + "."
+        return scope.say_any("finding-excepted", rules, exceptions=_exceptions(scope)) + "."
     if result is Result.NOT_REACHED:
         speak = names.clauses(words, "clauses-speak", rules)
         return words.say("finding-not-reached", clauses=speak) + "."
@@ -143,10 +146,8 @@ def _undetermined(scope: _Scope, rules: Sequence[str]) -> str:
     if scope.column.too_many:
         return words.say("finding-too-many", limit=WORLD_LIMIT) + "."
     sides = scope.finding.sides
-    asked = [asking.question_of(words, scope.agreement, atom, sides) for atom in scope.settle.unanswered]
-    if not asked:
-        return scope.say("finding-undetermined-bare", rules) + "."
-    return scope.say("finding-undetermined", rules, questions=" ".join(asked))
+    asked = (asking.question_of(words, scope.agreement, atom, sides) for atom in scope.settle.unanswered)
+    return scope.say_any("finding-undetermined", rules, questions=" ".join(asked))
 
 
 # ── what goes with a form ─────────────────────────────────────────────────────────────────────
@@ -160,9 +161,9 @@ def _open(scope: _Scope, rules: Sequence[str]) -> str:
     tail = ""
     if questions:
         asked = names.row(words, (names.quoted(words, one) for one in questions))
-        tail += words.say("tail-subject", n=len(questions), questions=asked)
+        tail += words.say("tail-subject", questions=asked)
     if cited:
-        tail += words.say("tail-justified", n=len(cited), paragraphs=names.paragraphs(words, cited))
+        tail += words.say("tail-justified", paragraphs=names.paragraphs(words, cited))
     return tail
 
 
@@ -181,7 +182,7 @@ def _lists(words: Words, agreement: Agreement, atom: Atom, sizes: Sequence[ListS
     """How many groups the lists hold, where the answer turns on who had adhered."""
     if not sizes or not atom.statuses:
         return ""
-    return words.say("tail-lists", sizes=names.list_sizes(words, agreement, sizes))
+    return words.say("tail-lists", n=len(sizes), sizes=names.list_sizes(words, agreement, sizes))
 
 
 def _of_column(words: Words, agreement: Agreement, column: str, text: str) -> str:

@@ -2,8 +2,10 @@
 # الاستنتاج محسوب وأولي؛ ولا تُستعمل هنا الألفاظ المخصصة لقرار الجهة المختصة.
 
 number = { $n }
-quoted = «{ $text }»
+quoted = {"\u200F"}«{ $text }»
 list-or = { $most } أو { $last }
+list-or-comma = { $most } أو { $next }
+list-beside = {"\u200F"}{ $most }، { $next }
 
 ## النتائج
 
@@ -12,14 +14,14 @@ result-possible = محتمل
 result-undetermined = غير محسوم
 result-excepted = مستثنى
 result-not_reached = خارج نطاق الاتفاق
-result-not_engaged = غير معني
+result-not_engaged = غير منطبق
 result-contradictory = متناقض
 
 ## الصفة على القائمة
 
-status-party = طرف
+status-party = طرف في الاتفاق
 status-excluded = مستبعد
-status-non_party = غير طرف
+status-non_party = غير طرف في الاتفاق
 status-unlisted = غير مدرج
 
 ## ما الذي حدث
@@ -227,6 +229,12 @@ clauses-some = { $n ->
     [two] أحد البندين { $list } أو كليهما
    *[other] واحد أو أكثر من البنود { $list }
 }
+clauses-any = { $n ->
+    [zero] أي من بنود الاتفاق
+    [one] البند { $list }
+    [two] أي من البندين { $list }
+   *[other] أي من البنود { $list }
+}
 clauses-speak = { $n ->
     [zero] الاتفاق
     [one] البند { $list }
@@ -237,34 +245,34 @@ finding-certain = في كل رواية ممكنة للوقائع المعروض�
 finding-lead = في كل رواية ممكنة للوقائع المعروضة علينا مفادها { $premise }، يندرج الفعل تحت { $clauses }
 finding-some = في بعض الروايات الممكنة للوقائع المعروضة علينا، لا في جميعها، يندرج الفعل تحت { $clauses }
 finding-undetermined = لا يمكن الجزم بما إذا كان الفعل يندرج تحت { $clauses }. وما من إفادة معروضة علينا تجيب عما يلي: { $questions }
-finding-undetermined-bare = لا يمكن، استناداً إلى الإفادات المعروضة علينا، الجزم بما إذا كان الفعل يندرج تحت { $clauses }
 finding-excepted = لا يندرج الفعل تحت { $clauses } في أي رواية ممكنة للوقائع المعروضة علينا؛ ويرفعه عنه استثناء في رواية واحدة على الأقل: { $exceptions }؛ وليس ذلك إذناً
 finding-not-reached = الاتفاق ساكت، وتسري قواعد قانونية أخرى: الفعل من قبيل ما يتناوله { $clauses } أو قد يكون كذلك، غير أن الاتفاق لا يشمله في أي رواية ممكنة للوقائع المعروضة علينا؛ وليس ذلك إذناً
-finding-not-engaged = لا قاعدة معنية، وليس ذلك إذناً: ليس الفعل، في أي رواية ممكنة للوقائع المعروضة علينا، من قبيل ما يتناوله الاتفاق
-finding-not-engaged-clause = البند غير معني، وليس ذلك إذناً: ليس الفعل، في أي رواية ممكنة للوقائع المعروضة علينا، من قبيل ما يتناوله { $clauses }
+finding-not-engaged = لا تنطبق أي قاعدة، وليس ذلك إذناً: ليس الفعل، في أي رواية ممكنة للوقائع المعروضة علينا، من قبيل ما يتناوله الاتفاق
+finding-not-engaged-clause = لا ينطبق البند، وليس ذلك إذناً: ليس الفعل، في أي رواية ممكنة للوقائع المعروضة علينا، من قبيل ما يتناوله { $clauses }
 finding-contradictory = لا توجد رواية للوقائع تتفق مع كل ما ذُكر؛ ولذلك لا يُحسب شيء
 finding-too-many = تختلف روايات الوقائع في ما بينها ويتجاوز عددها { $limit }؛ ولذلك لا يُحسب شيء وتبقى النتيجة غير محسومة
 finding-advice = { $sentence } (توصية لا حظر)
+text-cited = «{ $text }» ({ $paragraph })
 column-says = القائمة والقراءة: { $author }. { $sentence }
-exception-named = «{ $gist }» ({ $paragraph })
 exception-notice-given = وُجّه الإخطار في موعده ({ $paragraph })
 exception-concurrence-held = وردت الموافقة ({ $paragraph })
 tail-subject = ، رهناً بما يُترك للناس الحكم فيه: { $questions }
-tail-justified = ؛ ولم يُنظر في { $n ->
-    [one] المسوّغ
-    [two] المسوّغين
-   *[other] المسوّغات
-} ({ $paragraphs })
+tail-justified = ؛ ولم يُنظر في مسوّغات الفعل ({ $paragraphs })
 tail-side = ؛ ولا يُعرف من أي الجانبين صدر الفعل
-tail-lists = {" "}(بحسب القوائم: { $sizes })
+tail-lists = {" "}(بحسب { $n ->
+    [one] القائمة
+    [two] القائمتين
+   *[other] القوائم
+}: { $sizes })
 list-size = { $author } – { $groups }
+list-all = كل التزام أياً كان من أكّده
 
 ## الروايات التي تصح فيها الجملة
 
-premise-took-part-yes = أن جماعة واحدة على الأقل { $which } شاركت من جانب { $side }
-premise-took-part-no = أنه لم تشارك من جانب { $side } أي جماعة { $which }
-premise-was-yes = أن صفة { $side } كانت آنذاك: { $status }
-premise-was-no = أن صفة { $side } آنذاك لم تكن: { $status }
+premise-took-part-yes = أن جماعة واحدة على الأقل { $which } شاركت { $side }
+premise-took-part-no = أنه لم تشارك { $side } أي جماعة { $which }
+premise-was-yes = أن صفة { $side } كانت آنذاك { $status }
+premise-was-no = أن صفة { $side } لم تكن آنذاك { $status }
 premise-direction-side = أن { $side } هو البادئ
 premise-direction-both = أن الجانبين بدآ معاً
 premise-place-in = أن ذلك وقع داخل { $place }
@@ -277,50 +285,57 @@ premise-moment-before = أن ذلك وقع قبل { $moment }
 premise-moment-after = أن ذلك وقع في { $moment } أو بعده
 premise-list = أن القائمة المعتمدة هي { $list }
 premise-reading = أن البند { $clause } يُقرأ على النحو الآتي: { $reading }
-premise-source = أن الصحيح من الإفادات بشأن «{ $field }» هو الوارد برقم { $n }
+premise-source = أن الإفادة المحتسبة برقم { $n } بشأن «{ $field }» هي الصحيحة
 premise-answer-yes = أن الجواب عن السؤال «{ $question }» هو نعم
 premise-answer-no = أن الجواب عن السؤال «{ $question }» هو لا
 
 which-status = { $list }
-which-role = بصفة { $list }
-which-actor = تابعة لـ{ $list }
+which-role = صفتها { $list }
+which-actor = هي { $list } أو جزء منها
 which-status-party = ملتزمة بالاتفاق
 which-status-excluded = مستبعدة منه
 which-status-non_party = قيل إنها خارجه
 which-status-unlisted = غير مدرجة في القائمة
 side-named = الجانب { $side }
+side-on = من جانب { $side }
+side-on-unnamed = من الجانب غير المسمى
+side-unnamed = غير مسماة
+the-zone = المنطقة { $name }
+the-line = الخط { $name }
+the-group = إحدى المناطق المسماة { $name } (وعددها { $n })
 side-first = الجانب المذكور أولاً
 side-second = الجانب المذكور ثانياً
-side-either = أحد الجانبين
 
 ## أسئلة يمكن للناس طرحها
 
-ask-took-part = هل شاركت من جانب { $side } جماعة واحدة على الأقل { $which }؟
-ask-was = هل كانت صفة { $side } آنذاك: { $status }؟
+ask-took-part = هل شاركت { $side } جماعة واحدة على الأقل { $which }؟
+ask-was = هل كانت صفة { $side } آنذاك { $status }؟
 ask-direction = أي الجانبين بدأ؟
 ask-place = على أي جانب من حدود { $place } وقع ذلك؟
 ask-near = هل وقع ذلك على مسافة لا تتجاوز { $distance } من { $place }؟
 ask-forward = هل وقع ذلك إلى الأمام من { $place }؟
 ask-moment = هل كان ذلك قبل { $moment } أم بعده؟
-ask-source = أي الإفادات هي الصحيحة بشأن «{ $field }»؟
+ask-source = أي الإفادات بشأن «{ $field }» هي الصحيحة؟
 ask-list = قائمة مَن مِن الجماعات الملتزمة هي المعتمدة؟ (سؤال للضامنين)
 ask-reading = أي قراءة للبند { $clause } هي المعتمدة؟ (سؤال للضامنين)
-ask-kind = هل كان ذلك واحداً مما يلي: { $list }؟
-ask-by = هل كان البادئ ممن يلي ذكرهم: { $list }؟
-ask-against = هل كان المستهدف بالفعل ممن يلي ذكرهم: { $list }؟
-ask-harmed = هل تضرر أحد ممن يلي ذكرهم: { $list }؟
-ask-site = هل أُصيب شيء مما يلي: { $list }؟
+ask-kind = هل كان الفعل من هذا القبيل: { $list }؟
+ask-by = هل كان البادئ جهة { $which }؟
+ask-against = هل كان مَن وُجّه إليه الفعل جهة { $which }؟
+ask-harmed = هل تضرر أحد من هؤلاء: { $list }؟
+ask-harmed-who = هل تضررت جهة { $which }؟
+ask-harmed-both = هل تضررت جهة { $which } وتضرر أحد من هؤلاء: { $list }؟
+ask-site = هل أُصيب شيء من هذا القبيل: { $list }؟
 ask-inside = هل وقع ذلك داخل { $list }؟
 ask-outside = هل وقع ذلك خارج { $list }؟
 ask-within = هل وقع ذلك على مسافة لا تتجاوز { $distance } من { $list }؟
 ask-forward_of_own_line = هل وقع ذلك إلى الأمام من خط البادئ؟
 ask-own_line_within = هل وقع ذلك على مسافة تقل عن { $distance } من خط البادئ؟
-ask-weapon = هل كان السلاح واحداً مما يلي: { $list }؟
-ask-platform = هل كانت المركبة أو الطائرة مما يلي: { $list }؟
-ask-purpose = هل كان الغرض واحداً مما يلي: { $list }؟
+ask-weapon = هل كان السلاح من هذا القبيل: { $list }؟
+ask-platform = هل كانت المركبة أو الطائرة من هذا القبيل: { $list }؟
+ask-purpose = هل كان الغرض من هذا القبيل: { $list }؟
 ask-armed = { $value ->
-    [true] هل كان هناك سلاح على المتن أو محمول؟
-   *[other] هل كان الأمر خالياً من السلاح؟
+    [true] هل كان مسلحاً؟
+   *[other] هل كان غير مسلح؟
 }
 ask-in_notified_volume = { $value ->
     [true] هل بقي ذلك ضمن ما أُخطر به؟
@@ -332,8 +347,8 @@ ask-control_changed = { $value ->
 }
 ask-period = هل وقع ذلك ضمن المدة التي يحددها البند؟
 ask-schedule = هل وقع ذلك ضمن الساعات التي يحددها البند؟
-ask-notified_before = هل أُخطر بذلك قبله بما لا يقل عن { $lead }؟
-ask-answer_held = هل ورد من { $of } جواب: { $answer }؟
+ask-notified_before = هل وُجّه الإخطار قبل ذلك بما لا يقل عن { $lead }؟
+ask-answer_held = هل ورد هذا الجواب: { $of } – { $answer }؟
 ask-above_baseline = هل تجاوز ذلك ما أُعلن: { $baseline } ({ $amount })؟
 ask-not = هل يُستبعد ما يلي: { $list }؟
 
@@ -349,10 +364,10 @@ if-forward = إن كان إلى الأمام منه
 if-not-forward = إن لم يكن إلى الأمام منه
 if-before = إن كان قبله
 if-after = إن كان عنده أو بعده
-if-source = إن صح الوارد برقم { $n }
+if-source = إن صحت الإفادة المحتسبة برقم { $n }
 if-choice = إن كان { $choice }
-then-certain = { $if }: يقيني، تحت { $clauses }{ $tail }
-then-cleared = { $if }: لا بند معنياً
+then-certain = { $if }: يندرج يقيناً تحت { $clauses }{ $tail }
+then-cleared = { $if }: لا يندرج
 
 ## صدر النشرة
 
@@ -376,8 +391,7 @@ headline-of = { $n ->
 ## التعليل كاملاً
 
 explain-row = ما يقوله السجل
-explain-column = { $column }
-explain-clause = البند { $clause }
+explain-clause = البند { $clause } ({ $paragraphs })
 explain-presumptions = ما يُفترض ومن يفترضه
 explain-closure = ما أُخذ على أنه كذلك
 explain-lists = القوائم التي لم تُنشر أسماؤها
@@ -393,10 +407,12 @@ line-reading = قراءة البند { $clause }
 line-result = النتيجة
 line-versions = ما وُزن
 line-not-said = لم يُذكر
-line-precision = الدقة
 line-district = المنطقة
 line-deaths = القتلى
-line-deaths-part = القتلى، { $part }
+line-deaths-part = القتلى من جانب { $side }
+line-deaths-civilians = القتلى المدنيون
+line-deaths-unknown = القتلى الذين لم يُذكر جانبهم
+line-deaths-parts = القتلى بحسب الجانب
 line-report = تقرير
 line-note = ملاحظة على السجل
 line-cites = المرجع
@@ -404,7 +420,7 @@ line-source = المصدر
 line-effect = أثر البند
 line-counts = الروايات
 line-witness = رواية تبيّن ذلك
-line-counter = رواية لا يكون البند فيها معنياً
+line-counter = رواية لا ينطبق فيها البند
 line-exception = يرفعه استثناء
 line-assessment = متروك للناس
 line-justification = لم يُنظر فيه
@@ -423,12 +439,8 @@ yes = نعم
 no = لا
 and-also = { $first }؛ { $next }
 version-of-source = { $value } (المصدر { $source })
-part-a = أحد الجانبين
-part-b = الجانب الآخر
-part-civilians = المدنيون
-part-unknown = الجانب غير مذكور
-deaths-range = { $low }–{ $high }
-deaths-best = { $low }–{ $high }، وأفضل تقدير { $best }
+version-no = رقم { $n }: { $value }
+with-status = { $body } ({ $status })
 altitude = { $lower }–{ $upper } م ({ $datum })
 notice-none = لم يوجَّه إخطار
 notice-lead = قبل ذلك بـ{ $lead }
@@ -440,16 +452,23 @@ report-original = { $report } (المصدر الأول: { $original })
 cited = { $instrument }، { $paragraphs }
 source-cited = { $title } ({ $standing })
 source-at = { $title } ({ $standing })، { $url }
-counts = معني في { $yes }، ولا يمكن الجزم في { $unknown }، من أصل { $worlds }
+counts = منطبق في { $yes }، ولا يمكن الجزم في { $unknown }، من أصل { $n ->
+    [zero] { $n } رواية للوقائع
+    [one] رواية واحدة للوقائع
+    [two] روايتين للوقائع
+    [few] { $n } روايات للوقائع
+    [many] { $n } رواية للوقائع
+   *[other] { $n } رواية للوقائع
+}
 witness-began = البادئ: { $who }
-witness-struck = من وقع عليه الفعل: { $who }
+witness-struck = الموجَّه إليه: { $who }
 witness-list = القائمة: { $list }
 witness-reading = القراءة: { $reading }
 witness-inside = المكان: { $areas }
 witness-outside = المكان: خارج جميع المناطق التي تسميها البنود
 witness-unplaced = المكان: غير معروف بدقة كافية
 witness-since = بحسب الحال منذ { $moment }
-witness-version = { $field }: الإفادة الواردة برقم { $n }
+witness-version = الإفادة المحتسبة برقم { $n } بشأن «{ $field }»
 such-as = { $body } (اسم واحد لجميع من لا يميز بينهم أي بند ضمن { $umbrella })
 area-forward = إلى الأمام من { $line }
 presumed-by = يُنسب ذلك إلى { $author } لا إلى الآلة: { $gist } { $question } وينقضه: { $rebuttal }

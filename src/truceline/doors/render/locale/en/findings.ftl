@@ -4,6 +4,8 @@
 number = { $n }
 quoted = “{ $text }”
 list-or = { $most } or { $last }
+list-or-comma = { $most }, { $next }
+list-beside = { $most }, { $next }
 
 ## Results
 
@@ -170,8 +172,8 @@ role-coalition = coalition
 body-another = another, not named in the agreement
 body-unknown = not said who
 body-nobody = nobody
-column-common = common column: everybody’s lists and readings
-column-of = column of { $author }: its own list and readings
+column-common = Common column: everybody’s lists and readings
+column-of = Column of { $author }: its own list and readings
 place-band = { $place }, within { $distance }
 distance-m = { $n } m
 distance-km = { $n } km
@@ -208,6 +210,11 @@ clauses-some = { $n ->
     [1] clause { $list }
    *[other] one or more of clauses { $list }
 }
+clauses-any = { $n ->
+    [0] a clause of the agreement
+    [1] clause { $list }
+   *[other] any of clauses { $list }
+}
 clauses-speak = { $n ->
     [0] a clause of the agreement speaks
     [1] clause { $list } speaks
@@ -217,7 +224,6 @@ finding-certain = On every version of the facts before us, the conduct falls und
 finding-lead = On every version of the facts before us in which { $premise }, the conduct falls under { $clauses }
 finding-some = On some versions of the facts before us, but not on all, the conduct falls under { $clauses }
 finding-undetermined = Whether the conduct falls under { $clauses } cannot be said. No statement before us answers: { $questions }
-finding-undetermined-bare = Whether the conduct falls under { $clauses } cannot be said from the statements before us
 finding-excepted = On no version of the facts before us does the conduct fall under { $clauses }; on at least one of them an exception lifts it: { $exceptions }; not a permission
 finding-not-reached = Agreement silent; other law applies: the conduct is, or may be, of the kind of which { $clauses }, but on no version of the facts before us does the agreement reach it; not a permission
 finding-not-engaged = No rule engaged; not a permission: on no version of the facts before us is the conduct of a kind of which the agreement speaks
@@ -225,25 +231,26 @@ finding-not-engaged-clause = Not engaged; not a permission: on no version of the
 finding-contradictory = No version of the facts fits all that is stated; nothing is computed
 finding-too-many = More than { $limit } versions of the facts differ; nothing is computed, and the result is undetermined
 finding-advice = { $sentence } (advice, not a prohibition)
+text-cited = “{ $text }” ({ $paragraph })
 column-says = List and reading: { $author }. { $sentence }
-exception-named = “{ $gist }” ({ $paragraph })
 exception-notice-given = notice was given in time ({ $paragraph })
 exception-concurrence-held = concurrence was held ({ $paragraph })
 tail-subject = , subject to { $questions } (for people)
-tail-justified = ; { $n ->
-    [one] justification
-   *[other] justifications
-} ({ $paragraphs }) not examined
+tail-justified = ; justification ({ $paragraphs }) not examined
 tail-side = ; by which side is unknown
-tail-lists = {" "}(on the lists: { $sizes })
+tail-lists = {" "}(on the { $n ->
+    [one] list
+   *[other] lists
+}: { $sizes })
 list-size = { $author } – { $groups }
+list-all = every adherence, whoever attested it
 
 ## The versions in which the sentence holds
 
-premise-took-part-yes = at least one group { $which } took part on the side { $side }
-premise-took-part-no = no group { $which } took part on the side { $side }
-premise-was-yes = { $side } was { $status } at that time
-premise-was-no = { $side } was not { $status } at that time
+premise-took-part-yes = at least one group { $which } took part on { $side }
+premise-took-part-no = no group { $which } took part on { $side }
+premise-was-yes = { $side } had the status { $status } at that time
+premise-was-no = { $side } did not have the status { $status } at that time
 premise-direction-side = { $side } began
 premise-direction-both = both sides began
 premise-place-in = it happened inside { $place }
@@ -256,47 +263,54 @@ premise-moment-before = it happened before { $moment }
 premise-moment-after = it happened on { $moment } or later
 premise-list = { $list } governs
 premise-reading = clause { $clause } is read as { $reading }
-premise-source = of the accounts of “{ $field }”, the one given as no. { $n } is right
+premise-source = the account of “{ $field }” counted as no. { $n } is right
 premise-answer-yes = the answer to the question “{ $question }” is yes
 premise-answer-no = the answer to the question “{ $question }” is no
 
 which-status = that { $list }
 which-role = in the role { $list }
-which-actor = belonging to { $list }
+which-actor = that is { $list } or part of it
 which-status-party = had adhered
 which-status-excluded = was excluded
 which-status-non_party = was said to stand outside
 which-status-unlisted = was not on the list
 side-named = the side named { $side }
+side-on = the side { $side }
+side-on-unnamed = the side that is not named
+side-unnamed = not named
+the-zone = zone { $name }
+the-line = line { $name }
+the-group = one of the { $n } zones called { $name }
 side-first = the side named first
 side-second = the side named second
-side-either = one of the two sides
 
 ## Questions that people can go and ask
 
-ask-took-part = Did at least one group { $which } take part on the side { $side }?
-ask-was = Was { $side } at that time { $status }?
+ask-took-part = Did at least one group { $which } take part on { $side }?
+ask-was = Did { $side } have the status { $status } at that time?
 ask-direction = Which side began?
 ask-place = On which side of the boundary of { $place } did it happen?
 ask-near = Did it happen within { $distance } of { $place }?
 ask-forward = Did it happen forward of { $place }?
 ask-moment = Was it before or after { $moment }?
-ask-source = Whose account is right as to “{ $field }”?
+ask-source = Whose account of “{ $field }” is right?
 ask-list = Whose list of adhering groups governs? (for the guarantors)
 ask-reading = Which reading of clause { $clause } governs? (for the guarantors)
-ask-kind = Was it one of these: { $list }?
-ask-by = Was whoever began one of these: { $list }?
-ask-against = Was whoever was struck one of these: { $list }?
+ask-kind = Was the conduct of this kind: { $list }?
+ask-by = Was whoever began one { $which }?
+ask-against = Was whoever it was directed against one { $which }?
 ask-harmed = Was anybody of these harmed: { $list }?
-ask-site = Was what was struck one of these: { $list }?
+ask-harmed-who = Was anybody { $which } harmed?
+ask-harmed-both = Was anybody { $which } harmed, and anybody of these: { $list }?
+ask-site = Was what was struck of this kind: { $list }?
 ask-inside = Did it happen inside { $list }?
 ask-outside = Did it happen outside { $list }?
 ask-within = Did it happen within { $distance } of { $list }?
 ask-forward_of_own_line = Did it happen forward of the own line of whoever began?
 ask-own_line_within = Was it less than { $distance } from the own line of whoever began?
-ask-weapon = Was the weapon one of these: { $list }?
-ask-platform = Was the vehicle or aircraft one of these: { $list }?
-ask-purpose = Was the purpose one of these: { $list }?
+ask-weapon = Was the weapon of this kind: { $list }?
+ask-platform = Was the vehicle or aircraft of this kind: { $list }?
+ask-purpose = Was this the purpose: { $list }?
 ask-armed = { $value ->
     [true] Was it armed?
    *[other] Was it unarmed?
@@ -312,7 +326,7 @@ ask-control_changed = { $value ->
 ask-period = Did it fall within the period that the clause names?
 ask-schedule = Did it fall within the hours that the clause names?
 ask-notified_before = Was it notified at least { $lead } before?
-ask-answer_held = Was there an answer of { $of }: { $answer }?
+ask-answer_held = Was this answer given: { $of } – { $answer }?
 ask-above_baseline = Was it above what was declared: { $baseline } ({ $amount })?
 ask-not = Is this ruled out: { $list }?
 
@@ -328,10 +342,10 @@ if-forward = If forward of it
 if-not-forward = If not forward of it
 if-before = If before
 if-after = If then or later
-if-source = If the one given as no. { $n }
+if-source = If the one counted as no. { $n }
 if-choice = If { $choice }
 then-certain = { $if }: certain, under { $clauses }{ $tail }
-then-cleared = { $if }: no clause engaged
+then-cleared = { $if }: not engaged
 
 ## The lead of a bulletin
 
@@ -347,8 +361,7 @@ headline-of = { $n } of { $total ->
 ## The whole reasoning
 
 explain-row = What the row says
-explain-column = { $column }
-explain-clause = Clause { $clause }
+explain-clause = Clause { $clause } ({ $paragraphs })
 explain-presumptions = What is presumed, and by whom
 explain-closure = What is taken as so
 explain-lists = Lists whose names are not published
@@ -364,10 +377,12 @@ line-reading = Reading of clause { $clause }
 line-result = Result
 line-versions = Weighed
 line-not-said = Not said
-line-precision = Known to
 line-district = District
 line-deaths = Deaths
-line-deaths-part = Deaths, { $part }
+line-deaths-part = Deaths on the side { $side }
+line-deaths-civilians = Deaths of civilians
+line-deaths-unknown = Deaths, side not said
+line-deaths-parts = Deaths by side
 line-report = Report
 line-note = Note on the row
 line-cites = Cites
@@ -394,12 +409,8 @@ yes = yes
 no = no
 and-also = { $first }; { $next }
 version-of-source = { $value } (source { $source })
-part-a = one side
-part-b = the other side
-part-civilians = civilians
-part-unknown = side not said
-deaths-range = { $low }–{ $high }
-deaths-best = { $low }–{ $high }, best estimate { $best }
+version-no = no. { $n }: { $value }
+with-status = { $body } ({ $status })
 altitude = { $lower }–{ $upper } m ({ $datum })
 notice-none = none given
 notice-lead = { $lead } before
@@ -411,16 +422,19 @@ report-original = { $report } (first said by { $original })
 cited = { $instrument }, { $paragraphs }
 source-cited = { $title } ({ $standing })
 source-at = { $title } ({ $standing }), { $url }
-counts = engaged in { $yes }, not to be said in { $unknown }, of { $worlds }
+counts = engaged in { $yes }, cannot be said in { $unknown }, of { $n ->
+    [one] { $n } version of the facts
+   *[other] { $n } versions of the facts
+}
 witness-began = began: { $who }
-witness-struck = struck: { $who }
+witness-struck = against: { $who }
 witness-list = list: { $list }
 witness-reading = read: { $reading }
 witness-inside = place: { $areas }
 witness-outside = place: outside all areas that the clauses name
 witness-unplaced = place: not known closely enough
 witness-since = as things stood from { $moment }
-witness-version = { $field }: the account given as no. { $n }
+witness-version = the account of “{ $field }” counted as no. { $n }
 such-as = { $body } (one name for all of { $umbrella } whom no clause tells apart)
 area-forward = forward side of { $line }
 presumed-by = attributed to { $author }, never the machine’s: { $gist } { $question } Rebutted by: { $rebuttal }

@@ -4,6 +4,8 @@
 number = { $n }
 quoted = «{ $text }»
 list-or = { $most } или { $last }
+list-or-comma = { $most }, { $next }
+list-beside = { $most }, { $next }
 
 ## Результаты
 
@@ -12,14 +14,14 @@ result-possible = возможно
 result-undetermined = не определено
 result-excepted = действует изъятие
 result-not_reached = вне сферы действия
-result-not_engaged = не затронуто
+result-not_engaged = неприменимо
 result-contradictory = противоречиво
 
 ## Статус по списку
 
-status-party = сторона
+status-party = сторона соглашения
 status-excluded = исключён из соглашения
-status-non_party = не сторона
+status-non_party = не сторона соглашения
 status-unlisted = не включён в список
 
 ## Что было сделано
@@ -170,9 +172,9 @@ role-coalition = коалиция
 body-another = другая группировка, не названная в соглашении
 body-unknown = не сказано, кто
 body-nobody = никто
-column-common = общий столбец: все списки и все прочтения
-column-of = столбец «{ $author }»: собственные список и прочтения
-place-band = { $place }, не далее { $distance }
+column-common = Общий столбец: все списки и все прочтения
+column-of = Столбец «{ $author }»: собственные список и прочтения
+place-band = { $place }, не далее чем в { $distance }
 distance-m = { $n } м
 distance-km = { $n } км
 lead-hours = { $n ->
@@ -216,6 +218,11 @@ clauses-some = { $n ->
     [1] пункт { $list }
    *[other] один или несколько из пунктов { $list }
 }
+clauses-any = { $n ->
+    [0] какой-либо из пунктов соглашения
+    [1] пункт { $list }
+   *[other] какой-либо из пунктов { $list }
+}
 clauses-speak = { $n ->
     [0] в соглашении
     [1] в пункте { $list }
@@ -224,89 +231,99 @@ clauses-speak = { $n ->
 finding-certain = При любой версии имеющихся у нас фактов действие подпадает под { $clauses }
 finding-lead = При любой версии имеющихся у нас фактов, согласно которой { $premise }, действие подпадает под { $clauses }
 finding-some = При некоторых, но не при всех версиях имеющихся у нас фактов действие подпадает под { $clauses }
-finding-undetermined = Подпадает ли действие под { $clauses }, сказать нельзя. Ни одно из имеющихся у нас сообщений не даёт ответа: { $questions }
-finding-undetermined-bare = Подпадает ли действие под { $clauses }, по имеющимся у нас сообщениям сказать нельзя
+finding-undetermined = Подпадает ли действие под { $clauses }, сказать нельзя. Ни одно из имеющихся у нас сообщений не отвечает на следующее: { $questions }
 finding-excepted = Ни при одной версии имеющихся у нас фактов действие не подпадает под { $clauses }; по меньшей мере при одной из них действует изъятие: { $exceptions }; это не разрешение
 finding-not-reached = Соглашение молчит; применяются иные нормы права: действие относится или может относиться к тем, о которых говорится { $clauses }, но ни при одной версии имеющихся у нас фактов соглашение на него не распространяется; это не разрешение
-finding-not-engaged = Ни одно правило не затронуто; это не разрешение: ни при одной версии имеющихся у нас фактов действие не относится к тем, о которых говорится в соглашении
-finding-not-engaged-clause = Не затронуто; это не разрешение: ни при одной версии имеющихся у нас фактов действие не относится к тем, о которых говорится { $clauses }
+finding-not-engaged = Ни одно правило не применимо; это не разрешение: ни при одной версии имеющихся у нас фактов действие не относится к тем, о которых говорится в соглашении
+finding-not-engaged-clause = Неприменимо; это не разрешение: ни при одной версии имеющихся у нас фактов действие не относится к тем, о которых говорится { $clauses }
 finding-contradictory = Ни одна версия фактов не согласуется со всем, что сообщено; вычисление не производится
 finding-too-many = Число различающихся версий фактов превышает { $limit }; вычисление не производится, результат не определён
 finding-advice = { $sentence } (рекомендация, а не запрет)
+text-cited = «{ $text }» ({ $paragraph })
 column-says = Список и прочтение: { $author }. { $sentence }
-exception-named = «{ $gist }» ({ $paragraph })
 exception-notice-given = уведомление направлено своевременно ({ $paragraph })
 exception-concurrence-held = согласие получено ({ $paragraph })
-tail-subject = , с оговоркой: { $questions } (решать людям)
-tail-justified = ; { $n ->
-    [1] оправдывающее обстоятельство ({ $paragraphs }) не рассматривалось
-   *[other] оправдывающие обстоятельства ({ $paragraphs }) не рассматривались
-}
+tail-subject = , с оговоркой: { $questions } (решение остаётся за людьми)
+tail-justified = ; оправдывающие обстоятельства ({ $paragraphs }) не рассматривались
 tail-side = ; какой из сторон совершено действие, неизвестно
-tail-lists = {" "}(по спискам: { $sizes })
+tail-lists = {" "}({ $n ->
+    [1] по списку
+   *[other] по спискам
+}: { $sizes })
 list-size = { $author } — { $groups }
+list-all = каждое присоединение, кем бы оно ни было подтверждено
 
 ## Версии, при которых предложение верно
 
-premise-took-part-yes = на стороне { $side } участвовала хотя бы одна группировка { $which }
-premise-took-part-no = на стороне { $side } не участвовала ни одна группировка { $which }
-premise-was-yes = статус участника { $side } в то время — { $status }
-premise-was-no = статус участника { $side } в то время — иной, чем { $status }
+premise-took-part-yes = { $side } участвовала хотя бы одна группировка { $which }
+premise-took-part-no = { $side } не участвовала ни одна группировка { $which }
+premise-was-yes = участник { $side } имел в то время статус { $status }
+premise-was-no = участник { $side } не имел в то время статуса { $status }
 premise-direction-side = начала { $side }
 premise-direction-both = начали обе стороны
-premise-place-in = это произошло в пределах зоны { $place }
-premise-place-out = это произошло за пределами зоны { $place }
-premise-near-in = это произошло не далее { $distance } от { $place }
-premise-near-out = это произошло далее { $distance } от { $place }
-premise-forward-in = это произошло впереди линии { $place }
-premise-forward-out = это произошло не впереди линии { $place }
+premise-place-in = это произошло в пределах { $place }
+premise-place-out = это произошло за пределами { $place }
+premise-near-in = это произошло не далее чем в { $distance } от { $place }
+premise-near-out = это произошло далее чем в { $distance } от { $place }
+premise-forward-in = это произошло впереди { $place }
+premise-forward-out = это произошло не впереди { $place }
 premise-moment-before = это произошло до { $moment }
 premise-moment-after = это произошло { $moment } или позднее
 premise-list = применяется список { $list }
 premise-reading = пункт { $clause } читается так: { $reading }
-premise-source = из сообщений по вопросу «{ $field }» верно приведённое под № { $n }
+premise-source = верно сообщение по вопросу «{ $field }», засчитанное под № { $n }
 premise-answer-yes = на вопрос «{ $question }» следует ответить «да»
 premise-answer-no = на вопрос «{ $question }» следует ответить «нет»
 
 which-status = из числа { $list }
 which-role = в роли { $list }
-which-actor = в составе { $list }
+which-actor = из состава { $list }
 which-status-party = присоединившихся
 which-status-excluded = исключённых
 which-status-non_party = объявленных стоящими вне соглашения
 which-status-unlisted = не включённых в список
 side-named = сторона { $side }
+side-on = на стороне { $side }
+side-on-unnamed = на неназванной стороне
+side-unnamed = не названа
+the-zone = зоны { $name }
+the-line = линии { $name }
+the-group = { $n ->
+    [one] одной из { $n } зоны, именуемой { $name }
+   *[other] одной из { $n } зон, именуемых { $name }
+}
 side-first = сторона, названная первой
 side-second = сторона, названная второй
-side-either = одна из двух сторон
 
 ## Вопросы, которые могут задать люди
 
-ask-took-part = Участвовала ли на стороне { $side } хотя бы одна группировка { $which }?
-ask-was = Был ли в то время статус участника { $side } таким: { $status }?
+ask-took-part = Участвовала ли { $side } хотя бы одна группировка { $which }?
+ask-was = Имел ли участник { $side } в то время статус { $status }?
 ask-direction = Какая из сторон начала?
-ask-place = По какую сторону границы зоны { $place } это произошло?
-ask-near = Произошло ли это не далее { $distance } от { $place }?
-ask-forward = Произошло ли это впереди линии { $place }?
+ask-place = По какую сторону границы { $place } это произошло?
+ask-near = Произошло ли это не далее чем в { $distance } от { $place }?
+ask-forward = Произошло ли это впереди { $place }?
 ask-moment = Было ли это до или после { $moment }?
-ask-source = Чьё сообщение верно по вопросу «{ $field }»?
+ask-source = Чьё сообщение по вопросу «{ $field }» верно?
 ask-list = Чей список присоединившихся группировок применяется? (вопрос гарантам)
 ask-reading = Какое прочтение пункта { $clause } применяется? (вопрос гарантам)
-ask-kind = Было ли это одним из следующего: { $list }?
-ask-by = Относится ли тот, кто начал, к следующим: { $list }?
-ask-against = Относится ли тот, против кого это было направлено, к следующим: { $list }?
-ask-harmed = Пострадал ли кто-либо из следующих лиц: { $list }?
-ask-site = Было ли поражено что-либо из следующего: { $list }?
-ask-inside = Произошло ли это в пределах: { $list }?
-ask-outside = Произошло ли это за пределами: { $list }?
-ask-within = Произошло ли это не далее { $distance } от: { $list }?
+ask-kind = Было ли это: { $list }?
+ask-by = Был ли тот, кто начал, { $which }?
+ask-against = Был ли тот, против кого это было направлено, { $which }?
+ask-harmed = Пострадали ли такие лица: { $list }?
+ask-harmed-who = Пострадал ли кто-либо { $which }?
+ask-harmed-both = Пострадал ли кто-либо { $which } и пострадали ли такие лица: { $list }?
+ask-site = Был ли поражён такой объект: { $list }?
+ask-inside = Произошло ли это в пределах { $list }?
+ask-outside = Произошло ли это за пределами { $list }?
+ask-within = Произошло ли это не далее чем в { $distance } от { $list }?
 ask-forward_of_own_line = Произошло ли это впереди собственной линии того, кто начал?
-ask-own_line_within = Произошло ли это ближе { $distance } от собственной линии того, кто начал?
-ask-weapon = Было ли применено что-либо из следующего: { $list }?
-ask-platform = Использовалось ли что-либо из следующего: { $list }?
-ask-purpose = Была ли цель одной из следующих: { $list }?
+ask-own_line_within = Произошло ли это менее чем в { $distance } от собственной линии того, кто начал?
+ask-weapon = Применялось ли такое оружие: { $list }?
+ask-platform = Использовалось ли такое средство: { $list }?
+ask-purpose = Была ли цель такой: { $list }?
 ask-armed = { $value ->
-    [true] Имелось ли на борту или при себе оружие?
+    [true] Имелось ли оружие?
    *[other] Верно ли, что оружия не имелось?
 }
 ask-in_notified_volume = { $value ->
@@ -320,7 +337,7 @@ ask-control_changed = { $value ->
 ask-period = Приходится ли это на период, указанный в пункте?
 ask-schedule = Приходится ли это на часы, указанные в пункте?
 ask-notified_before = Было ли уведомление направлено не менее чем за { $lead }?
-ask-answer_held = Получен ли от { $of } ответ: { $answer }?
+ask-answer_held = Получен ли такой ответ: { $of } — { $answer }?
 ask-above_baseline = Превышен ли объявленный уровень: { $baseline } ({ $amount })?
 ask-not = Исключено ли следующее: { $list }?
 
@@ -336,10 +353,10 @@ if-forward = Если впереди неё
 if-not-forward = Если не впереди неё
 if-before = Если до
 if-after = Если в этот момент или позже
-if-source = Если приведённое под № { $n }
+if-source = Если верно засчитанное под № { $n }
 if-choice = Если { $choice }
-then-certain = { $if }: несомненно, { $clauses }{ $tail }
-then-cleared = { $if }: ни один пункт не затронут
+then-certain = { $if }: несомненно подпадает под { $clauses }{ $tail }
+then-cleared = { $if }: не подпадает
 
 ## Начало бюллетеня
 
@@ -360,8 +377,7 @@ headline-of = { $n } из { $total ->
 ## Обоснование целиком
 
 explain-row = Что говорится в записи
-explain-column = { $column }
-explain-clause = Пункт { $clause }
+explain-clause = Пункт { $clause } ({ $paragraphs })
 explain-presumptions = Что презюмируется и кем
 explain-closure = Что принято за данное
 explain-lists = Списки, названия в которых не опубликованы
@@ -377,10 +393,12 @@ line-reading = Прочтение пункта { $clause }
 line-result = Результат
 line-versions = Взвешено
 line-not-said = Не сказано
-line-precision = Точность
 line-district = Район
 line-deaths = Погибшие
-line-deaths-part = Погибшие, { $part }
+line-deaths-part = Погибшие на стороне { $side }
+line-deaths-civilians = Погибшие гражданские лица
+line-deaths-unknown = Погибшие, сторона не указана
+line-deaths-parts = Погибшие по сторонам
 line-report = Сообщение
 line-note = Примечание к записи
 line-cites = Ссылка
@@ -388,7 +406,7 @@ line-source = Источник
 line-effect = Действие пункта
 line-counts = Версии
 line-witness = Версия, которая это показывает
-line-counter = Версия, при которой пункт не затронут
+line-counter = Версия, при которой пункт неприменим
 line-exception = Действует изъятие
 line-assessment = Решать людям
 line-justification = Не рассматривалось
@@ -407,12 +425,8 @@ yes = да
 no = нет
 and-also = { $first }; { $next }
 version-of-source = { $value } (источник { $source })
-part-a = одна сторона
-part-b = другая сторона
-part-civilians = гражданские лица
-part-unknown = сторона не указана
-deaths-range = { $low }–{ $high }
-deaths-best = { $low }–{ $high }, наилучшая оценка — { $best }
+version-no = № { $n }: { $value }
+with-status = { $body } ({ $status })
 altitude = { $lower }–{ $upper } м ({ $datum })
 notice-none = не направлялось
 notice-lead = за { $lead }
@@ -424,16 +438,19 @@ report-original = { $report } (первоисточник: { $original })
 cited = { $instrument }, { $paragraphs }
 source-cited = { $title } ({ $standing })
 source-at = { $title } ({ $standing }), { $url }
-counts = затронут в { $yes }, нельзя сказать в { $unknown } из { $worlds }
+counts = применим в { $yes }, нельзя сказать в { $unknown } из { $n ->
+    [one] { $n } версии фактов
+   *[other] { $n } версий фактов
+}
 witness-began = начал: { $who }
-witness-struck = кому нанесён ущерб: { $who }
+witness-struck = против кого: { $who }
 witness-list = список: { $list }
 witness-reading = прочтение: { $reading }
 witness-inside = место: { $areas }
 witness-outside = место: за пределами всех районов, названных в пунктах
 witness-unplaced = место: известно недостаточно точно
 witness-since = по состоянию с { $moment }
-witness-version = { $field }: сообщение, приведённое под № { $n }
+witness-version = сообщение по вопросу «{ $field }», засчитанное под № { $n }
 such-as = { $body } (одно название для всех из { $umbrella }, кого не различает ни один пункт)
 area-forward = впереди линии { $line }
 presumed-by = по утверждению, автор которого — { $author }, а не машина: { $gist } { $question } Опровергается: { $rebuttal }
