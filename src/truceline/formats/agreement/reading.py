@@ -97,7 +97,8 @@ def _merged(files: Mapping[str, bytes], variant: str | None) -> Where:
     chosen = [name for name in sorted(files) if name.endswith(".yaml") and "/" not in name]
     if variant:
         chosen += [name for name in sorted(files) if name.endswith(".yaml") and name.startswith(folder)]
-    where.places[()] = (chosen[0] if chosen else "", 0)
+    head = "agreement.yaml" if "agreement.yaml" in chosen else next(iter(chosen), "")
+    where.places[()] = (head, 1 if head else 0)
     if not chosen:
         where.fault(
             (), "at least one .yaml file", "none", "Write agreement.yaml; `truceline agreement show` prints one."
