@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 import altair as alt
 import vl_convert
@@ -37,6 +38,7 @@ _UNWANTED = re.compile(
 )
 _EMPTY = re.compile(r"<g(?: [^>]*)?></g>")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
+_Side = Literal["left", "right", "bottom"]
 _SMALLEST_VALUE = 0.045  # of the axis: a number is written on a segment at least that long
 
 
@@ -59,8 +61,8 @@ def periods_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
     this, last = (words.say(f"chart-{one}-{frame.name}") for one in ("this", "last"))
     rows = [*_rows(this, bulletin.this), *_rows(last, bulletin.last)]
     longest = max(bulletin.this.total, bulletin.last.total, 1)
-    side = "right" if words.direction == "rtl" else "left"
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    side = _start(words)
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
         y=alt.Y("at:N", scale=_in_order([this, last]), title=None, axis=_labels(side, frame.label - 12)),
         order="order:Q",
     )
@@ -73,7 +75,7 @@ def periods_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
         .encode(text="shown:N")
     )
     inside = {"top": 4, "bottom": 24, side: frame.label, _other(side): 14}
-    chart = alt.layer(bars, values).properties(width=frame.width - frame.label - 14, height=92)
+    chart = alt.LayerChart(layer=[bars, values], width=frame.width - frame.label - 14, height=92)
     return _svg(chart, inside, _titled("periods", words, frame, bulletin))
 
 
@@ -82,12 +84,12 @@ def days_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
     named = [_day(words, day) for day in bulletin.days]
     rows = [row for name, day in zip(named, bulletin.days, strict=True) for row in _rows(name, day.counts)]
     highest = max((day.counts.total for day in bulletin.days), default=0) or 1
-    side = "right" if words.direction == "rtl" else "left"
+    side = _start(words)
     width = frame.width - 36 - 14
     order = named[::-1] if words.direction == "rtl" else named
     shown = [_isolated(name) for name in _every(named, max(1, width // 46))]
     bars = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(alt.InlineData(values=rows))
         .mark_bar(width={"band": 0.72})
         .encode(
             x=alt.X("at:N", scale=_in_order(order), title=None, axis=_labels("bottom", 46, shown)),
@@ -122,12 +124,14 @@ def _in_order(names: Sequence[str]) -> alt.Scale:
     return alt.Scale(domain=[_isolated(name) for name in names])
 
 
-def _labels(side: str, limit: int, values: Sequence[str] | None = None) -> alt.Axis:
-    named = {} if values is None else {"values": list(values)}
-    return alt.Axis(orient=side, domain=False, ticks=False, labelLimit=limit, labelAngle=0, labelPadding=8, **named)
+def _labels(side: _Side, limit: int, values: Sequence[str] | None = None) -> alt.Axis:
+    axis = alt.Axis(orient=side, domain=False, ticks=False, labelLimit=limit, labelAngle=0, labelPadding=8)
+    if values is not None:
+        axis.values = list(values)
+    return axis
 
 
-def _ticks(most: int, wanted: int, side: str) -> alt.Axis:
+def _ticks(most: int, wanted: int, side: _Side) -> alt.Axis:
     return alt.Axis(orient=side, domain=False, ticks=False, format="d", values=_round_steps(most, wanted))
 
 
@@ -142,7 +146,12 @@ def _every(items: Sequence[str], room: int) -> list[str]:
     return list(items[:: -(-len(items) // room)])
 
 
-def _other(side: str) -> str:
+def _start(words: Words) -> _Side:
+    """The side from which a line is read."""
+    return "right" if words.direction == "rtl" else "left"
+
+
+def _other(side: _Side) -> str:
     return "left" if side == "right" else "right"
 
 

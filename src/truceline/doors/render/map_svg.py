@@ -17,6 +17,7 @@ from html import escape
 
 from truceline.bulletin import Bulletin, Entry
 from truceline.doors.render.charts import Frame
+from truceline.doors.render.facts import DISC_SIDES
 from truceline.doors.render.sentences import label
 from truceline.doors.render.words import Words
 from truceline.period import Period
@@ -26,8 +27,9 @@ from truceline.zones import NamedPlace, Zone
 
 _KM_PER_DEGREE = 111.2
 _STEPS_DEG = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
-_DISC_SIDES = 64  # a radius is drawn as a circle again
+_LENGTHS_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 _LARGEST_RADIUS = 24.0
+_WIDE_PX = 600  # a sheet wider than that has room for larger markers and more names
 _NAMED = {True: 45, False: 16}  # names at most, on a wide and on a narrow sheet
 _TURN = 360 * E7
 
@@ -108,7 +110,9 @@ def map_of(bulletin: Bulletin, words: Words, frame: Frame) -> Map | None:
         *(Key(n, words.pick(one.names), "line") for n, one in enumerate(lines, len(zones) + 1)),
     )
     scale_km = _round_km(frame.width * sheet.km_per_px / 4)
-    keyed = list(_key_marks(sheet, [z.area for z in zones if z.area], [one.chain for one in lines if one.chain]))
+    areas: list[Area | Chain] = [zone.area for zone in zones if zone.area]
+    shapes = [*areas, *(line.chain for line in lines if line.chain)]
+    keyed = list(_key_marks(sheet, shapes, [*_dots(sheet, bulletin.agreement.places), *_spot_boxes(sheet, spots)]))
     parts = [
         f'<rect class="map-ground" width="{sheet.width}" height="{sheet.height}"/>',
         *_ground(sheet, bulletin.agreement.places),
@@ -116,7 +120,7 @@ def map_of(bulletin: Bulletin, words: Words, frame: Frame) -> Map | None:
         *(f'<path class="map-zone" d="{_path(sheet, zone.area)}"/>' for zone in zones if zone.area),
         *(f'<path class="map-line" d="{_run(sheet, line.chain)}"/>' for line in lines if line.chain),
         *_doubts(sheet, bulletin.entries),
-        *_markers(sheet, words, spots, frame),
+        *_markers(sheet, words, spots),
         *(mark for _, mark in keyed),
         *_places(sheet, words, bulletin, spots, [box for box, _ in keyed]),
         *_scale(sheet, words, scale_km),
@@ -164,7 +168,7 @@ def _sheet(bulletin: Bulletin, spots: Sequence[Spot], frame: Frame) -> _Sheet | 
     flat = math.cos(math.radians((min(lats) + max(lats)) / 2 / E7))
     wide = max((max(lons) - min(lons)) * flat, E7 / 2) * 1.12
     high = max(max(lats) - min(lats), E7 / 2) * 1.12
-    tallest = frame.width * (0.66 if frame.width > 600 else 1.25)
+    tallest = frame.width * (0.66 if frame.width > _WIDE_PX else 1.25)
     down = min(frame.width / wide, tallest / high)
     height = max(round(high * down), round(frame.width * 0.42))
     west = (min(lons) + max(lons)) / 2 - frame.width / down / flat / 2
@@ -184,25 +188,42 @@ def _corners(bulletin: Bulletin, spots: Sequence[Spot]) -> Iterator[tuple[int, i
 
 def _graticule(sheet: _Sheet, words: Words) -> Iterator[str]:
     """Meridians and parallels, named along the lower and the left edge."""
-    wide_deg, high_deg = sheet.width / sheet.across / E7, sheet.height / sheet.down / E7
-    step = next((s for s in _STEPS_DEG if max(wide_deg, high_deg) / s <= 7), _STEPS_DEG[-1])
-    west, south = sheet.west / E7, sheet.north / E7 - high_deg
-    for i in range(math.ceil(west / step), math.floor((west + wide_deg) / step) + 1):
-        x, _ = sheet.xy(i * step * E7, 0)
+    step = _step(sheet)
+    west, wide = sheet.west / E7, sheet.width / sheet.across / E7
+    for i in range(math.ceil(west / step), math.floor((west + wide) / step) + 1):
+        x = (i * step * E7 - sheet.west) * sheet.across
         yield f'<path class="map-grid" d="M{x:.1f} 0V{sheet.height}"/>'
-        if 24 < x < sheet.width - 24:
+        if 34 < x < sheet.width - 34:
             yield _text(x, sheet.height - 6, _degrees(words, i * step, "lon"), "map-note", "middle")
-    for i in range(math.ceil(south / step), math.floor((south + high_deg) / step) + 1):
-        _, y = sheet.xy(0, i * step * E7)
+    for degrees, y in _parallels(sheet):
         yield f'<path class="map-grid" d="M0 {y:.1f}H{sheet.width}"/>'
         if 12 < y < sheet.height - 24:
-            yield _text(6, y - 4, _degrees(words, i * step, "lat"), "map-note", "start")
+            yield _text(6, y - 4, _degrees(words, degrees, "lat"), "map-note", "start")
+
+
+def _step(sheet: _Sheet) -> float:
+    """Degrees between two lines of the graticule."""
+    longest = max(sheet.width / sheet.across, sheet.height / sheet.down) / E7
+    lines = 8 if sheet.width > _WIDE_PX else 4
+    return next((step for step in _STEPS_DEG if longest / step <= lines), _STEPS_DEG[-1])
+
+
+def _parallels(sheet: _Sheet) -> Iterator[tuple[float, float]]:
+    """Each parallel in degrees, with its height on the sheet."""
+    step, north = _step(sheet), sheet.north / E7
+    south = north - sheet.height / sheet.down / E7
+    for i in range(math.ceil(south / step), math.floor(north / step) + 1):
+        yield i * step, (sheet.north - i * step * E7) * sheet.down
+
+
+def _parallel_notes(sheet: _Sheet) -> list[Box]:
+    return [(0.0, y - 16, 64.0, y) for _, y in _parallels(sheet)]
 
 
 def _degrees(words: Words, value: float, axis: str) -> str:
     value = value - 360 if value > 180 else value
     half = {"lon": ("east", "west"), "lat": ("north", "south")}[axis][value < 0]
-    return words.say(f"map-{half}", degrees=f"{abs(value):.1f}".removesuffix(".0"))
+    return words.say(f"map-{half}", degrees=f"{abs(value):.1f}".removesuffix(".0") + "°")
 
 
 # ── what the agreement draws ──────────────────────────────────────────────────────────────────
@@ -227,35 +248,51 @@ def _run(sheet: _Sheet, points: Chain) -> str:
     return f"M{named[0]}L{' '.join(dict.fromkeys(named[1:]))}"
 
 
-def _key_marks(sheet: _Sheet, areas: Sequence[Area], chains: Sequence[Chain]) -> Iterator[tuple[Box, str]]:
-    """A number on each zone and line, moved aside where another already stands."""
-    taken: list[Box] = []
-    anchors = [*(_inside(area) for area in areas), *(_along(sheet, chain) for chain in chains)]
-    for number, (lon, lat) in enumerate(anchors, 1):
-        x0, y0 = sheet.xy(lon, lat)
-        x, y = next(
-            (at for at in _nearby(x0, y0, 16) if not any(_meet(_around(*at, 9), box) for box in taken)), (x0, y0)
-        )
-        x, y = min(max(x, 11), sheet.width - 11), min(max(y, 11), sheet.height - 11)
+def _key_marks(sheet: _Sheet, shapes: Sequence[Area | Chain], taken: list[Box]) -> Iterator[tuple[Box, str]]:
+    """A number on each zone and line, beside it with a leader where it is small or something else stands there."""
+    for number, shape in enumerate(shapes, 1):
+        x0, y0 = _inside(sheet, shape) if isinstance(shape, Area) else _along(sheet, shape)
+        anywhere = list(_nearby(x0, y0, 14))
+        wanted = anywhere if not isinstance(shape, Area) or _is_large(sheet, shape) else anywhere[1:]
+        x, y = next((at for at in wanted if _is_free(_around(*at, 9), taken, sheet)), (x0, y0))
         taken.append(_around(x, y, 9))
-        number_text = _text(x, y + 4, str(number), "map-key-number", "middle")
-        yield taken[-1], f'<circle class="map-key" cx="{x:.1f}" cy="{y:.1f}" r="9"/>{number_text}'
+        leader = f'<path class="map-leader" d="M{x0:.1f} {y0:.1f}L{x:.1f} {y:.1f}"/>' if (x, y) != (x0, y0) else ""
+        disc = f'<circle class="map-key" cx="{x:.1f}" cy="{y:.1f}" r="9"/>'
+        yield taken[-1], leader + disc + _text(x, y + 4, str(number), "map-key-number", "middle")
 
 
-def _inside(area: Area) -> tuple[int, int]:
+def _is_free(box: Box, taken: Sequence[Box], sheet: _Sheet) -> bool:
+    return _on_sheet(box, sheet) and not any(_meet(box, other) for other in taken)
+
+
+def _is_large(sheet: _Sheet, area: Area) -> bool:
+    """Whether a number fits into it."""
+    west, south, east, north = area.box
+    return min((east - west) * sheet.across, (north - south) * sheet.down) > 28
+
+
+def _inside(sheet: _Sheet, area: Area) -> tuple[float, float]:
     at = middle(area)
-    return at.lon_e7, at.lat_e7
+    return sheet.xy(at.lon_e7, at.lat_e7)
 
 
-def _along(sheet: _Sheet, chain: Chain) -> tuple[int, int]:
-    """The vertex of a line that is nearest the middle of the sheet's upper third."""
+def _along(sheet: _Sheet, chain: Chain) -> tuple[float, float]:
+    """The vertex of a line that is nearest the middle of the sheet's upper half."""
     wanted = (sheet.width / 2, sheet.height / 4)
-    return min(chain, key=lambda point: math.dist(sheet.xy(*point), wanted))
+    return min((sheet.xy(*point) for point in chain), key=lambda at: math.dist(at, wanted))
+
+
+def _dots(sheet: _Sheet, places: Iterable[NamedPlace]) -> Iterator[Box]:
+    yield from (_around(*sheet.xy(*one.at), 4) for one in places if one.at is not None and one.kind == "town")
+
+
+def _spot_boxes(sheet: _Sheet, spots: Sequence[Spot]) -> list[Box]:
+    return [_around(*sheet.xy(one.at.lon_e7, one.at.lat_e7), radius_px(one.total, sheet.width) * 0.8) for one in spots]
 
 
 def _nearby(x: float, y: float, step: float) -> Iterator[tuple[float, float]]:
     yield x, y
-    for ring in (1, 2, 3):
+    for ring in (1, 1.6, 2.2, 3, 4):
         for turn in range(8):
             angle = turn * math.pi / 4
             yield x + ring * step * math.cos(angle), y - ring * step * math.sin(angle)
@@ -277,25 +314,27 @@ def _doubts(sheet: _Sheet, entries: Sequence[Entry]) -> Iterator[str]:
         radius = (area.box[3] - area.box[1]) / 2 * sheet.down
         if radius < 4:
             continue
-        if len(area.rings) == 1 and len(area.rings[0]) == _DISC_SIDES:
+        if len(area.rings) == 1 and len(area.rings[0]) == DISC_SIDES:
             x, y = sheet.xy(marker.lon_e7, marker.lat_e7)
             yield f'<circle class="map-doubt" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
         else:
             yield f'<path class="map-doubt" d="{_path(sheet, area)}"/>'
 
 
-def radius_px(total: int, frame: Frame) -> float:
+def radius_px(total: int, width: int) -> float:
     """The radius of the marker of that many events: its area grows with their number."""
-    return min((4.2 if frame.width > 600 else 3.2) * math.sqrt(total), _LARGEST_RADIUS)
+    return min((4.2 if width > _WIDE_PX else 3.2) * math.sqrt(total), _LARGEST_RADIUS)
 
 
-def _markers(sheet: _Sheet, words: Words, spots: Sequence[Spot], frame: Frame) -> Iterator[str]:
+def _markers(sheet: _Sheet, words: Words, spots: Sequence[Spot]) -> Iterator[str]:
     """Discs within discs: the heaviest result in the middle, each ring's area its number of events."""
     for spot in spots:
         x, y = sheet.xy(spot.at.lon_e7, spot.at.lat_e7)
         discs, left = [], spot.total
         for result, number in reversed(spot.results):
-            discs.append(f'<circle class="fill-{result}" cx="{x:.1f}" cy="{y:.1f}" r="{radius_px(left, frame):.1f}"/>')
+            discs.append(
+                f'<circle class="fill-{result}" cx="{x:.1f}" cy="{y:.1f}" r="{radius_px(left, sheet.width):.1f}"/>'
+            )
             left -= number
         counted = words.listing(tuple(f"{label(words, 'result', one)} {number}" for one, number in spot.results))
         title = words.say("map-marker", place=spot.name, counts=counted)
@@ -319,9 +358,11 @@ def _places(
     sheet: _Sheet, words: Words, bulletin: Bulletin, spots: Sequence[Spot], keys: Sequence[Box]
 ) -> Iterator[str]:
     """Names that fit, weightiest first, each at the first of six positions that is free."""
-    most = _NAMED[sheet.width > 600]
+    most = _NAMED[sheet.width > _WIDE_PX]
     taken = [*keys, (sheet.width - 190, sheet.height - 46, float(sheet.width), float(sheet.height))]
-    markers = [_around(*sheet.xy(s.at.lon_e7, s.at.lat_e7), radius_px(s.total, _any_frame(sheet)) * 0.8) for s in spots]
+    taken += _parallel_notes(sheet)
+    occupied = len(taken)
+    markers = _spot_boxes(sheet, spots)
     for name in sorted(_names(sheet, words, bulletin, spots), key=lambda one: (-one.weight, one.text)):
         if name.town:
             yield f'<circle class="map-town" cx="{name.x:.1f}" cy="{name.y:.1f}" r="2.2"/>'
@@ -330,15 +371,11 @@ def _places(
             for box, x, y, anchor in _positions(name)
             if _on_sheet(box, sheet) and not any(_meet(box, other) for other in taken)
         ]
-        if not free or len(taken) >= len(keys) + 1 + most:
+        if not free or len(taken) - occupied >= most:
             continue
         box, x, y, anchor = min(free, key=lambda one: sum(_meet(one[0], marker) for marker in markers))
         taken.append(box)
         yield _text(x, y, name.text, "map-place", anchor)
-
-
-def _any_frame(sheet: _Sheet) -> Frame:
-    return Frame("", sheet.width, 0)
 
 
 def _names(sheet: _Sheet, words: Words, bulletin: Bulletin, spots: Sequence[Spot]) -> Iterator[_Name]:
@@ -353,7 +390,7 @@ def _names(sheet: _Sheet, words: Words, bulletin: Bulletin, spots: Sequence[Spot
         if text and text not in named:
             named.add(text)
             x, y = sheet.xy(spot.at.lon_e7, spot.at.lat_e7)
-            yield _Name(x, y, text, spot.total, radius_px(spot.total, _any_frame(sheet)), town=False)
+            yield _Name(x, y, text, spot.total, radius_px(spot.total, sheet.width), town=False)
 
 
 def _positions(name: _Name) -> Iterator[tuple[Box, float, float, str]]:
@@ -394,7 +431,7 @@ def _on_sheet(box: Box, sheet: _Sheet) -> bool:
 
 def _round_km(most: float) -> int:
     """The longest of 1, 2, 5, 10, 20, 50 … km that is not longer."""
-    return max(s * 10**power for power in range(5) for s in (1, 2, 5) if s * 10**power <= max(most, 1))
+    return max(one for one in _LENGTHS_KM if one <= max(most, 1))
 
 
 def _scale(sheet: _Sheet, words: Words, length_km: int) -> Iterator[str]:

@@ -23,7 +23,8 @@ from truceline.period import Period
 from truceline.place import E7, Position
 from truceline.terms import Result
 
-OPEN_ROWS = 12  # rows of a list that are open from the start
+OPEN_ROWS = 10  # rows of a list that are open from the start
+OPEN_BLOCKS = 5  # sentences of a result that are open from the start
 SPOT_ROWS = 300  # places told in the map's table
 DIFFERENT_ROWS = 200  # findings told on which columns differ
 _SIZES = (1, 5, 20)  # events of the markers in the map's legend
@@ -94,6 +95,7 @@ def _values(bulletin: Bulletin, words: Words) -> dict[str, object]:
         "work": view.work_rows(bulletin, words),
         "gaps": view.gap_rows(bulletin, words),
         "open_rows": OPEN_ROWS,
+        "open_blocks": OPEN_BLOCKS,
         "per_group": view.PER_GROUP,
         "groups": groups,
         "anchors": {row.id: row.anchor for group in groups for block in group.blocks for row in block.rows},
@@ -112,7 +114,7 @@ def _map_values(bulletin: Bulletin, words: Words) -> dict[str, object]:
     return {
         "maps": [(Markup(one.svg), one.keys) for one in maps if one is not None],  # noqa: S704 - drawn and escaped by us
         "map_results": {result for spot in spots for result, _ in spot.results},
-        "radii": [(number, map_svg.radius_px(number, charts.WIDE)) for number in _SIZES],
+        "radii": [(number, map_svg.radius_px(number, charts.WIDE.width)) for number in _SIZES],
         "spots": spots[:SPOT_ROWS],
         "spots_untold": sum(spot.total for spot in spots[SPOT_ROWS:]),
         "undrawn": _undrawn(bulletin, words),
@@ -124,7 +126,7 @@ def _undrawn(bulletin: Bulletin, words: Words) -> list[str]:
     agreement = bulletin.agreement
     zones = [zone for zone in agreement.zones if zone.area is None and map_svg.in_force_during(zone, bulletin.period)]
     lines = [line for line in agreement.lines if line.chain is None]
-    return [words.pick(one.names) for one in (*zones, *lines)]
+    return [words.pick(names) for names in (*(zone.names for zone in zones), *(line.names for line in lines))]
 
 
 def _sections(*, several_columns: bool, tallies: bool) -> list[str]:

@@ -8,7 +8,7 @@ bulletin does not hold as a count of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truceline.agreement import Agreement, Citation
 from truceline.bulletin import Bulletin, Count, Entry
@@ -193,6 +193,9 @@ def _lead(bulletin: Bulletin, words: Words) -> str:
     certain = bulletin.this.of(Result.CERTAIN)
     if certain:
         return words.say("page-lead-certain", number=certain, total=bulletin.this.total)
+    still_open = sum(bulletin.this.of(one) for one in OPEN)
+    if still_open:
+        return words.say("page-lead-open", number=still_open, total=bulletin.this.total)
     return words.say("page-lead-none", total=bulletin.this.total)
 
 
@@ -214,13 +217,13 @@ def _unknown(bulletin: Bulletin, words: Words) -> Iterator[Told]:
 
 def _ask(bulletin: Bulletin, words: Words) -> tuple[Told, ...]:
     """The questions that settle most, each something that those before it do not."""
-    chosen: list[WorkItem] = []
+    chosen: list[Told] = []
     covered: set[str] = set()
-    for item in bulletin.work:
+    for asked, item in _by_question(bulletin.work, bulletin.agreement, words):
         if len(chosen) < ASKED and not covered.issuperset(item.findings):
-            chosen.append(item)
+            chosen.append(Told(len(item.findings), asked))
             covered.update(item.findings)
-    return tuple(Told(len(one.findings), question(words, bulletin.agreement, one.atom, one.about)) for one in chosen)
+    return tuple(chosen)
 
 
 # ── counts, work, gaps ────────────────────────────────────────────────────────────────────────
@@ -238,16 +241,42 @@ def work_rows(bulletin: Bulletin, words: Words) -> tuple[WorkRow, ...]:
 
 def work_order_rows(work: Sequence[WorkItem], agreement: Agreement, words: Words) -> tuple[WorkRow, ...]:
     """The rows of any work order."""
-    return tuple(_work_row(one, agreement, words) for one in work)
+    asked = _by_question(work, agreement, words)
+    return tuple(_work_row(question_text, one, agreement, words) for question_text, one in asked)
 
 
-def _work_row(item: WorkItem, agreement: Agreement, words: Words) -> WorkRow:
+def _by_question(work: Sequence[WorkItem], agreement: Agreement, words: Words) -> list[tuple[str, WorkItem]]:
+    """The items, those that read as one and the same question as one: a side may stand first here, second there."""
+    found: dict[str, list[WorkItem]] = {}
+    for item in work:
+        alike = found.setdefault(question(words, agreement, item.atom, item.about), [])
+        if alike and not set(alike[0].findings) & set(item.findings):
+            alike[0] = _joined(alike[0], item)
+        else:
+            alike.append(item)
+    every = [(asked, one) for asked, items in found.items() for one in items]
+    return sorted(every, key=lambda one: -len(one[1].findings))
+
+
+def _joined(one: WorkItem, other: WorkItem) -> WorkItem:
+    counts = {answer: (certain, cleared) for answer, certain, cleared in one.settles_if}
+    for answer, certain, cleared in other.settles_if:
+        before = counts.get(answer, (0, 0))
+        counts[answer] = (before[0] + certain, before[1] + cleared)
+    return replace(
+        one,
+        settles=one.settles + other.settles,
+        settles_if=tuple((answer, *counts[answer]) for answer in sorted(counts)),
+        findings=(*one.findings, *other.findings),
+    )
+
+
+def _work_row(asked: str, item: WorkItem, agreement: Agreement, words: Words) -> WorkRow:
     outcomes: list[str] = []
     for answer, certain, cleared in sorted(item.settles_if, key=lambda one: -one[1]):
         told = if_answered(words, agreement, item.atom, answer, item.about)
         outcomes += [words.say("page-work-certain", answer=told, number=certain)] if certain else []
         outcomes += [words.say("page-work-cleared", answer=told, number=cleared)] if cleared else []
-    asked = question(words, agreement, item.atom, item.about)
     return WorkRow(asked, item.settles, tuple(outcomes), len(item.findings))
 
 

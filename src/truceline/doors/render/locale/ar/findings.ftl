@@ -252,7 +252,7 @@ finding-not-engaged-clause = لا ينطبق البند، وليس ذلك إذن
 finding-contradictory = لا توجد رواية للوقائع تتفق مع كل ما ذُكر؛ ولذلك لا يُحسب شيء
 finding-too-many = تختلف روايات الوقائع في ما بينها ويتجاوز عددها { $limit }؛ ولذلك لا يُحسب شيء وتبقى النتيجة غير محسومة
 finding-advice = { $sentence } (توصية لا حظر)
-text-cited = «{ $text }» ({ $paragraph })
+text-cited = {"\u200F"}«{ $text }» ({ $paragraph })
 column-says = القائمة والقراءة: { $author }. { $sentence }
 exception-notice-given = وُجّه الإخطار في موعده ({ $paragraph })
 exception-concurrence-held = وردت الموافقة ({ $paragraph })
@@ -264,7 +264,7 @@ tail-lists = {" "}(بحسب { $n ->
     [two] القائمتين
    *[other] القوائم
 }: { $sizes })
-list-size = { $author } – { $groups }
+list-size = {"\u200F"}{ $author } – { $groups }
 list-all = كل التزام أياً كان من أكّده
 
 ## الروايات التي تصح فيها الجملة
@@ -399,7 +399,7 @@ explain-settle = ما الذي يحسم الأمر
 explain-margins = البعد عن الحدود
 explain-notice = ما هذا
 
-line = { $name }: { $value }
+line = {"\u200F"}{ $name }: { $value }
 line-event = الحدث
 line-title = العنوان
 line-list = القوائم
@@ -440,18 +440,18 @@ no = لا
 and-also = { $first }؛ { $next }
 version-of-source = { $value } (المصدر { $source })
 version-no = رقم { $n }: { $value }
-with-status = { $body } ({ $status })
+with-status = {"\u200F"}{ $body } ({ $status })
 altitude = { $lower }–{ $upper } م ({ $datum })
 notice-none = لم يوجَّه إخطار
 notice-lead = قبل ذلك بـ{ $lead }
 harmed-none = لا أحد من الفئات المذكورة
-harmed-members = { $classes } ({ $members })
-report-by = { $office }، { $day }: { $headline }
-report-undated = { $office }: { $headline }
+harmed-members = {"\u200F"}{ $classes } ({ $members })
+report-by = {"\u200F"}{ $office }، { $day }: { $headline }
+report-undated = {"\u200F"}{ $office }: { $headline }
 report-original = { $report } (المصدر الأول: { $original })
-cited = { $instrument }، { $paragraphs }
-source-cited = { $title } ({ $standing })
-source-at = { $title } ({ $standing })، { $url }
+cited = {"\u200F"}{ $instrument }، { $paragraphs }
+source-cited = {"\u200F"}{ $title } ({ $standing })
+source-at = {"\u200F"}{ $title } ({ $standing })، { $url }
 counts = منطبق في { $yes }، ولا يمكن الجزم في { $unknown }، من أصل { $n ->
     [zero] { $n } رواية للوقائع
     [one] رواية واحدة للوقائع

@@ -8,7 +8,7 @@ page-skip = انتقل إلى النشرة
 page-simulated-mark = محاكاة
 page-simulated = بيانات تدريبية: لم يحدث شيء مما في هذه النشرة.
 page-period = الفترة
-page-days-from-to = { $first } – { $last }
+page-days-from-to = {"\u200F"}{ $first } – { $last }
 page-zone = المنطقة الزمنية
 page-cutoff = موعد الإقفال
 page-status = الاتفاق
@@ -69,7 +69,7 @@ chart-this-wide = هذه الفترة
 chart-last-wide = الفترة السابقة
 chart-this-narrow = هذه الفترة
 chart-last-narrow = السابقة
-chart-day = { $day }/{ $month }
+chart-day = {"\u200E"}{ $day }/{ $month }
 
 ## الخريطة
 
@@ -92,12 +92,12 @@ page-place = المكان
 page-position = خط العرض، خط الطول
 map = خريطة الأحداث ومناطق الاتفاق
 map-description = الأحداث بحسب المكان والنتيجة: { $placed }، ومن دون مكان: { $unplaced }. الجدول أدناه يضم كل الأعداد.
-map-marker = { $place }: { $counts }
+map-marker = {"\u200F"}{ $place }: { $counts }
 map-km = { $km } كم
-map-east = { $degrees }° شرقاً
-map-west = { $degrees }° غرباً
-map-north = { $degrees }° شمالاً
-map-south = { $degrees }° جنوباً
+map-east = { $degrees } شرقاً
+map-west = { $degrees } غرباً
+map-north = { $degrees } شمالاً
+map-south = { $degrees } جنوباً
 
 ## ترتيب العمل والثغرات
 
@@ -141,6 +141,7 @@ page-more-findings = { $number ->
     [many] { $number } حدثاً آخر تحت الجملة نفسها
    *[other] { $number } حدث آخر تحت الجملة نفسها
 }
+page-more-sentences = استنتاجات أخرى تحت جمل أخرى: { $number }
 page-untold = يرد الباقي في ملف الاستنتاجات وحده: { $number }.
 page-untold-otherwise = ما تختلف قراءته ويرد في ملف الاستنتاجات وحده: { $number }.
 page-event = الحدث
@@ -151,10 +152,10 @@ page-deaths = القتلى
 page-reported-by = أورده
 page-source = المصدر
 page-silent = الاتفاق ساكت في البنود:
-event-sides = { $a } – { $b }
+event-sides = {"\u200F"}{ $a } – { $b }
 event-began = البادئ: { $who }
 event-began-both = الجانبان معاً
-event-version-or = { $most } / { $next }
+event-version-or = {"\u200F"}{ $most } / { $next }
 event-time-open = من دون نهاية
 event-time-within = في وقت ما من { $start } إلى { $end }
 event-time-throughout = طوال المدة من { $start } إلى { $end }
@@ -170,7 +171,7 @@ event-place-governorate = على مستوى المحافظة
 event-place-line = خط أو جزء من إقليم
 event-place-country = على مستوى البلد
 event-place-waters = مياه أو أجواء دولية
-event-deaths-range = { $low }–{ $high }
+event-deaths-range = {"\u200F"}{ $low }–{ $high }
 event-deaths-best = { $low }–{ $high }، وأفضل تقدير { $best }
 event-deaths-civilians = { $deaths }؛ مدنيون: { $civilians }
 
@@ -180,7 +181,7 @@ page-clauses = البنود
 page-clauses-note = كل بند على حدة في العمود المشترك. الرقم الكبير: هذه الفترة؛ والصغير تحته: الفترة السابقة.
 page-clauses-caption = الاستنتاجات بحسب البند والنتيجة
 page-clause = البند
-page-clause-reference = { $instrument }، { $paragraph }
+page-clause-reference = {"\u200F"}{ $instrument }، { $paragraph }
 page-columns = الأعمدة جنباً إلى جنب
 page-columns-note = الأحداث نفسها في كل عمود، وعددها { $events }: قائمة واحدة يُحكم عليها بحسب قائمة الصفات والقراءات لدى كل صاحب عمود. وليست هذه مجاميع تُضاف بعضها إلى بعض.
 page-columns-caption = الاستنتاجات بحسب النتيجة في كل عمود
@@ -200,7 +201,7 @@ page-tally-covers = المدة
 page-tally-total = المجموع
 page-tally-accused = المتهم
 page-tally-parts = الأجزاء
-page-tally-part = { $name } { $number }
+page-tally-part = {"\u200F"}{ $name } { $number }
 page-tally-cumulative = المجموع التراكمي { $number }
 page-tally-does-not-add-up = غير متطابق: مجموع الأجزاء { $sum }
 page-sources = المصادر

@@ -99,10 +99,10 @@ map-description = { $placed ->
 } by place and result, { $unplaced } without a place. The table below has every number.
 map-marker = { $place }: { $counts }
 map-km = { $km } km
-map-east = { $degrees }° E
-map-west = { $degrees }° W
-map-north = { $degrees }° N
-map-south = { $degrees }° S
+map-east = { $degrees } E
+map-west = { $degrees } W
+map-north = { $degrees } N
+map-south = { $degrees } S
 
 ## Work order, gaps
 
@@ -144,6 +144,10 @@ page-more-findings = { $number ->
     [one] { $number } more event
    *[other] { $number } more events
 } under the same sentence
+page-more-sentences = { $number ->
+    [one] { $number } more finding, under another sentence
+   *[other] { $number } more findings, under other sentences
+}
 page-untold = { $number } more, told in the findings file alone.
 page-untold-otherwise = { $number } more that read otherwise, told in the findings file alone.
 page-event = Event

@@ -91,10 +91,10 @@ map = Карта событий и зон соглашения
 map-description = События по местам и результатам: { $placed }; без места: { $unplaced }. Все числа приведены в таблице ниже.
 map-marker = { $place }: { $counts }
 map-km = { $km } км
-map-east = { $degrees }° в. д.
-map-west = { $degrees }° з. д.
-map-north = { $degrees }° с. ш.
-map-south = { $degrees }° ю. ш.
+map-east = { $degrees } в. д.
+map-west = { $degrees } з. д.
+map-north = { $degrees } с. ш.
+map-south = { $degrees } ю. ш.
 
 ## Порядок работы и пробелы
 
@@ -134,6 +134,7 @@ page-more-findings = { $number ->
     [many] Ещё { $number } событий под тем же предложением
    *[other] Ещё { $number } события под тем же предложением
 }
+page-more-sentences = Остальные выводы с иным текстом: { $number }
 page-untold = Остальные приведены только в файле выводов: { $number }.
 page-untold-otherwise = С иным текстом, приведены только в файле выводов: { $number }.
 page-event = Событие
