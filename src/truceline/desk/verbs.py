@@ -1,0 +1,246 @@
+"""One function for each thing a person does: gather, decide, append, circulate.
+
+Each reads what it needs through `files` and `shelf`, lets the floor decide, and writes whole files. Progress
+is told to whoever asks for it as (done, total). Results are values; how they look is a door's concern.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from truceline import __version__
+from truceline.actors import Roster
+from truceline.agreement import Agreement, canonical, fingerprint
+from truceline.bulletin import Bulletin, Entry, bulletin, first_instant, whole_period
+from truceline.claims import Dataset, Event, Tally
+from truceline.desk import files, shelf
+from truceline.desk.countries import zone_of
+from truceline.errors import DataError, Fault, Refused, UnknownName
+from truceline.findings import Assessor, Backtest, Finding, backtest
+from truceline.formats.bad_rows import Imported, bad_rows_csv
+from truceline.formats.events import EventFile, read_events, write_events
+from truceline.formats.findings import FindingFile, read_findings, write_findings
+from truceline.formats.incidents import read_incidents
+from truceline.formats.names import Resolver, resolver
+from truceline.formats.table import read_table
+from truceline.formats.tallies import read_tallies
+from truceline.formats.ucdp import read_ucdp
+from truceline.period import Instant, Period, local_day
+from truceline.terms import Candidate, Conduct, Side
+
+Progress = Callable[[int, int], None]
+Sentences = Callable[[Agreement, Finding], Mapping[str, str]]
+NOBODY_KNOWN = Roster(())  # names are resolved when a text is applied, so that one import serves many texts
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What an import came to."""
+
+    events: int
+    bad: int
+    out: Path
+    bad_out: Path | None  # where the bad rows are listed; None where there are none
+    unused: tuple[str, ...]  # columns from which nothing was taken
+    time_zone: str
+
+
+def import_ucdp(source: Path, out: Path, time_zone: str | None, progress: Progress | None) -> ImportOutcome:
+    """Read a UCDP GED file; its days are local days of the zone, or of the rows' country."""
+    data = files.read(source)
+    zone = time_zone or zone_of(_country(data))
+    imported = read_ucdp(data, source.name, NOBODY_KNOWN, zone, progress)
+    return _keep(imported, zone, out)
+
+
+def _country(data: bytes) -> str:
+    """The country a GED file speaks of, from its first row; empty where it names none."""
+    head, _, rest = data.decode("utf-8-sig", "replace").partition("\n")
+    columns = head.strip().split(",")
+    if "country" not in columns:
+        return ""
+    from_end = len(columns) - columns.index("country")
+    cells = rest.partition("\n")[0].strip().rsplit(",", len(columns) - 1)
+    return cells[-from_end] if len(cells) >= from_end else ""
+
+
+def import_table(
+    source: Path, mapping: Path, out: Path, time_zone: str | None, progress: Progress | None
+) -> ImportOutcome:
+    """Read any table by a map of its columns."""
+    told = files.read(mapping)
+    data = files.read(source)
+    imported = read_table(data, source.name, told, NOBODY_KNOWN, time_zone, progress)
+    return _keep(imported, time_zone or "", out)
+
+
+def keep_events(events: Sequence[Event], dataset: Dataset, zone: str, out: Path) -> None:
+    """Write an events file."""
+    files.write(out, write_events(EventFile(tuple(events), (dataset,), zone), out.name))
+
+
+def _keep(imported: Imported, zone: str, out: Path) -> ImportOutcome:
+    """Write the good rows, and the bad ones in a file beside them."""
+    keep_events(imported.events, imported.dataset, zone, out)
+    bad_out = out.with_name(f"{out.name}.bad.csv") if imported.bad else None
+    if bad_out:
+        files.write(bad_out, bad_rows_csv(imported.bad))
+    return ImportOutcome(len(imported.events), len(imported.bad), out, bad_out, imported.unused, zone)
+
+
+# ── assessing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def assess(
+    agreement: Agreement, source: Path, out: Path, progress: Progress | None, say: Sentences | None = None
+) -> tuple[Entry, ...]:
+    """Judge every event of a file under an agreement; every event has a row in the findings.
+
+    `say` puts a finding into words, language by language, for readers of the file.
+    """
+    held = read_events(files.read(source), source.name)
+    entries = assessed(agreement, held.events, progress)
+    sentences = {one.event.id: say(agreement, one.finding) for one in entries} if say else {}
+    judged = tuple(rule.id for rule in agreement.rules if rule.assessments or rule.justifications)
+    mark = fingerprint(agreement)
+    filed = FindingFile(agreement.id, mark, __version__, entries, held.datasets, judged, sentences)
+    files.write(out, write_findings(filed, out.name))
+    return entries
+
+
+def assessed(agreement: Agreement, events: Iterable[Event], progress: Progress | None = None) -> tuple[Entry, ...]:
+    """Each event with its finding, in the events' order."""
+    assessor, names = Assessor(agreement), resolver(agreement.roster)
+    known = tuple(events)
+    entries = []
+    for done, event in enumerate(known, start=1):
+        meant = replace(event, conduct=with_names(event.conduct, names))
+        entries.append(Entry(meant, assessor.finding(meant)))
+        if progress:
+            progress(done, len(known))
+    return tuple(entries)
+
+
+def with_names(conduct: Conduct, names: Resolver) -> Conduct:
+    """The conduct with written names turned into this agreement's actors, where it knows them."""
+    return replace(conduct, a=_meant(conduct.a, names), b=_meant(conduct.b, names))
+
+
+def _meant(candidates: tuple[Candidate[Side], ...], names: Resolver) -> tuple[Candidate[Side], ...]:
+    return tuple(replace(one, value=_side(one.value, names)) for one in candidates)
+
+
+def _side(side: Side, names: Resolver) -> Side:
+    """A side of unresolved names read by the resolver; any other as it is."""
+    if not side.members or any(member.actor for member in side.members):
+        return side
+    return names.side(", ".join(member.name for member in side.members))
+
+
+# ── reading findings again ────────────────────────────────────────────────────────────────────
+
+
+def load_findings(source: Path) -> FindingFile:
+    """The findings of a file; raises DataError."""
+    return read_findings(files.read(source), source.name)
+
+
+def load_with_agreement(source: Path, name: str | None) -> tuple[FindingFile, Agreement]:
+    """Findings with the agreement they were made under; raises Refused where its text has changed since."""
+    held = load_findings(source)
+    agreement = shelf.find(name or held.agreement)
+    if fingerprint(agreement) != held.fingerprint:
+        raise Refused(
+            f"{source.name} was made under {held.agreement} {held.fingerprint[:12]}, and {agreement.id} is now "
+            f"{fingerprint(agreement)[:12]}. Assess again, or name the directory of the older text with --agreement."
+        )
+    return held, agreement
+
+
+def entry_of(held: FindingFile, event: str) -> Entry:
+    """The entry of one event; raises UnknownName."""
+    for entry in held.entries:
+        if entry.event.id == event:
+            return entry
+    raise UnknownName("event", event, tuple(one.event.id for one in held.entries))
+
+
+def within(entries: Sequence[Entry], period: Period) -> tuple[Entry, ...]:
+    """The entries whose first possible instant lies in a period."""
+    return tuple(one for one in entries if period.holds(first_instant(one.event)))
+
+
+# ── backtest and bulletin ─────────────────────────────────────────────────────────────────────
+
+
+def backtested(names: Sequence[str], events: Sequence[Event], progress: Progress | None = None) -> Backtest:
+    """Several texts over the same events; a name with variants stands for all of them."""
+    texts = [shelf.find(text) for name in names for text in shelf.texts(name)]
+    total = len(texts) * len(events)
+
+    def further(k: int) -> Progress:
+        return lambda done, _: progress(k * len(events) + done, total) if progress else None
+
+    found = {text.id: [one.finding for one in assessed(text, events, further(k))] for k, text in enumerate(texts)}
+    return backtest(found, texts)
+
+
+def load_events(source: Path) -> EventFile:
+    """The events of a file; raises DataError."""
+    return read_events(files.read(source), source.name)
+
+
+def days(agreement: Agreement, entries: Sequence[Entry], first: dt.date | None, last: dt.date | None) -> Period:
+    """The whole local days meant: as given, or from the first event to the last; raises DataError."""
+    zone = agreement.time_zone
+    try:
+        whole = whole_period(entries, zone)
+        start = local_day(first, 1, zone).start if first else whole.start
+        end = local_day(last, 1, zone).end if last else whole.end
+        return Period(start, end)
+    except ValueError as error:
+        fault = Fault("", 0, "period", str(error), f"{first or '…'} to {last or '…'}", "Correct the dates.")
+        raise DataError("no period to report on", (fault,)) from None
+
+
+def make_bulletin(
+    agreement: Agreement,
+    entries: Sequence[Entry],
+    datasets: Sequence[Dataset],
+    period: Period,
+    *,
+    cutoff: Instant | None = None,
+    tallies: Sequence[Tally] = (),
+) -> Bulletin:
+    """The bulletin of a period; where no cut-off is given, the period's end."""
+    end = cutoff or period.end or Instant(0)
+    mark = fingerprint(agreement)
+    return bulletin(
+        agreement,
+        entries,
+        period,
+        fingerprint=mark,
+        version=__version__,
+        cutoff=end,
+        datasets=datasets,
+        tallies=tallies,
+    )
+
+
+def published_facts(agreement: Agreement, language: str) -> tuple[tuple[Event, ...], tuple[Tally, ...]]:
+    """The incidents and tallies shipped beside an agreement, as facts with their sources, in one language."""
+    held = shelf.fact_files(agreement)
+    incidents = read_incidents(held["incidents.yaml"], "incidents.yaml") if "incidents.yaml" in held else ()
+    tallies = (
+        read_tallies(held["tallies.yaml"], "tallies.yaml", agreement.roster, language) if "tallies.yaml" in held else ()
+    )
+    return incidents, tallies
+
+
+def compile_to(agreement: Agreement, out: Path) -> str:
+    """Write the canonical form that parties adopt; its fingerprint."""
+    files.write(out, canonical(agreement))
+    return fingerprint(agreement)
