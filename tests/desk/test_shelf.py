@@ -62,9 +62,9 @@ def test_a_fault_names_file_line_field_and_cure(tmp_path: Path) -> None:
     (tmp_path / "agreement.yaml").write_text(head, encoding="utf-8")
     faults = [str(one) for one in shelf.lint(str(tmp_path)).faults]
     known = (
-        "actors, adherence, baselines, default_variant, designations, extent, guarantors, id, instruments, lines, lists, "
-        "monitor, non_parties, note, obligations, places, presumptions, procedure, rules, sources, status, time_zone, "
-        "title, umbrellas, zones"
+        "actors, adherence, baselines, default_variant, designations, extent, guarantors, id, instruments, "
+        "lines, lists, monitor, non_parties, note, obligations, places, presumptions, procedure, rules, sources, "
+        "status, time_zone, title, umbrellas, zones"
     )
     assert faults == [
         "agreement.yaml:1: sources: expected a value for sources, got nothing. Add it.",

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from truceline.errors import DataError, Fault, shortened
-from truceline.formats.agreement.schema import (
+from truceline.formats.agreement.values import (
     AltitudeModel,
     At,
     DiscModel,

@@ -15,7 +15,7 @@ from pydantic import Field
 from truceline.agreement import Grade
 from truceline.claims import Deaths, Event, Report
 from truceline.errors import DataError, Fault
-from truceline.formats.agreement.schema import Id, Strict, Text
+from truceline.formats.agreement.values import Id, Strict, Text
 from truceline.formats.checked import line_of, read_checked
 from truceline.formats.conduct import ConductModel, read_conduct
 from truceline.formats.yaml_text import Document

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, create_model, model_validator
 
 from truceline.agreement import LANGUAGES
-from truceline.formats.agreement.schema import Id, Strict, TimeZone
+from truceline.formats.agreement.values import Id, Strict, TimeZone
 from truceline.formats.conduct import UmbrellaSide
 from truceline.terms import Direction
 from truceline.terms import vocabulary as v

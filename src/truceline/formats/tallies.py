@@ -20,7 +20,7 @@ from truceline.actors import Roster
 from truceline.claims import Part, Tally
 from truceline.errors import DataError, Fault
 from truceline.formats import cells
-from truceline.formats.agreement.schema import At, Id, Strict, Text
+from truceline.formats.agreement.values import At, Id, Strict, Text
 from truceline.formats.bad_rows import BadRow
 from truceline.formats.cells import BadCell, clean
 from truceline.formats.checked import line_of, read_checked

@@ -36,6 +36,8 @@ from truceline.agreement import (
 )
 from truceline.errors import shortened
 from truceline.formats.agreement import schema as s
+from truceline.formats.agreement.conditions import Conditions
+from truceline.formats.agreement.values import AltitudeModel, Geometry, GeometryModel, Ring
 from truceline.formats.agreement.where import Where
 from truceline.formats.yaml_text import Path
 from truceline.period import ALWAYS, Period
@@ -98,7 +100,7 @@ class Builder:
             source=model.source,
         )
 
-    def _altitudes(self, model: s.AltitudeModel | None, path: Path) -> Altitudes | None:
+    def _altitudes(self, model: AltitudeModel | None, path: Path) -> Altitudes | None:
         if model is None:
             return None
         try:
@@ -127,14 +129,14 @@ class Builder:
             population=model.population,
         )
 
-    def _area(self, geometry: s.Geometry, path: Path) -> Area | None:
+    def _area(self, geometry: Geometry, path: Path) -> Area | None:
         shape = self.shape(geometry, path)
         if shape is not None and not isinstance(shape, Area):
             self.where.fault(path, "an area", "another kind of shape", "Give a polygon or a disc.")
             return None
         return shape
 
-    def shape(self, geometry: s.Geometry, path: Path) -> Shape:
+    def shape(self, geometry: Geometry, path: Path) -> Shape:
         """The shape of a geometry value; None, with a fault noted, where it cannot be drawn."""
         try:
             if isinstance(geometry, str):
@@ -189,11 +191,11 @@ def _geojson_shape(feature: dict[str, object]) -> Shape:
     raise ValueError(msg)
 
 
-def _points(pairs: list[list[str]] | s.Ring) -> list[Position]:
+def _points(pairs: list[list[str]] | Ring) -> list[Position]:
     return [position(pair[0], pair[1]) for pair in pairs]
 
 
-def _inline_shape(model: s.GeometryModel) -> Shape:
+def _inline_shape(model: GeometryModel) -> Shape:
     if model.polygon is not None:
         return polygon([[_points(ring) for ring in model.polygon]], model.edges)
     if model.multipolygon is not None:
@@ -270,7 +272,7 @@ def _clause(model: s.ClauseModel) -> Clause:
     return Clause(model.instrument, model.paragraph, model.gist, model.source)
 
 
-def _conditions(models: s.Conditions, amounts: Mapping[str, int]) -> tuple[v.Condition, ...]:
+def _conditions(models: Conditions, amounts: Mapping[str, int]) -> tuple[v.Condition, ...]:
     return tuple(_with_amount(one.condition(), amounts) for one in models)
 
 
