@@ -10,6 +10,8 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import Any
 
+HALF_TURN = 1_800_000_000  # 180 degrees
+
 Number = int | Fraction
 Point = tuple[int, int]
 Ring = list[Point]
@@ -74,7 +76,13 @@ def crosses_ray(point: Point, edge: Edge) -> bool:
 
 
 def holds_point(shape: Area, point: Point) -> bool:
-    """Whether the point lies in the area or on its border, a hole's border included."""
+    """Whether the point lies in the area or on its border, a hole's border included; 180 east is 180 west."""
+    x, y = point
+    return any(holds_here(shape, (same, y)) for same in ({x, -x} if abs(x) == HALF_TURN else {x}))
+
+
+def holds_here(shape: Area, point: Point) -> bool:
+    """The same of a point as it is written."""
     for rings in shape:
         sides = [edge for ring in rings for edge in edges(ring)]
         if any(on_edge(point, edge) for edge in sides):

@@ -134,34 +134,36 @@ def clock(written: str) -> int:
 
 
 def in_schedule(schedule: Plain, t: int) -> bool:
-    """Whether the wall clock of the schedule's time zone stands within it."""
-    local = datetime.fromtimestamp(t, ZoneInfo(schedule["time_zone"]))
-    second = local.hour * 3600 + local.minute * 60 + local.second
-    today = local.strftime("%a").lower() in schedule["days"]
-    yesterday = (local - timedelta(days=1)).strftime("%a").lower() in schedule["days"]
+    """Whether the instant lies in an opening that began on one of the schedule's days."""
+    zone = ZoneInfo(schedule["time_zone"])
     start, end = clock(schedule["from"]), clock(schedule["to"])
-    if end > start:
-        return today and start <= second < end
-    return (today and start <= second) or (yesterday and second < end)
+    if end <= start:
+        end += 24 * 3600
+    here = datetime.fromtimestamp(t, zone).date()
+    for day in (here + timedelta(days=days) for days in (-2, -1, 0, 1)):
+        if day.strftime("%a").lower() in schedule["days"] and shown(day, start, zone) <= t < shown(day, end, zone):
+            return True
+    return False
 
 
 def schedule_instants(schedule: Plain, start: int, end: int) -> set[int]:
-    """Every instant of the days around at which the wall clock shows one of the schedule's two times or midnight."""
+    """Every instant of the days around at which the wall clock first shows one of the schedule's two times."""
     zone = ZoneInfo(schedule["time_zone"])
     day = datetime.fromtimestamp(start, UTC).date() - timedelta(days=2)
     found = set()
     while day <= datetime.fromtimestamp(end, UTC).date() + timedelta(days=2):
-        for seconds in (clock(schedule["from"]), clock(schedule["to"]), 0):
-            for fold in (0, 1):
-                found.add(wall(day, seconds, zone, fold))
+        found |= {shown(day, clock(schedule[key]), zone) for key in ("from", "to")}
         day += timedelta(days=1)
     return found
 
 
-def wall(day: date, seconds: int, zone: ZoneInfo, fold: int) -> int:
-    """The instant at which the zone's wall clock shows so many seconds of the day."""
-    midnight = datetime(day.year, day.month, day.day, tzinfo=zone, fold=fold)
-    return int((midnight + timedelta(seconds=seconds)).timestamp())
+def shown(day: date, seconds: int, zone: ZoneInfo) -> int:
+    """The instant at which the zone's wall clock first shows so many seconds of the day, or jumps over them."""
+    wanted = datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)  # noqa: DTZ001 - the zone comes next
+    t = min(int(wanted.replace(tzinfo=zone, fold=fold).timestamp()) for fold in (0, 1))
+    while datetime.fromtimestamp(t, zone).replace(tzinfo=None) < wanted:
+        t += 60
+    return t
 
 
 def nested(value: Any) -> Iterator[Plain]:  # noqa: ANN401 - plain data of any shape
@@ -271,8 +273,8 @@ def umbrella_sets(text: Agreement, umbrella_id: str) -> list[tuple[str, ...]]:
 
 
 def named_sets(text: Agreement, author: str | None, name: str) -> list[tuple[str, ...]]:
-    """Whom a written name may mean in the column of this author (None: the common column)."""
-    for by in (None, author):
+    """Whom a written name may mean in the column of this author (None: the common column), its own word first."""
+    for by in (author, None):
         for actor in text.actors:
             for alias in actor.get("aliases", []):
                 if alias["name"] == name and alias.get("by") == by:
