@@ -22,7 +22,7 @@ from truceline.formats.cells import clean
 from truceline.terms import FACTS, Member, Side, Source
 
 ROW = "row"  # the one source of a row that cites only actors
-_BETWEEN = re.compile(r"\s*[,،;؛]\s*")
+_COMMA = re.compile(r"\s*[,،;؛]\s*")
 _ORIGINS = re.compile(r"[,،;؛/]")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
@@ -55,7 +55,8 @@ class Resolver:
             self._own.update({folded(alias.name): alias.name for alias in entry.aliases if alias.by is not None})
         for name in ambiguous:
             del self._ids[name]
-        self._most_parts = max((len(_BETWEEN.split(name)) for name in (*self._ids, *self._own)), default=1)
+        names = (*self._ids, *self._own)
+        self._most_parts = max((len(one.split(name)) for name in names for one in (_COMMA, _AND)), default=1)
 
     def side(self, written: str) -> Side:
         """The side a text names: an umbrella alone, or each name of a list.
@@ -99,20 +100,20 @@ class Resolver:
         return Member(actor) if actor else Member(None, self._own.get(folded(written), written))
 
     def _listed(self, text: str) -> Iterator[str]:
-        """Each name of a list; the longest run of parts that is a known name is one name."""
-        parts = list(_spans(text))
+        """Each name of a list; "and" parts names only where every one of them is known."""
+        for name, known in self._runs(text, _COMMA):
+            joined = [] if known else list(self._runs(name, _AND))
+            yield from (one for one, _ in joined) if joined and all(each for _, each in joined) else (name,)
+
+    def _runs(self, text: str, between: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
+        """Each name between separators, and whether it is known; the longest known run of parts is one name."""
+        parts = list(_spans(text, between))
         at = 0
         while at < len(parts):
             ends = range(min(len(parts), at + self._most_parts), at, -1)
-            end = next((i for i in ends if self.known(text[parts[at][0] : parts[i - 1][1]])), at + 1)
-            name = text[parts[at][0] : parts[end - 1][1]]
-            yield from self._apart(name) if end == at + 1 else (name,)
-            at = end
-
-    def _apart(self, name: str) -> list[str]:
-        """Names joined by "and", where every one of them is known; else the one name it may be."""
-        pieces = _AND.split(name)
-        return [name] if self.known(name) or not all(map(self.known, pieces)) else pieces
+            end = next((i for i in ends if self.known(text[parts[at][0] : parts[i - 1][1]])), 0)
+            yield text[parts[at][0] : parts[(end or at + 1) - 1][1]], end > 0
+            at = end or at + 1
 
 
 def resolver(roster: Roster) -> Resolver:
@@ -125,12 +126,12 @@ def _common_names(entry: Actor | Umbrella) -> set[str]:
     return {name for one in written if (name := folded(one))}
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where each part between commas begins and ends; empty parts left out."""
+def _spans(text: str, between: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where each part between separators begins and ends; empty parts left out."""
     start = 0
-    for between in _BETWEEN.finditer(text):
-        if between.start() > start:
-            yield start, between.start()
-        start = between.end()
+    for found in between.finditer(text):
+        if found.start() > start:
+            yield start, found.start()
+        start = found.end()
     if start < len(text):
         yield start, len(text)

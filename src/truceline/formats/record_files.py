@@ -23,12 +23,12 @@ from pyarrow import parquet
 from truceline.errors import DataError, Fault, UnknownName, shortened
 from truceline.formats.bad_rows import harmless
 from truceline.formats.event_json import Json, canonical
+from truceline.formats.rows import LONGEST_CELL
 from truceline.formats.sheets import parquet_table
 
 ENDINGS = (".parquet", ".jsonl", ".csv", ".geojson")
 HEAD = "truceline"  # under what name the head travels
 MOST_FAULTS = 20
-_LONGEST_CELL = 131_072  # characters; Python's reader of CSV takes no more
 _ARROW = {"text": pa.string(), "whole": pa.int64(), "decimal": pa.float64(), "exact": pa.string()}
 
 Cell = str | int | float | Json
@@ -212,9 +212,7 @@ def _from_csv(text: str, file: str, what: str, exact: Sequence[str]) -> _Parts:
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         found = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
-        raise _no(
-            file, what, 1, f"CSV with cells of at most {_LONGEST_CELL:,} characters", str(error), _AGAIN
-        ) from None
+        raise _no(file, what, 1, f"CSV with cells of at most {LONGEST_CELL:,} characters", str(error), _AGAIN) from None
     heads = (_json(row.get(HEAD) or "") for _, row in found[:1])
     head = _head(next(heads, None), file, what)
     rows = ((line, {name: _json(row.get(name) or "") for name in exact}) for line, row in found)

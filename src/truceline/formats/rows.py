@@ -23,6 +23,7 @@ from truceline.formats.bad_rows import BadRow, printable
 from truceline.formats.cells import BadCell
 
 Progress = Callable[[int, int], None]  # rows done, rows in all
+LONGEST_CELL = 131_072  # characters; Python's reader of CSV takes no more
 _DELIMITERS = (",", ";", "\t", "|")
 _ASK_FOR_TABLE = "Save it as CSV in UTF-8, as XLSX or as Parquet."
 
@@ -194,25 +195,29 @@ def _fitting(lines: list[str], at: int, mark: str, width: int) -> _Record:
     """The row that begins on a line; where one over several lines does not fit, that line alone.
 
     A quotation mark that is never closed would make one row of all that follow; so a row over several
-    lines is believed only where it has the header's number of cells.
+    lines is believed only where it is CSV to the letter and has the header's number of cells.
     """
     record = _record(lines, at, mark)
     if record.end > at + 1 and (record.trouble is not None or len(record.cells) != width):
-        return _record(lines[at : at + 1], 0, mark, at)
+        return _record(lines, at, mark, at + 1)
     return record
 
 
-def _record(lines: list[str], at: int, mark: str, before: int = 0) -> _Record:
-    """The row that begins on a line, by the rules of CSV; `before` lines come before the first given."""
-    feed = _Feed(lines, at)
+def _record(lines: list[str], at: int, mark: str, end: int | None = None) -> _Record:
+    """The row that begins on a line: by the letter of CSV where it goes over several, else as it can be read."""
+    feed = _Feed(lines, at, end or len(lines))
     try:
-        cells = next(csv.reader(feed, delimiter=mark), [])
+        cells = next(csv.reader(feed, delimiter=mark, strict=True), [])
     except csv.Error:
-        written = lines[at].rstrip("\r\n")
-        trouble = ("cells of at most 131,072 characters", f"{len(written)} characters", "Is a quotation mark missing?")
-        return _Record([], before + at + 1, written, trouble)
+        feed = _Feed(lines, at, at + 1)
+        try:
+            cells = next(csv.reader(feed, delimiter=mark), [])
+        except csv.Error:
+            written = lines[at].rstrip("\r\n")
+            expected, got = f"cells of at most {LONGEST_CELL:,} characters", f"{len(written):,} characters"
+            return _Record([], at + 1, written, (expected, got, "Is a quotation mark missing?"))
     written = "".join(lines[at : feed.at]).rstrip("\r\n")
-    return _Record(cells, before + feed.at, written, _trouble(feed, written))
+    return _Record(cells, feed.at, written, _trouble(feed, written))
 
 
 def _trouble(feed: _Feed, written: str) -> tuple[str, str, str] | None:
@@ -235,13 +240,14 @@ def _damage(file: str, at: int, record: _Record) -> BadRow:
 class _Feed(Iterator[str]):
     """Hands out lines and remembers how far it came, and whether it was asked for more than there are."""
 
-    def __init__(self, lines: list[str], at: int) -> None:
+    def __init__(self, lines: list[str], at: int, end: int) -> None:
         self._lines = lines
+        self._end = end
         self.at = at
         self.ran_out = False
 
     def __next__(self) -> str:
-        if self.at >= len(self._lines):
+        if self.at >= self._end:
             self.ran_out = True
             raise StopIteration
         self.at += 1

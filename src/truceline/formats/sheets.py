@@ -67,16 +67,15 @@ def _workbook(data: bytes, file: str, sheet: str | None) -> Grid:
     shown = _sheet_grid(data, file, sheet, worked_out=True)
     if not formulas:
         return shown
-    written = dict(_sheet_grid(data, file, sheet, worked_out=False))
-    return [(row, _asked_back(cells, written.get(row, []))) for row, cells in shown]
+    worked_out = dict(shown)
+    written = _sheet_grid(data, file, sheet, worked_out=False)
+    return [(row, _asked_back(cells, worked_out.get(row, []))) for row, cells in written]
 
 
-def _asked_back(cells: list[str], written: list[str]) -> list[str]:
-    """The cells, each formula that was not worked out as the formula."""
-    padded = [*cells, *[""] * (len(written) - len(cells))]
-    return [
-        cell or (written[i] if i < len(written) and written[i].startswith("=") else "") for i, cell in enumerate(padded)
-    ]
+def _asked_back(written: list[str], worked_out: list[str]) -> list[str]:
+    """The cells worked out, each formula that was not as the formula."""
+    padded = [*worked_out, *[""] * (len(written) - len(worked_out))]
+    return [value or (cell if cell.startswith("=") else "") for cell, value in zip(written, padded, strict=False)]
 
 
 def _sheet_grid(data: bytes, file: str, sheet: str | None, *, worked_out: bool) -> Grid:
