@@ -67,7 +67,7 @@ def premise(words: Words, agreement: Agreement, answer: Answered, sides: Sides) 
     if atom.kind == "direction":
         return _direction(words, agreement, answer, sides)
     if atom.kind == "condition":
-        asked = _condition(words, agreement, atom)
+        asked = names.quoted(words, _condition(words, agreement, atom))
         return words.say(f"premise-answer-{answer.answer}", question=asked)
     values = _values(words, agreement, atom)
     if atom.kind in {"list", "reading", "source"}:

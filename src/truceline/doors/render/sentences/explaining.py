@@ -18,6 +18,7 @@ from truceline.doors.render.sentences import asking, names, telling
 from truceline.doors.render.sentences.rows import row_lines
 from truceline.doors.render.words import Words
 from truceline.findings import ENGAGED, ClauseFinding, ColumnFinding, Finding, Margin, Participant, Witness
+from truceline.period import Period
 from truceline.terms import COMMON, Clause, OpenQuestion, Presumption, Result, Rule
 from truceline.terms.settle import Atom, Settling
 
@@ -101,6 +102,7 @@ class _Teller:
             words.pick(rule.clause.gist),
             *self._cited(rule.clause),
             self._line("line-effect", names.label(words, "clause-effect", rule.effect)),
+            self._line("line-in-force", self._in_force(rule.in_force)),
             self._line("line-result", names.result_label(words, clause.result)),
             telling.clause_sentence(words, self._agreement, self._finding, clause),
             *self._elsewhere(clause),
@@ -108,6 +110,13 @@ class _Teller:
         if clause.result is not Result.NOT_ENGAGED:
             lines += self._reasons(rule, clause)
         return Section(words.say("explain-clause", clause=rule.id, paragraphs=cited), tuple(lines))
+
+    def _in_force(self, period: Period) -> str:
+        """From when until when, on the wall clock of the agreement's zone."""
+        zone = self._agreement.time_zone
+        start, end = (f"{self._words.moment(at, zone)} ({zone})" if at else "" for at in (period.start, period.end))
+        forms = {(False, False): "always", (True, False): "from", (False, True): "until", (True, True): "between"}
+        return self._words.say(f"in-force-{forms[bool(start), bool(end)]}", start=start, end=end)
 
     def _reasons(self, rule: Rule, clause: ClauseFinding) -> Iterator[str]:
         """On which versions the result rests, what lifts it, what is open, what would settle it."""
@@ -166,15 +175,15 @@ class _Teller:
     def _body(self, one: Participant) -> str:
         """A member of a version with its status there; under an umbrella it is said to stand for others."""
         body = names.actor_name(self._words, self._agreement, one.label)
-        if one.statuses:
-            told = names.beside(self._words, (names.status_label(self._words, status) for status in one.statuses))
-            body = self._words.say("with-status", body=body, status=told)
+        if not one.statuses:
+            return body
+        status = names.beside(self._words, (names.status_label(self._words, each) for each in one.statuses))
         for side in self._finding.sides:
             umbrella = self._agreement.roster.umbrellas.get(side)
-            if umbrella is not None and one.label in (*umbrella.members, "another"):
+            if umbrella is not None and one.label in {*umbrella.members, "another"}:
                 under = names.quoted(self._words, self._words.pick(umbrella.names))
-                return self._words.say("such-as", body=body, umbrella=under)
-        return body
+                return self._words.say("such-as", body=body, status=status, umbrella=under)
+        return self._words.say("with-status", body=body, status=status)
 
     def _placed(self, shown: Witness) -> str:
         if not shown.place_known:
@@ -197,7 +206,8 @@ class _Teller:
 
     def _asked(self, one: OpenQuestion) -> str:
         cited = names.paragraphs(self._words, (one.clause.paragraph,))
-        return self._words.say("text-cited", text=self._words.pick(one.question), paragraph=cited)
+        text = names.quoted(self._words, self._words.pick(one.question))
+        return self._words.say("text-cited", text=text, paragraph=cited)
 
     def _source(self, source: str) -> str:
         known = self._event.conduct.sources.get(source)

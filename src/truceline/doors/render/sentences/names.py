@@ -40,6 +40,12 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "clause-effect": tuple(Effect),
 }
 
+_INNER_MARKS = {
+    "en": str.maketrans("“”", "‘’"),
+    "ar": str.maketrans("«»", "‹›"),
+    "ru": str.maketrans("«»", "„“"),
+}
+
 
 def label(words: Words, family: str, word: str) -> str:
     """The label of a word of one of FAMILIES; raises KeyError for a word that is not in it."""
@@ -59,8 +65,8 @@ def status_label(words: Words, status: Status) -> str:
 
 
 def quoted(words: Words, text: str) -> str:
-    """A name in quotation marks, unless it brings its own."""
-    return text if "«" in text else words.say("quoted", text=text)
+    """A name in quotation marks; marks inside it become the inner ones of the language."""
+    return words.say("quoted", text=text.translate(_INNER_MARKS[words.language]))
 
 
 def actor_name(words: Words, agreement: Agreement, name: str) -> str:
@@ -244,5 +250,6 @@ def exception_name(words: Words, rule: Rule, exception: str) -> str:
     for one in (*rule.exceptions, *(e for reading in rule.readings for e in reading.exceptions or ())):
         if one.id == exception:
             cited = paragraphs(words, (one.clause.paragraph,))
-            return words.say("text-cited", text=words.pick(one.clause.gist).rstrip("."), paragraph=cited)
+            gist = quoted(words, words.pick(one.clause.gist).rstrip("."))
+            return words.say("text-cited", text=gist, paragraph=cited)
     return exception

@@ -19,13 +19,22 @@ from truceline.findings import ENGAGED, ClauseFinding, ColumnFinding, Finding, L
 from truceline.terms import COMMON, WORLD_LIMIT, Effect, Result
 from truceline.terms.settle import Answered, Atom, Settling
 
+# The results after which advice, which is never counted with the rest, would else go unsaid.
+LIGHTEST = (Result.EXCEPTED, Result.NOT_REACHED, Result.NOT_ENGAGED)
+
 
 def sentence(words: Words, agreement: Agreement, finding: Finding, column: str = COMMON) -> str:
     """The sentence for all clauses together in one column; raises KeyError for a column it has not."""
     found = finding.column(column)
-    counted = [one for one in found.clauses if agreement.rule(one.rule).effect is not Effect.ADVISE]
+    advice = [one for one in found.clauses if agreement.rule(one.rule).effect is Effect.ADVISE]
+    counted = [one for one in found.clauses if one not in advice]
     scope = _Scope(words, agreement, finding, found, found.settle, counted)
-    return _of_column(words, agreement, column, _all_together(scope))
+    text = _all_together(scope)
+    advised = [one.rule for one in advice if one.result in ENGAGED]
+    if advised and found.together in LIGHTEST:
+        listed = names.clauses(words, "clauses-listed", advised)
+        text = text.removesuffix(".") + words.say("tail-advice", clauses=listed) + "."
+    return _of_column(words, agreement, column, text)
 
 
 def clause_sentence(

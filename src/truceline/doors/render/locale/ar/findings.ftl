@@ -14,7 +14,7 @@ result-possible = محتمل
 result-undetermined = غير محسوم
 result-excepted = مستثنى
 result-not_reached = خارج نطاق الاتفاق
-result-not_engaged = غير منطبق
+result-not_engaged = غير معني
 result-contradictory = متناقض
 
 ## الصفة على القائمة
@@ -148,7 +148,7 @@ direction-mutual = كان الفعل من الجانبين معاً
 
 ## ما افتُرض
 
-closure-no_third_actor = يُفترض أنه لم يقم بالفعل أحد غير الجانبين المذكورين.
+closure-no_third_actor = يُفترض أن أحداً غير الجانبين المذكورين لم يقم بهذا الفعل.
 closure-umbrella_as_listed = يُفترض أن التسمية الجامعة تضم الجماعات التي يدرجها الاتفاق تحتها، وتضم غيرها أيضاً حيث يتركها الاتفاق مفتوحة.
 closure-adherence_constant = يُفترض أن الجماعة التي قد ترد في قائمة لم تُنشر أسماؤها كانت مدرجة فيها طوال الحدث أو لم تكن مدرجة فيها طواله.
 closure-place_not_enumerable = المكان الذي لا يُعرف إلا تقريباً لا يُرسم على الخريطة، ويبقى كل ما يتوقف عليه مجهولاً.
@@ -235,30 +235,36 @@ clauses-any = { $n ->
     [two] أي من البندين { $list }
    *[other] أي من البنود { $list }
 }
-clauses-speak = { $n ->
-    [zero] الاتفاق
+clauses-listed = { $n ->
     [one] البند { $list }
-    [two] البندان { $list }
+    [two] البندين { $list }
    *[other] البنود { $list }
+}
+clauses-speak = { $n ->
+    [zero] يتناوله الاتفاق
+    [one] يتناوله البند { $list }
+    [two] يتناوله البندان { $list }
+   *[other] تتناوله البنود { $list }
 }
 finding-certain = في كل رواية ممكنة للوقائع المعروضة علينا، يندرج الفعل تحت { $clauses }
 finding-lead = في كل رواية ممكنة للوقائع المعروضة علينا مفادها { $premise }، يندرج الفعل تحت { $clauses }
 finding-some = في بعض الروايات الممكنة للوقائع المعروضة علينا، لا في جميعها، يندرج الفعل تحت { $clauses }
 finding-undetermined = لا يمكن الجزم بما إذا كان الفعل يندرج تحت { $clauses }. وما من إفادة معروضة علينا تجيب عما يلي: { $questions }
 finding-excepted = لا يندرج الفعل تحت { $clauses } في أي رواية ممكنة للوقائع المعروضة علينا؛ ويرفعه عنه استثناء في رواية واحدة على الأقل: { $exceptions }؛ وليس ذلك إذناً
-finding-not-reached = الاتفاق ساكت، وتسري قواعد قانونية أخرى: الفعل من قبيل ما يتناوله { $clauses } أو قد يكون كذلك، غير أن الاتفاق لا يشمله في أي رواية ممكنة للوقائع المعروضة علينا؛ وليس ذلك إذناً
-finding-not-engaged = لا تنطبق أي قاعدة، وليس ذلك إذناً: ليس الفعل، في أي رواية ممكنة للوقائع المعروضة علينا، من قبيل ما يتناوله الاتفاق
-finding-not-engaged-clause = لا ينطبق البند، وليس ذلك إذناً: ليس الفعل، في أي رواية ممكنة للوقائع المعروضة علينا، من قبيل ما يتناوله { $clauses }
+finding-not-reached = الاتفاق ساكت، وتسري قواعد قانونية أخرى: الفعل من قبيل ما { $clauses } أو قد يكون كذلك، غير أن الاتفاق لا يشمله في أي رواية ممكنة للوقائع المعروضة علينا؛ وليس ذلك إذناً
+finding-not-engaged = لا قاعدة معنية، وليس ذلك إذناً: ليس الفعل، في أي رواية ممكنة للوقائع المعروضة علينا، من قبيل ما يتناوله أي حظر أو شرط في الاتفاق
+finding-not-engaged-clause = البند غير معني، وليس ذلك إذناً: ليس الفعل، في أي رواية ممكنة للوقائع المعروضة علينا، من قبيل ما { $clauses }
 finding-contradictory = لا توجد رواية للوقائع تتفق مع كل ما ذُكر؛ ولذلك لا يُحسب شيء
 finding-too-many = تختلف روايات الوقائع في ما بينها ويتجاوز عددها { $limit }؛ ولذلك لا يُحسب شيء وتبقى النتيجة غير محسومة
 finding-advice = { $sentence } (توصية لا حظر)
-text-cited = {"\u200F"}«{ $text }» ({ $paragraph })
+text-cited = { $text } ({ $paragraph })
 column-says = القائمة والقراءة: { $author }. { $sentence }
-exception-notice-given = وُجّه الإخطار في موعده ({ $paragraph })
-exception-concurrence-held = وردت الموافقة ({ $paragraph })
+exception-notice-given = توجيه الإخطار في موعده ({ $paragraph })
+exception-concurrence-held = ورود الموافقة ({ $paragraph })
 tail-subject = ، رهناً بما يُترك للناس الحكم فيه: { $questions }
 tail-justified = ؛ ولم يُنظر في مسوّغات الفعل ({ $paragraphs })
 tail-side = ؛ ولا يُعرف من أي الجانبين صدر الفعل
+tail-advice = ؛ وتسري عليه، أو قد تسري، توصية { $clauses }
 tail-lists = {" "}(بحسب { $n ->
     [one] القائمة
     [two] القائمتين
@@ -286,8 +292,8 @@ premise-moment-after = أن ذلك وقع في { $moment } أو بعده
 premise-list = أن القائمة المعتمدة هي { $list }
 premise-reading = أن البند { $clause } يُقرأ على النحو الآتي: { $reading }
 premise-source = أن الإفادة المحتسبة برقم { $n } بشأن «{ $field }» هي الصحيحة
-premise-answer-yes = أن الجواب عن السؤال «{ $question }» هو نعم
-premise-answer-no = أن الجواب عن السؤال «{ $question }» هو لا
+premise-answer-yes = أن الجواب عن السؤال { $question } هو نعم
+premise-answer-no = أن الجواب عن السؤال { $question } هو لا
 
 which-status = { $list }
 which-role = صفتها { $list }
@@ -418,9 +424,10 @@ line-note = ملاحظة على السجل
 line-cites = المرجع
 line-source = المصدر
 line-effect = أثر البند
+line-in-force = سريانه
 line-counts = الروايات
 line-witness = رواية تبيّن ذلك
-line-counter = رواية لا ينطبق فيها البند
+line-counter = رواية لا يكون البند فيها معنياً
 line-exception = يرفعه استثناء
 line-assessment = متروك للناس
 line-justification = لم يُنظر فيه
@@ -435,6 +442,10 @@ line-unanswered = ما من إفادة تجيب عنه
 line-organ = الجهة التي يسميها الاتفاق
 
 not-said = لم يُذكر
+in-force-always = غير محدد المدة
+in-force-from = من { $start }
+in-force-until = حتى { $end }
+in-force-between = من { $start } حتى { $end }
 yes = نعم
 no = لا
 and-also = { $first }؛ { $next }
@@ -452,7 +463,7 @@ report-original = { $report } (المصدر الأول: { $original })
 cited = {"\u200F"}{ $instrument }، { $paragraphs }
 source-cited = {"\u200F"}{ $title } ({ $standing })
 source-at = {"\u200F"}{ $title } ({ $standing })، { $url }
-counts = منطبق في { $yes }، ولا يمكن الجزم في { $unknown }، من أصل { $n ->
+counts = معني في { $yes }، ولا يمكن الجزم في { $unknown }، من أصل { $n ->
     [zero] { $n } رواية للوقائع
     [one] رواية واحدة للوقائع
     [two] روايتين للوقائع
@@ -465,11 +476,11 @@ witness-struck = الموجَّه إليه: { $who }
 witness-list = القائمة: { $list }
 witness-reading = القراءة: { $reading }
 witness-inside = المكان: { $areas }
-witness-outside = المكان: خارج جميع المناطق التي تسميها البنود
+witness-outside = المكان: خارج جميع المناطق التي نُشرت خرائطها
 witness-unplaced = المكان: غير معروف بدقة كافية
 witness-since = بحسب الحال منذ { $moment }
 witness-version = الإفادة المحتسبة برقم { $n } بشأن «{ $field }»
-such-as = { $body } (اسم واحد لجميع من لا يميز بينهم أي بند ضمن { $umbrella })
+such-as = { $body } ({ $status }؛ وهو اسم واحد لجميع من لا يميز بينهم أي بند ضمن { $umbrella })
 area-forward = إلى الأمام من { $line }
 presumed-by = يُنسب ذلك إلى { $author } لا إلى الآلة: { $gist } { $question } وينقضه: { $rebuttal }
 presumed-adopters = { $author } (وأخذ به أيضاً: { $adopters })

@@ -215,6 +215,10 @@ clauses-any = { $n ->
     [1] clause { $list }
    *[other] any of clauses { $list }
 }
+clauses-listed = { $n ->
+    [1] clause { $list }
+   *[other] clauses { $list }
+}
 clauses-speak = { $n ->
     [0] a clause of the agreement speaks
     [1] clause { $list } speaks
@@ -226,18 +230,19 @@ finding-some = On some versions of the facts before us, but not on all, the cond
 finding-undetermined = Whether the conduct falls under { $clauses } cannot be said. No statement before us answers: { $questions }
 finding-excepted = On no version of the facts before us does the conduct fall under { $clauses }; on at least one of them an exception lifts it: { $exceptions }; not a permission
 finding-not-reached = Agreement silent; other law applies: the conduct is, or may be, of the kind of which { $clauses }, but on no version of the facts before us does the agreement reach it; not a permission
-finding-not-engaged = No rule engaged; not a permission: on no version of the facts before us is the conduct of a kind of which the agreement speaks
+finding-not-engaged = No rule engaged; not a permission: on no version of the facts before us is the conduct of a kind of which a prohibition or requirement of the agreement speaks
 finding-not-engaged-clause = Not engaged; not a permission: on no version of the facts before us is the conduct of the kind of which { $clauses }
 finding-contradictory = No version of the facts fits all that is stated; nothing is computed
 finding-too-many = More than { $limit } versions of the facts differ; nothing is computed, and the result is undetermined
 finding-advice = { $sentence } (advice, not a prohibition)
-text-cited = “{ $text }” ({ $paragraph })
+text-cited = { $text } ({ $paragraph })
 column-says = List and reading: { $author }. { $sentence }
-exception-notice-given = notice was given in time ({ $paragraph })
-exception-concurrence-held = concurrence was held ({ $paragraph })
+exception-notice-given = notice given in time ({ $paragraph })
+exception-concurrence-held = concurrence held ({ $paragraph })
 tail-subject = , subject to { $questions } (for people)
 tail-justified = ; justification ({ $paragraphs }) not examined
 tail-side = ; by which side is unknown
+tail-advice = ; the advice of { $clauses } applies or may apply
 tail-lists = {" "}(on the { $n ->
     [one] list
    *[other] lists
@@ -264,8 +269,8 @@ premise-moment-after = it happened on { $moment } or later
 premise-list = { $list } governs
 premise-reading = clause { $clause } is read as { $reading }
 premise-source = the account of “{ $field }” counted as no. { $n } is right
-premise-answer-yes = the answer to the question “{ $question }” is yes
-premise-answer-no = the answer to the question “{ $question }” is no
+premise-answer-yes = the answer to the question { $question } is yes
+premise-answer-no = the answer to the question { $question } is no
 
 which-status = that { $list }
 which-role = in the role { $list }
@@ -279,7 +284,7 @@ side-on = the side { $side }
 side-on-unnamed = the side that is not named
 side-unnamed = not named
 the-zone = zone { $name }
-the-line = line { $name }
+the-line = { $name }
 the-group = one of the { $n } zones called { $name }
 side-first = the side named first
 side-second = the side named second
@@ -388,6 +393,7 @@ line-note = Note on the row
 line-cites = Cites
 line-source = Source
 line-effect = Effect
+line-in-force = In force
 line-counts = Versions
 line-witness = A version that shows it
 line-counter = A version in which it is not engaged
@@ -405,6 +411,10 @@ line-unanswered = No statement answers
 line-organ = The agreement names
 
 not-said = not said
+in-force-always = without limit in time
+in-force-from = from { $start }
+in-force-until = until { $end }
+in-force-between = from { $start } until { $end }
 yes = yes
 no = no
 and-also = { $first }; { $next }
@@ -431,11 +441,11 @@ witness-struck = against: { $who }
 witness-list = list: { $list }
 witness-reading = read: { $reading }
 witness-inside = place: { $areas }
-witness-outside = place: outside all areas that the clauses name
+witness-outside = place: in no area of which a map was published
 witness-unplaced = place: not known closely enough
 witness-since = as things stood from { $moment }
 witness-version = the account of “{ $field }” counted as no. { $n }
-such-as = { $body } (one name for all of { $umbrella } whom no clause tells apart)
+such-as = { $body } ({ $status }; one name for all of { $umbrella } whom no clause tells apart)
 area-forward = forward side of { $line }
 presumed-by = attributed to { $author }, never the machine’s: { $gist } { $question } Rebutted by: { $rebuttal }
 presumed-adopters = { $author } (adopted by { $adopters })

@@ -14,7 +14,7 @@ result-possible = возможно
 result-undetermined = не определено
 result-excepted = действует изъятие
 result-not_reached = вне сферы действия
-result-not_engaged = неприменимо
+result-not_engaged = не затронуто
 result-contradictory = противоречиво
 
 ## Статус по списку
@@ -128,7 +128,7 @@ field-direction = кто начал
 field-kind = что было сделано
 field-weapon = оружие
 field-platform = транспортное средство или летательный аппарат
-field-purpose = цель
+field-purpose = назначение
 field-site = что поражено
 field-armed = наличие вооружения
 field-control_changed = контроль над местом
@@ -202,8 +202,8 @@ versions = { $n ->
    *[other] { $n } версии фактов
 }
 paragraphs = { $n ->
-    [1] пункт { $list }
-   *[other] пункты { $list }
+    [1] п. { $list } текста
+   *[other] пп. { $list } текста
 }
 
 ## Предложение
@@ -223,6 +223,10 @@ clauses-any = { $n ->
     [1] пункт { $list }
    *[other] какой-либо из пунктов { $list }
 }
+clauses-listed = { $n ->
+    [1] пункт { $list }
+   *[other] пункты { $list }
+}
 clauses-speak = { $n ->
     [0] в соглашении
     [1] в пункте { $list }
@@ -234,18 +238,19 @@ finding-some = При некоторых, но не при всех версия
 finding-undetermined = Подпадает ли действие под { $clauses }, сказать нельзя. Ни одно из имеющихся у нас сообщений не отвечает на следующее: { $questions }
 finding-excepted = Ни при одной версии имеющихся у нас фактов действие не подпадает под { $clauses }; по меньшей мере при одной из них действует изъятие: { $exceptions }; это не разрешение
 finding-not-reached = Соглашение молчит; применяются иные нормы права: действие относится или может относиться к тем, о которых говорится { $clauses }, но ни при одной версии имеющихся у нас фактов соглашение на него не распространяется; это не разрешение
-finding-not-engaged = Ни одно правило не применимо; это не разрешение: ни при одной версии имеющихся у нас фактов действие не относится к тем, о которых говорится в соглашении
-finding-not-engaged-clause = Неприменимо; это не разрешение: ни при одной версии имеющихся у нас фактов действие не относится к тем, о которых говорится { $clauses }
+finding-not-engaged = Ни одно правило не затронуто; это не разрешение: ни при одной версии имеющихся у нас фактов действие не относится к тем, о которых говорится в запретах и требованиях соглашения
+finding-not-engaged-clause = Пункт не затронут; это не разрешение: ни при одной версии имеющихся у нас фактов действие не относится к тем, о которых говорится { $clauses }
 finding-contradictory = Ни одна версия фактов не согласуется со всем, что сообщено; вычисление не производится
 finding-too-many = Число различающихся версий фактов превышает { $limit }; вычисление не производится, результат не определён
 finding-advice = { $sentence } (рекомендация, а не запрет)
-text-cited = «{ $text }» ({ $paragraph })
+text-cited = { $text } ({ $paragraph })
 column-says = Список и прочтение: { $author }. { $sentence }
-exception-notice-given = уведомление направлено своевременно ({ $paragraph })
-exception-concurrence-held = согласие получено ({ $paragraph })
+exception-notice-given = своевременное уведомление ({ $paragraph })
+exception-concurrence-held = полученное согласие ({ $paragraph })
 tail-subject = , с оговоркой: { $questions } (решение остаётся за людьми)
 tail-justified = ; оправдывающие обстоятельства ({ $paragraphs }) не рассматривались
 tail-side = ; какой из сторон совершено действие, неизвестно
+tail-advice = ; применима или может быть применима рекомендация: { $clauses }
 tail-lists = {" "}({ $n ->
     [1] по списку
    *[other] по спискам
@@ -272,8 +277,8 @@ premise-moment-after = это произошло { $moment } или поздне
 premise-list = применяется список { $list }
 premise-reading = пункт { $clause } читается так: { $reading }
 premise-source = верно сообщение по вопросу «{ $field }», засчитанное под № { $n }
-premise-answer-yes = на вопрос «{ $question }» следует ответить «да»
-premise-answer-no = на вопрос «{ $question }» следует ответить «нет»
+premise-answer-yes = на вопрос { $question } следует ответить «да»
+premise-answer-no = на вопрос { $question } следует ответить «нет»
 
 which-status = из числа { $list }
 which-role = в роли { $list }
@@ -321,7 +326,7 @@ ask-forward_of_own_line = Произошло ли это впереди собс
 ask-own_line_within = Произошло ли это менее чем в { $distance } от собственной линии того, кто начал?
 ask-weapon = Применялось ли такое оружие: { $list }?
 ask-platform = Использовалось ли такое средство: { $list }?
-ask-purpose = Была ли цель такой: { $list }?
+ask-purpose = Было ли назначение таким: { $list }?
 ask-armed = { $value ->
     [true] Имелось ли оружие?
    *[other] Верно ли, что оружия не имелось?
@@ -404,9 +409,10 @@ line-note = Примечание к записи
 line-cites = Ссылка
 line-source = Источник
 line-effect = Действие пункта
+line-in-force = Срок действия
 line-counts = Версии
 line-witness = Версия, которая это показывает
-line-counter = Версия, при которой пункт неприменим
+line-counter = Версия, при которой пункт не затронут
 line-exception = Действует изъятие
 line-assessment = Решать людям
 line-justification = Не рассматривалось
@@ -421,6 +427,10 @@ line-unanswered = Ни одно сообщение не даёт ответа
 line-organ = В соглашении назван орган
 
 not-said = не сказано
+in-force-always = без ограничения во времени
+in-force-from = с { $start }
+in-force-until = до { $end }
+in-force-between = с { $start } до { $end }
 yes = да
 no = нет
 and-also = { $first }; { $next }
@@ -438,7 +448,7 @@ report-original = { $report } (первоисточник: { $original })
 cited = { $instrument }, { $paragraphs }
 source-cited = { $title } ({ $standing })
 source-at = { $title } ({ $standing }), { $url }
-counts = применим в { $yes }, нельзя сказать в { $unknown } из { $n ->
+counts = затронут в { $yes }, нельзя сказать в { $unknown } из { $n ->
     [one] { $n } версии фактов
    *[other] { $n } версий фактов
 }
@@ -447,11 +457,11 @@ witness-struck = против кого: { $who }
 witness-list = список: { $list }
 witness-reading = прочтение: { $reading }
 witness-inside = место: { $areas }
-witness-outside = место: за пределами всех районов, названных в пунктах
+witness-outside = место: вне всех районов, карты которых опубликованы
 witness-unplaced = место: известно недостаточно точно
 witness-since = по состоянию с { $moment }
 witness-version = сообщение по вопросу «{ $field }», засчитанное под № { $n }
-such-as = { $body } (одно название для всех из { $umbrella }, кого не различает ни один пункт)
+such-as = { $body } ({ $status }; одно название для всех в составе { $umbrella }, кого не различает ни один пункт)
 area-forward = впереди линии { $line }
 presumed-by = по утверждению, автор которого — { $author }, а не машина: { $gist } { $question } Опровергается: { $rebuttal }
 presumed-adopters = { $author } (также принято: { $adopters })
