@@ -19,7 +19,7 @@ from truceline.doors.cli.console import LANG, Language, out, progress, words
 from truceline.doors.cli.events import in_words
 from truceline.doors.render.agreement_text import print_backtest
 from truceline.doors.render.data import geojson_text, json_text
-from truceline.doors.render.findings_page import print_work
+from truceline.doors.render.findings_text import print_work
 from truceline.doors.render.page import html
 from truceline.doors.render.terminal import terminal
 from truceline.doors.render.words import Words

@@ -13,7 +13,7 @@ from truceline.desk import files, verbs
 from truceline.doors.cli.console import LANG, Language, note, out, progress, words
 from truceline.doors.render.agreement_text import print_backtest
 from truceline.doors.render.data import geojson_text, json_text
-from truceline.doors.render.findings_page import print_explained, print_work
+from truceline.doors.render.findings_text import print_explained, print_work
 from truceline.doors.render.page import html
 from truceline.doors.render.sentences import explain as explained
 from truceline.doors.render.terminal import terminal

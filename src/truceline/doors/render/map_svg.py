@@ -332,13 +332,23 @@ def _markers(sheet: _Sheet, words: Words, spots: Sequence[Spot]) -> Iterator[str
         x, y = sheet.xy(spot.at.lon_e7, spot.at.lat_e7)
         discs, left = [], spot.total
         for result, number in reversed(spot.results):
-            discs.append(
-                f'<circle class="fill-{result}" cx="{x:.1f}" cy="{y:.1f}" r="{radius_px(left, sheet.width):.1f}"/>'
-            )
+            discs.append(mark(result, x, y, radius_px(left, sheet.width)))
             left -= number
         counted = words.listing(tuple(f"{label(words, 'result', one)} {number}" for one, number in spot.results))
         title = words.say("map-marker", place=spot.name, counts=counted)
         yield f'<g class="map-event">{"".join(discs)}<title>{escape(title)}</title></g>'
+
+
+def mark(result: Result, x: float, y: float, radius: float) -> str:
+    """A result's own sign, told apart without colour: full, full with a dot, hollow, hollow with a dot, crossed."""
+    disc = f'<circle class="mark-{result}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
+    if result in (Result.POSSIBLE, Result.EXCEPTED):
+        return f'{disc}<circle class="dot-{result}" cx="{x:.1f}" cy="{y:.1f}" r="{max(radius * 0.32, 1.1):.1f}"/>'
+    if result is Result.CONTRADICTORY:
+        arm = radius * 0.55
+        west, east, north, south = (f"{one:.1f}" for one in (x - arm, x + arm, y - arm, y + arm))
+        return f'{disc}<path class="cross" d="M{west} {north}L{east} {south}M{east} {north}L{west} {south}"/>'
+    return disc
 
 
 # ── names ─────────────────────────────────────────────────────────────────────────────────────

@@ -19,7 +19,6 @@ from truceline.bulletin import Bulletin
 from truceline.doors.render import charts, map_svg, view
 from truceline.doors.render.sentences import label
 from truceline.doors.render.words import Words
-from truceline.period import Period
 from truceline.place import E7, Position
 from truceline.terms import Result
 
@@ -82,8 +81,8 @@ def _values(bulletin: Bulletin, words: Words) -> dict[str, object]:
         "num": lambda number: words.say("number", n=number),
         "results": [(result, label(words, "result", result)) for result in Result],
         "title": words.pick(bulletin.agreement.title),
-        "period": period_text(words, bulletin.period, bulletin.agreement.time_zone),
-        "previous": period_text(words, bulletin.previous, bulletin.agreement.time_zone),
+        "period": view.period_text(words, bulletin.period, bulletin.agreement.time_zone),
+        "previous": view.period_text(words, bulletin.previous, bulletin.agreement.time_zone),
         "cutoff": words.moment(bulletin.cutoff, bulletin.agreement.time_zone),
         "sections": _sections(several_columns=len(columns.names) > 1, tallies=bool(tallies)),
         "brief": view.brief(bulletin, words),
@@ -113,12 +112,18 @@ def _map_values(bulletin: Bulletin, words: Words) -> dict[str, object]:
     spots = map_svg.spots_of(bulletin.entries)
     return {
         "maps": [(Markup(one.svg), one.keys) for one in maps if one is not None],  # noqa: S704 - drawn and escaped by us
-        "map_results": {result for spot in spots for result, _ in spot.results},
+        "marks": _marks(words, {result for spot in spots for result, _ in spot.results}),
         "radii": [(number, map_svg.radius_px(number, charts.WIDE.width)) for number in _SIZES],
         "spots": spots[:SPOT_ROWS],
         "spots_untold": sum(spot.total for spot in spots[SPOT_ROWS:]),
         "undrawn": _undrawn(bulletin, words),
     }
+
+
+def _marks(words: Words, seen: set[Result]) -> list[tuple[Result, str, Markup]]:
+    """The results on the map, each with its label and its sign."""
+    shown = [result for result in Result if result in seen]
+    return [(one, label(words, "result", one), Markup(map_svg.mark(one, 9, 9, 7))) for one in shown]  # noqa: S704
 
 
 def _undrawn(bulletin: Bulletin, words: Words) -> list[str]:
@@ -134,13 +139,3 @@ def _sections(*, several_columns: bool, tallies: bool) -> list[str]:
     left_out = {"columns": not several_columns, "tallies": not tallies}
     every = ("counts", "days", "map", "work", "gaps", "findings", "clauses", "columns", "people", "tallies", "sources")
     return [name for name in every if not left_out.get(name, False)]
-
-
-def period_text(words: Words, period: Period, zone: str) -> str:
-    """The first and the last local day of a bounded period."""
-    if period.start is None or period.end is None:
-        return words.say("event-time-open")
-    first, last = (at.datetime(zone).date() for at in (period.start, period.end.plus(-1)))
-    if first == last:
-        return words.date(first)
-    return words.say("page-days-from-to", first=words.date(first), last=words.date(last))

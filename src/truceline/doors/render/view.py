@@ -19,6 +19,7 @@ from truceline.doors.render.sentences.asking import if_answered
 from truceline.doors.render.sentences.names import actor_name, paragraphs
 from truceline.doors.render.words import Words
 from truceline.findings import Finding, WorkItem
+from truceline.period import Period
 from truceline.terms import COMMON, Clause, Result
 
 ASKED = 3  # questions of the first block
@@ -79,6 +80,7 @@ class ClauseLine:
 
     rule: str
     reference: str  # instrument and paragraph
+    paragraph: str
     result: Result
     label: str
     cited: Cited
@@ -329,7 +331,8 @@ def _silent(finding: Finding) -> tuple[str, ...]:
 def _clause_line(agreement: Agreement, words: Words, rule: str, result: Result) -> ClauseLine:
     clause = agreement.rule(rule).clause
     where_read = cited(words, agreement.sources[clause.source])
-    return ClauseLine(rule, reference(words, agreement, clause), result, label(words, "result", result), where_read)
+    result_text, paragraph = label(words, "result", result), _paragraph(words, clause)
+    return ClauseLine(rule, reference(words, agreement, clause), paragraph, result, result_text, where_read)
 
 
 def event_row(words: Words, agreement: Agreement, entry: Entry, place: int) -> EventRow:
@@ -358,9 +361,13 @@ def event_row(words: Words, agreement: Agreement, entry: Entry, place: int) -> E
 def reference(words: Words, agreement: Agreement, clause: Clause) -> str:
     """Instrument and paragraph of a clause."""
     title = words.pick(agreement.instruments[clause.instrument].title)
+    return words.say("page-clause-reference", instrument=title, paragraph=_paragraph(words, clause))
+
+
+def _paragraph(words: Words, clause: Clause) -> str:
+    """A numbered paragraph is called one; any other is named as it is."""
     numbered = clause.paragraph[:1].isdigit()
-    named = paragraphs(words, (clause.paragraph,)) if numbered else clause.paragraph
-    return words.say("page-clause-reference", instrument=title, paragraph=named)
+    return paragraphs(words, (clause.paragraph,)) if numbered else clause.paragraph
 
 
 # ── clauses, columns, people ──────────────────────────────────────────────────────────────────
@@ -451,3 +458,13 @@ def clause_sources(bulletin: Bulletin, words: Words) -> tuple[Cited, ...]:
     sources: Mapping[str, Citation] = bulletin.agreement.sources
     used = dict.fromkeys(rule.clause.source for rule in bulletin.agreement.rules)
     return tuple(cited(words, sources[one]) for one in used)
+
+
+def period_text(words: Words, period: Period, zone: str) -> str:
+    """The first and the last local day of a bounded period."""
+    if period.start is None or period.end is None:
+        return words.say("event-time-open")
+    first, last = (at.datetime(zone).date() for at in (period.start, period.end.plus(-1)))
+    if first == last:
+        return words.date(first)
+    return words.say("page-days-from-to", first=words.date(first), last=words.date(last))

@@ -111,6 +111,8 @@ page-work-whatever = أياً كانت الإجابة
 page-work-if = ما يترتب على ذلك
 page-work-certain = { $answer }: يقيني { $number }
 page-work-cleared = { $answer }: لا بند معنياً في { $number }
+page-work-of = عدد الاستنتاجات المنظور فيها: { $findings }
+page-work-settles = يُحسم أياً كانت الإجابة: { $number }
 page-question = السؤال
 page-more-questions = { $number ->
     [zero] لا أسئلة أخرى
@@ -210,3 +212,8 @@ page-sources-data = مصادر الأحداث
 page-sources-data-none = لم تُذكر مجموعة بيانات.
 page-licence = الترخيص:
 page-citation = يُستشهد به هكذا:
+
+## للشاشة الطرفية
+
+page-terminal-event = {"\u200F"}{ $when }، { $where } ({ $precision })
+page-terminal-sides = { $sides }؛ القتلى: { $deaths }

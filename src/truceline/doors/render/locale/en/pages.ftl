@@ -116,6 +116,11 @@ page-work-whatever = Whatever the answer
 page-work-if = What follows
 page-work-certain = { $answer }: { $number } certain
 page-work-cleared = { $answer }: { $number } with no clause engaged
+page-work-of = over { $findings ->
+    [one] { $findings } finding
+   *[other] { $findings } findings
+}
+page-work-settles = settled whatever the answer: { $number }
 page-question = Question
 page-more-questions = { $number ->
     [one] { $number } more question
@@ -222,3 +227,8 @@ page-sources-data = Of the events
 page-sources-data-none = No data set named.
 page-licence = Licence:
 page-citation = Cite as:
+
+## For a terminal
+
+page-terminal-event = { $when }, { $where } ({ $precision })
+page-terminal-sides = { $sides }; deaths: { $deaths }

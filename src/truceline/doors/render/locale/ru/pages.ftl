@@ -108,6 +108,8 @@ page-work-whatever = При любом ответе
 page-work-if = Что следует
 page-work-certain = { $answer }: несомненно — { $number }
 page-work-cleared = { $answer }: ни один пункт не затронут — { $number }
+page-work-of = рассмотрено выводов: { $findings }
+page-work-settles = решается при любом ответе: { $number }
 page-question = Вопрос
 page-more-questions = { $number ->
     [one] Ещё { $number } вопрос
@@ -203,3 +205,8 @@ page-sources-data = Источники событий
 page-sources-data-none = Набор данных не назван.
 page-licence = Лицензия:
 page-citation = Ссылаться так:
+
+## Для терминала
+
+page-terminal-event = { $when }, { $where } ({ $precision })
+page-terminal-sides = { $sides }; погибшие: { $deaths }
