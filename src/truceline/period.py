@@ -132,7 +132,7 @@ class Schedule:
         """Whether the wall clock of the zone is within the hours at that instant."""
         local = at.datetime(self.zone)
         return any(
-            begin <= at < end for back in (0, 1) for begin, end in self._window(local.date() - dt.timedelta(days=back))
+            begin <= at < end for back in (-1, 0, 1) for begin, end in self._window(local.date() - dt.timedelta(days=back))
         )
 
     def edges(self, start: Instant, end: Instant) -> list[Instant]:

@@ -364,39 +364,23 @@ def all_slices(text: Agreement, conduct: Plain) -> list[int]:
 
 
 def accused(text: Agreement, column: str | None, conduct: Plain, number: int) -> set[str]:
-    """Who may fall under the clause: no selector of its own keeps them out always and on every view."""
-    versions = text.rules[number]["versions"]
-    selectors = [one["by"] for version in versions for one in direct(version) if "by" in one]
+    """Who may fall under the clause: on some view, slice and possible status no selector of its own keeps them out."""
     cut = all_slices(text, conduct)
-    found = set()
-    for actor in named_actors(text, column, conduct):
-        out = False
-        for selector in selectors:
-            reached = [view for view in views(text, column) if not stands(text, view, number, selector)]
-            reached += [view for view in views(text, column) if reaches(text, view, selector, actor, cut)]
-            out = out or not reached
-        if not out:
-            found.add(actor)
-    return found
+    return {
+        actor
+        for actor in named_actors(text, column, conduct)
+        if any(may_fall(text, view, number, actor, t) for view in views(text, column) for t in cut)
+    }
 
 
-def direct(version: Plain) -> list[Plain]:
-    """The conditions standing directly in conduct and reach."""
-    return [*version["conduct"], *version["reach"]]
-
-
-def stands(text: Agreement, view: View, number: int, selector: Plain) -> bool:
-    """Whether the rule, read as in the view, asks the selector of whoever began."""
-    return {"by": selector} in direct(text.rules[number]["versions"][view.reading[number]])
-
-
-def reaches(text: Agreement, view: View, selector: Plain, actor: str, cut: list[int]) -> bool:
-    """Whether the selector is other than no for the actor at some slice, under some answer, on the view's list."""
-    for t in cut:
-        for answer in statuses(text, view.roll, actor, t):
-            world = World(view, {}, (t,), None, (), (), (), ((actor, answer),))
-            if selected(Asked(text, world, t, actor, NOBODY), actor, selector) != NO:
-                return True
+def may_fall(text: Agreement, view: View, number: int, actor: str, t: int) -> bool:
+    """Whether the actor, under some possible status, passes all that the rule directly asks of whoever began."""
+    version = text.rules[number]["versions"][view.reading[number]]
+    selectors = [one["by"] for one in [*version["conduct"], *version["reach"]] if "by" in one]
+    for answer in statuses(text, view.roll, actor, t):
+        asked = Asked(text, World(view, {}, (t,), None, (), (), (), ((actor, answer),)), t, actor, NOBODY)
+        if all(selected(asked, actor, selector) != NO for selector in selectors):
+            return True
     return False
 
 

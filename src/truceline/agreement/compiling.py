@@ -16,6 +16,7 @@ from itertools import product
 
 import rfc8785
 
+from truceline.actors import Actor, Umbrella
 from truceline.agreement.model import Agreement
 from truceline.period import ALWAYS, Instant, Period, Schedule
 from truceline.place import Area, band, forward_of
@@ -195,9 +196,8 @@ def _holders(agreement: Agreement) -> Iterator[str]:
 def _presuming_or_naming(agreement: Agreement) -> Iterator[str]:
     for presumption in agreement.presumptions:
         yield from (presumption.author, *presumption.adopters)
-    roster = agreement.roster
-    for actor in roster.actors.values():
-        yield from (alias.by for alias in actor.aliases if alias.by is not None)
+    for named in _all_named(agreement):
+        yield from (alias.by for alias in named.aliases if alias.by is not None)
 
 
 def _joint(agreement: Agreement, presumption: Presumption) -> bool:
@@ -231,11 +231,15 @@ def _view(agreement: Agreement, list_id: str, readings: tuple[tuple[str, str], .
 
 def _aliases(agreement: Agreement, author: str | None) -> dict[str, str]:
     """The names that count in a column: everybody's, and the author's own, which win there."""
-    actors = agreement.roster.actors.values()
     return {
-        alias.name: actor.id
+        alias.name: named.id
         for counted in dict.fromkeys((None, author))
-        for actor in actors
-        for alias in actor.aliases
+        for named in reversed(_all_named(agreement))
+        for alias in named.aliases
         if alias.by == counted
     }
+
+
+def _all_named(agreement: Agreement) -> list[Actor | Umbrella]:
+    """Everybody who can bear a name, actors before umbrellas."""
+    return [*agreement.roster.actors.values(), *agreement.roster.umbrellas.values()]

@@ -75,9 +75,10 @@ def _named_actors(compiled: Compiled, column: Column, question: Question) -> set
         side = candidate.value
         if not isinstance(side, Side):
             continue
-        umbrella = compiled.roster.umbrellas.get(side.umbrella or "")
-        found.update(umbrella.members if umbrella else ())
-        found.update(actor for m in side.members if (actor := m.actor or column.aliases.get(m.name)))
+        named = [side.umbrella, *(m.actor or column.aliases.get(m.name) for m in side.members)]
+        umbrellas = compiled.roster.umbrellas
+        found.update(actor for one in named if one in umbrellas for actor in umbrellas[one].members)
+        found.update(one for one in named if one is not None)
     actors = compiled.roster.actors
     return {one for one in found if one in actors and actors[one].kind != "civilians"}
 

@@ -15,7 +15,7 @@ from truceline.terms import vocabulary as v
 from truceline.terms.compiled import Column
 from truceline.terms.rules import Presumption, Rule
 from truceline.terms.truth import Body, Scene, Truth, both, either, opposite, truth
-from truceline.terms.worlds import Way, World, consistent, possible
+from truceline.terms.worlds import Way, World, consistent, possible, way
 
 Vector = tuple[Truth, ...]  # the truth of each of a rule's conditions for one pair of members
 Group = frozenset[Vector]  # over all pairs, in one direction and slice
@@ -213,7 +213,7 @@ def _met(world: World, conditions: tuple[v.Condition, ...]) -> Truth:
 
 def _attributed(presumption: Presumption, world: World) -> Iterator[World]:
     """The world once for each way in which its unknown initiating sides can be those actors."""
-    unknown = [way.from_a for way in world.ways if not any(body.known for body in way.by)]
+    unknown = [one.from_a for one in world.ways if not any(body.known for body in one.by)]
     if not unknown or not _met(world, presumption.when):
         yield world
         return
@@ -227,5 +227,6 @@ def _attributed(presumption: Presumption, world: World) -> Iterator[World]:
         sides = dict(zip((True, False), world.members, strict=True))
         sides |= {from_a: (body,) for from_a, body in zip(unknown, chosen, strict=True)}
         if consistent((*sides[True], *sides[False])):
-            ways = tuple(Way(way.from_a, sides[way.from_a], sides[not way.from_a]) for way in world.ways)
+            again = (way(sides[a], sides[not a], from_a=a) for a in (one.from_a for one in world.ways))
+            ways = tuple(one for one in again if one)
             yield replace(world, ways=ways, members=(sides[True], sides[False]))

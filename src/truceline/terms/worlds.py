@@ -106,41 +106,70 @@ def possible(compiled: Compiled, actor: str, list_id: str, instants: tuple[Insta
     )
 
 
-def _choices(compiled: Compiled, column: Column, side: Side | None, scene: Scene) -> tuple[list[Bodies], bool]:
-    """Each possible member of a side with its possible bodies; and whether all of them took part."""
-    instants = scene.instants
+Choices = tuple[Bodies, ...]  # each possible member with its possible bodies
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """Part of a side: members who all took part, or an umbrella of which some did."""
+
+    members: Choices
+    everyone: bool  # whether all of them took part
+
+
+def _parties(compiled: Compiled, column: Column, side: Side | None, scene: Scene) -> tuple[_Party, ...]:
+    """The parts of a side: its umbrella, or each name, which may itself mean an umbrella."""
     if side is None or side.unknown:
-        return [(Body("?", known=False),)], True
-    umbrella = compiled.roster.umbrellas.get(side.umbrella or "")
-    if umbrella is None:
-        named = [_named(compiled, column, member, scene) for member in side.members]
-        return named, True
+        return (_unknown("?"),)
+    if side.umbrella in compiled.roster.umbrellas:
+        return (_under(compiled, side.umbrella, scene),)
+    return tuple(_named(compiled, column, member, scene) for member in side.members)
+
+
+def _unknown(label: str) -> _Party:
+    return _Party(((Body(label, known=False),),), everyone=True)
+
+
+def _under(compiled: Compiled, name: str, scene: Scene) -> _Party:
+    """Those who may stand under an umbrella; under an open one also another, listed nowhere."""
+    umbrella, instants = compiled.roster.umbrellas[name], scene.instants
     within = [possible(compiled, actor, scene.list_id, instants) for actor in umbrella.members]
     if umbrella.open:
         roles = (frozenset(umbrella.open_roles),) * len(instants)
         nothing: tuple[frozenset[str], ...] = (frozenset(),) * len(instants)
-        other = Body("another", known=True, statuses=(Status.UNLISTED,) * len(instants), roles=roles, wholes=nothing)
-        within.append((other,))
-    return within, False
+        statuses = (Status.UNLISTED,) * len(instants)
+        within.append((Body("another", known=True, statuses=statuses, roles=roles, wholes=nothing),))
+    return _Party(tuple(within), everyone=False)
 
 
-def _named(compiled: Compiled, column: Column, member: Member, scene: Scene) -> Bodies:
-    """A named member; a name that nothing resolves is somebody of whom nothing is known."""
-    actor = member.actor or column.aliases.get(member.name)
-    if actor is None or actor not in compiled.roster.actors:
-        return (Body(member.label(), known=False),)
-    return possible(compiled, actor, scene.list_id, scene.instants)
+def _named(compiled: Compiled, column: Column, member: Member, scene: Scene) -> _Party:
+    """Whom a name means; a name that nothing resolves is somebody of whom nothing is known."""
+    meant = member.actor or column.aliases.get(member.name)
+    if meant in compiled.roster.umbrellas:
+        return _under(compiled, meant, scene)
+    if meant is None or meant not in compiled.roster.actors:
+        return _unknown(member.label())
+    return _Party((possible(compiled, meant, scene.list_id, scene.instants),), everyone=True)
 
 
-def _sets(choices: list[Bodies], everyone: bool, same: _Signatures) -> list[Bodies]:  # noqa: FBT001 - of the side
+def _sets(parties: tuple[_Party, ...], same: _Signatures) -> list[Bodies]:
     """Every set of signatures in which a side can have taken part, smallest first."""
     reachable: set[frozenset[int]] = {frozenset()}
-    for bodies in choices:
-        numbers = {same.number(body) for body in bodies}
-        with_it = {done | {number} for done in reachable for number in numbers}
-        reachable = with_it if everyone else reachable | with_it
+    for party in parties:
+        numbers = _numbers(party, same)
+        reachable = {done | some for done in reachable for some in numbers}
     ordered = sorted((sorted(one) for one in reachable if one), key=lambda one: (len(one), one))
     return [tuple(same.bodies[number] for number in one) for one in ordered]
+
+
+def _numbers(party: _Party, same: _Signatures) -> set[frozenset[int]]:
+    """The sets of signatures in which one part of a side can have taken part."""
+    reachable: set[frozenset[int]] = {frozenset()}
+    for bodies in party.members:
+        numbers = {same.number(body) for body in bodies}
+        with_it = {done | {number} for done in reachable for number in numbers}
+        reachable = with_it if party.everyone else reachable | with_it
+    return {one for one in reachable if one}
 
 
 class _Signatures:
@@ -212,13 +241,14 @@ def _ways(
 ) -> Iterator[tuple[tuple[Way, ...], tuple[Bodies, Bodies]]]:
     """Each direction the source leaves open, with each set of members of either side."""
     asked = selectors_of(conditions_of(rules, column.presumptions))
-    choices = [_choices(scene.compiled, column, scene.facts[name], scene) for name in ("a", "b")]
-    same = _Signatures(scene, asked, _apart(column, [bodies for members, _ in choices for bodies in members]))
-    sides = [_sets(members, everyone, same) or [(ABSENT,)] for members, everyone in choices]
+    parties = [_parties(scene.compiled, column, scene.facts[name], scene) for name in ("a", "b")]
+    members = [bodies for side in parties for party in side for bodies in party.members]
+    same = _Signatures(scene, asked, _apart(column, members))
+    sides = [_sets(side, same) or [(ABSENT,)] for side in parties]
     for members_a, members_b in product(*sides):
         if not consistent((*members_a, *members_b)):
             continue
-        forth, back = _way(members_a, members_b, from_a=True), _way(members_b, members_a, from_a=False)
+        forth, back = way(members_a, members_b, from_a=True), way(members_b, members_a, from_a=False)
         for ways in _directed(scene.facts["direction"], forth, back):
             yield ways, (members_a, members_b)
 
@@ -236,7 +266,7 @@ def consistent(bodies: Iterable[Body]) -> bool:
     return all(seen.setdefault(body.label, body.statuses) == body.statuses for body in bodies if body.pinned)
 
 
-def _way(initiating: Bodies, struck: Bodies, *, from_a: bool) -> Way | None:
+def way(initiating: Bodies, struck: Bodies, *, from_a: bool) -> Way | None:
     """One direction; None where only civilians, or nobody, would initiate."""
     by = tuple(body for body in initiating if body.present and not body.civilian)
     return Way(from_a, by, struck) if by else None
@@ -245,7 +275,7 @@ def _way(initiating: Bodies, struck: Bodies, *, from_a: bool) -> Way | None:
 def _directed(said: Direction | None, forth: Way | None, back: Way | None) -> Iterator[tuple[Way, ...]]:
     """The ways of each direction that the source leaves open."""
     if said is Direction.MUTUAL:
-        can = tuple(way for way in (forth, back) if way)
+        can = tuple(one for one in (forth, back) if one)
         if can:
             yield can
         return
