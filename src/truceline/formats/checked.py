@@ -45,8 +45,17 @@ def faults_of(
     found = []
     for one in error.errors(include_url=False):
         path = _real_path(tree, one["loc"])
+        if one["type"] == "too_short" and _at(tree, path):
+            continue  # the list has items; what is wrong with them is said of each
         found.append(Fault(*place(path), dotted(path), *_said(kind, path, dict(one))))
     return found
+
+
+def _at(tree: Tree, path: Path) -> Tree:
+    value = tree
+    for key in path:
+        value = value[key] if isinstance(value, dict | list) else None  # type: ignore[index]  # as `_real_path` went
+    return value
 
 
 def _said(kind: type[BaseModel], path: Path, error: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -58,6 +67,8 @@ def _said(kind: type[BaseModel], path: Path, error: Mapping[str, Any]) -> tuple[
         return f"one of: {', '.join(known)}" if known else "a known key", str(path[-1]), cure
     if error["type"] == "missing":
         return f"a value for {path[-1]}", "nothing", "Add it."
+    if error["type"] == "too_short":
+        return "at least one", "none", "Add one, or remove the key."
     expected = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
     return expected, shortened(str(error.get("input", ""))), "Correct this value."
 
