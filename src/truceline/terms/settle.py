@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import pairwise, product
 from typing import Any
 
 from truceline.period import Instant
@@ -200,7 +200,7 @@ def _asking(every: Sequence[Judged], indices: Sequence[int]) -> Iterator[_Asking
     yield Atom("direction"), _direction
     for key in sorted({key for one in every for key in one.world.scene.cell or ()}):
         yield Atom("place", name=key[1], distance_m=key[2], detail=(key[0],)), _in_cell(key)
-    for instant in _later_slices(every):
+    for instant in _turns(every, indices):
         yield Atom("moment", instant=instant), _before(instant)
     for number, field in enumerate(FACTS):
         yield Atom("source", name=field), _version(number)
@@ -237,9 +237,20 @@ def _in_cell(key: tuple[str, str, int]) -> Callable[[World], str]:
     return lambda world: "in" if key in (world.scene.cell or ()) else "out"
 
 
-def _later_slices(every: Sequence[Judged]) -> list[Instant]:
-    firsts = {one.world.scene.instants[0] for one in every if one.world.slice_no >= 0}
-    return sorted(firsts)[1:]
+def _turns(every: Sequence[Judged], indices: Sequence[int]) -> list[Instant]:
+    """The instants at which something changes that these rules can tell."""
+    slices: dict[Instant, set[object]] = {}
+    for one in every:
+        if one.world.slice_no >= 0:
+            told = tuple(one.profile[i] for i in indices)
+            slices.setdefault(one.world.scene.instants[0], set()).add((_apart_from_time(one.world), told))
+    return [after for before, after in pairwise(sorted(slices)) if slices[before] != slices[after]]
+
+
+def _apart_from_time(world: World) -> tuple[object, ...]:
+    """What makes a world, less its slice."""
+    labels = tuple(tuple(body.label for body in side) for side in world.members)
+    return world.view, world.versions, world.scene.cell, labels, tuple(way.from_a for way in world.ways)
 
 
 def _before(instant: Instant) -> Callable[[World], str]:
@@ -323,17 +334,39 @@ def _rank(one: Answered) -> tuple[Any, ...]:
 
 def _smallest_sets(atoms: list[Atom], rows: list[_Row]) -> Iterator[tuple[Atom, ...]]:
     """All sets of the smallest size, up to three, that settle the result under every answer."""
+    if any(row.value is None for row in rows):
+        return
     for size in range(2, min(LARGEST_SET, len(atoms)) + 1):
-        found = [chosen for chosen in combinations(range(len(atoms)), size) if _settles(rows, chosen)]
+        found = _settling_sets(rows, frozenset(), size)
         if found:
-            yield from (tuple(atoms[k] for k in chosen) for chosen in found)
+            yield from (tuple(atoms[k] for k in chosen) for chosen in sorted(map(sorted, found)))
             return
 
 
-def _settles(rows: list[_Row], chosen: tuple[int, ...]) -> bool:
-    seen: dict[tuple[str, ...], Truth] = {}
+def _settling_sets(rows: list[_Row], chosen: frozenset[int], size: int) -> set[frozenset[int]]:
+    """All sets of so many atoms, the chosen among them, under whose answers no two rows differ in value.
+
+    Of two rows that the chosen ones leave alike, one of the atoms that tell them apart must be in the set.
+    """
+    apart = _telling_apart(rows, sorted(chosen))
+    if apart is None:
+        return {chosen} if len(chosen) == size else set()
+    if len(chosen) == size:
+        return set()
+    return set().union(*(_settling_sets(rows, chosen | {k}, size) for k in apart))
+
+
+def _telling_apart(rows: list[_Row], chosen: list[int]) -> list[int] | None:
+    """The atoms that tell apart two rows of unlike value to which the chosen ones give like answers.
+
+    Of all such pairs of rows the one with fewest; None where there is no such pair.
+    """
+    seen: dict[tuple[str, ...], _Row] = {}
+    fewest: list[int] | None = None
     for row in rows:
-        answers = tuple(row.answers[k] for k in chosen)
-        if row.value is None or seen.setdefault(answers, row.value) != row.value:
-            return False
-    return True
+        other = seen.setdefault(tuple(row.answers[k] for k in chosen), row)
+        if other.value != row.value:
+            apart = [k for k, (a, b) in enumerate(zip(row.answers, other.answers, strict=True)) if a != b]
+            if fewest is None or len(apart) < len(fewest):
+                fewest = apart
+    return fewest
