@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -130,15 +130,13 @@ class Schedule:
 
     def holds(self, at: Instant) -> bool:
         """Whether the wall clock of the zone is within the hours at that instant."""
-        local = at.datetime(self.zone)
-        return any(
-            begin <= at < end for back in (-1, 0, 1) for begin, end in self._window(local.date() - dt.timedelta(days=back))
-        )
+        today = at.datetime(self.zone).date()
+        return any(begin <= at < end for day in _around(today) for begin, end in self._window(day))
 
     def edges(self, start: Instant, end: Instant) -> list[Instant]:
         """Every opening and closing strictly between two instants, in order."""
         day = start.datetime(self.zone).date() - dt.timedelta(days=1)
-        last = end.datetime(self.zone).date()
+        last = end.datetime(self.zone).date() + dt.timedelta(days=1)
         found: set[Instant] = set()
         while day <= last:
             found.update(edge for window in self._window(day) for edge in window)
@@ -162,6 +160,11 @@ class Schedule:
             later = middle.datetime(self.zone).replace(tzinfo=None) > shown
             low, high = (low, middle) if later else (middle, high)
         return high
+
+
+def _around(day: dt.date) -> Iterator[dt.date]:
+    """The day with the ones beside it: a clock put back can show the day before once more."""
+    return (day + dt.timedelta(days=one) for one in (-1, 0, 1))
 
 
 def local_day(day: dt.date, days: int, zone: str) -> Period:
