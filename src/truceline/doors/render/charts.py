@@ -36,7 +36,7 @@ _UNWANTED = re.compile(
     r'|<path class="(?:background|foreground)"[^>]*/>'
     r'|<rect width="\d+" height="\d+" fill="white"/>'
 )
-_EMPTY = re.compile(r"<g(?: [^>]*)?></g>")
+_EMPTY = re.compile(r"<g(?: [^>]*)?/>|<g(?: [^>]*[^/>])?></g>")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 _Side = Literal["left", "right", "bottom"]
 _SMALLEST_VALUE = 0.045  # of the axis: a number is written on a segment at least that long

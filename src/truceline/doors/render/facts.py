@@ -38,7 +38,7 @@ def _when(words: Words, zone: str, time: When) -> str:
         return words.moment(time.span, zone)
     start, end = time.span.start, time.span.end
     if start is None or end is None:
-        return words.say("event-time-open")
+        return str(time.span)
     if not _whole_days(time.span, zone):
         return words.say(_from_to(time), start=words.moment(start, zone), end=words.moment(end, zone))
     first, last = (at.datetime(zone).date() for at in (start, end.plus(-1)))

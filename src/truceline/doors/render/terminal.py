@@ -102,7 +102,7 @@ class _Printer:
         for name, rows in (("known", told.known), ("unknown", told.unknown), ("ask", told.ask)):
             self._heading(f"page-brief-{name}")
             if not rows:
-                self._indented(self._words.say(f"page-brief-{name}-none"))
+                self._indented(self._words.say("page-ask-none"))
             self._told(rows)
         self._console.rule(characters="─", style="")
 

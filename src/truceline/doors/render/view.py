@@ -463,7 +463,7 @@ def clause_sources(bulletin: Bulletin, words: Words) -> tuple[Cited, ...]:
 def period_text(words: Words, period: Period, zone: str) -> str:
     """The first and the last local day of a bounded period."""
     if period.start is None or period.end is None:
-        return words.say("event-time-open")
+        return str(period)
     first, last = (at.datetime(zone).date() for at in (period.start, period.end.plus(-1)))
     if first == last:
         return words.date(first)

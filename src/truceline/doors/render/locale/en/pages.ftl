@@ -25,9 +25,7 @@ page-brief = In ten seconds
 page-brief-known = What is known
 page-brief-unknown = What is not
 page-brief-ask = What to ask
-page-brief-known-none = Nothing yet.
-page-brief-unknown-none = Nothing is open.
-page-brief-ask-none = No single answer would settle anything.
+page-ask-none = No single answer would settle anything.
 page-lead-certain = { $number } of { $total ->
     [one] { $total } finding
    *[other] { $total } findings
@@ -167,7 +165,6 @@ event-sides = { $a } – { $b }
 event-began = Began: { $who }
 event-began-both = both at once
 event-version-or = { $most } / { $next }
-event-time-open = without an end
 event-time-within = some time from { $start } to { $end }
 event-time-throughout = throughout { $start } to { $end }
 event-place-not-named = place not named
