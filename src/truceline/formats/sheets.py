@@ -97,8 +97,23 @@ def _sheet_grid(data: bytes, file: str, sheet: str | None, *, worked_out: bool) 
 def _parquet(data: bytes, file: str) -> Grid:
     table = _arrow(data, file)
     names = [str(name) for name in table.column_names]
-    columns = [[_text(value) for value in _to_microseconds(column).to_pylist()] for column in table.columns]
+    columns = [[_text(value) for value in _values(_to_microseconds(column))] for column in table.columns]
     return [(1, names), *((i, list(row)) for i, row in enumerate(zip(*columns, strict=True), start=2))]
+
+
+def _values(column: Any) -> list[object]:  # noqa: ANN401 - pyarrow publishes no types
+    """The column's values; one that Python cannot hold (a date in the year 50,000) says so and stays one cell."""
+    try:
+        return list(column.to_pylist())
+    except (ValueError, OverflowError, ArithmeticError):
+        return [_value(one) for one in column]
+
+
+def _value(scalar: Any) -> object:  # noqa: ANN401 - pyarrow publishes no types
+    try:
+        return scalar.as_py()
+    except (ValueError, OverflowError, ArithmeticError):
+        return f"a {scalar.type} out of range"
 
 
 def _to_microseconds(column: Any) -> Any:  # noqa: ANN401 - pyarrow publishes no types
