@@ -21,6 +21,7 @@ from truceline.formats.agreement.values import (
     Id,
     PointModel,
     Strict,
+    Whole,
 )
 from truceline.period import Period
 from truceline.place import Altitudes, Place, disc, polygon, position
@@ -136,12 +137,12 @@ class ConductModel(Strict):
     in_notified_volume: _either(bool) | None = None  # type: ignore[valid-type]
     harmed: _either(HarmedModel) | None = None  # type: ignore[valid-type]
     place: _either(PlaceModel | Literal["unknown"]) | None = None  # type: ignore[valid-type]
-    own_line_distance_m: _either(int) | None = None  # type: ignore[valid-type]
+    own_line_distance_m: _either(Whole) | None = None  # type: ignore[valid-type]
     time: _either(TimeModel)  # type: ignore[valid-type]
     altitude: _either(AltitudeModel) | None = None  # type: ignore[valid-type]
     notified: _either(Duration | Literal["none"]) | None = None  # type: ignore[valid-type]
     answers: _either(dict[str, Literal[v.ANSWERS]]) | None = None  # type: ignore[valid-type]
-    amounts: _either(dict[str, int]) | None = None  # type: ignore[valid-type]
+    amounts: _either(dict[str, Whole]) | None = None  # type: ignore[valid-type]
     intended: bool = False
     sources: Annotated[dict[str, SourceModel], Field(default_factory=dict)]
 

@@ -20,7 +20,7 @@ from truceline.actors import Roster
 from truceline.claims import Part, Tally
 from truceline.errors import DataError, Fault
 from truceline.formats import cells
-from truceline.formats.agreement.values import At, Id, Strict, Text
+from truceline.formats.agreement.values import At, Id, Number, Strict, Text
 from truceline.formats.bad_rows import BadRow
 from truceline.formats.cells import BadCell, clean
 from truceline.formats.checked import line_of, read_checked
@@ -48,7 +48,7 @@ class BreakdownModel(Strict):
 
     by: Literal["accused", "kind", "province"]
     of: Id
-    parts: Annotated[dict[Id, Annotated[int, Field(ge=0)]], Field(min_length=1)]
+    parts: Annotated[dict[Id, Number], Field(min_length=1)]
     rest: Literal["not_said"] | None = None
 
 
@@ -69,12 +69,12 @@ class TallyModel(Strict):
     roots: tuple[str, ...] = ()
     reported_on: str
     window: WindowModel
-    total: Annotated[int, Field(ge=0)]
+    total: Number
     unit: Id
     accused: tuple[Id, ...] = ()
     breakdowns: tuple[BreakdownModel, ...] = ()
     adds_up: Literal["yes", "no", "not_said"]
-    cumulative: Annotated[int, Field(ge=0)] | None = None
+    cumulative: Number | None = None
     source: TallySourceModel
     note: Text | None = None
 

@@ -20,11 +20,13 @@ from truceline.formats.agreement.values import (
     Geometry,
     Id,
     Names,
+    Number,
     Span,
     Strict,
     Text,
     TimeZone,
     Weekly,
+    Whole,
 )
 from truceline.period import Period
 
@@ -200,7 +202,7 @@ class CountModel(Strict):
     """How many groups a list was said to hold."""
 
     at: At
-    groups: Annotated[int, Field(ge=0)]
+    groups: Number
     source: Id
 
 
@@ -279,7 +281,7 @@ class BaselineModel(Strict):
     names: Text
     measure: Literal["presence", "strength"]
     actor: Id
-    amount: Annotated[int, Field(ge=0)]
+    amount: Number
     unit: str
     source: Id
 
@@ -290,7 +292,7 @@ class PlaceModel(Strict):
     id: Id
     names: Text
     kind: Literal["town", "river", "hills", "border", "coast", "airfield", "port"]
-    population: Annotated[int, Field(ge=0)] | None = None
+    population: Number | None = None
     geometry: Geometry
 
 
@@ -305,7 +307,7 @@ class ObligationModel(Strict):
     by: At | None = None
     after_start: Duration | None = None
     every: Duration | None = None
-    amount: int | None = None
+    amount: Whole | None = None
     unit: str = ""
 
 

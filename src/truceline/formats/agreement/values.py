@@ -67,7 +67,10 @@ Text = Annotated[
     AfterValidator(_languages),
 ]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-Positive = Annotated[int, Field(gt=0)]
+LARGEST = 10**12  # metres, days, guns: more is a slip of the keyboard, and RFC 8785 has no integers beyond 2⁵³
+Whole = Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
+Number = Annotated[int, Field(ge=0, le=LARGEST)]
+Positive = Annotated[int, Field(gt=0, le=LARGEST)]
 
 
 def _zone_name(value: str) -> str:
@@ -109,9 +112,9 @@ class Span(Strict):
 class Duration(Strict):
     """A length of time in days, hours and minutes, added up."""
 
-    days: Annotated[int, Field(ge=0)] = 0
-    hours: Annotated[int, Field(ge=0)] = 0
-    minutes: Annotated[int, Field(ge=0)] = 0
+    days: Number = 0
+    hours: Number = 0
+    minutes: Number = 0
 
     @model_validator(mode="after")
     def _some(self) -> Duration:
@@ -142,8 +145,8 @@ class Weekly(Strict):
 class AltitudeModel(Strict):
     """A band of altitudes; the datum is never converted."""
 
-    lower_m: int
-    upper_m: int
+    lower_m: Whole
+    upper_m: Whole
     datum: Literal[DATUMS]  # type: ignore[valid-type]
 
 
