@@ -96,8 +96,8 @@ TIME = [
     Mutant(
         "period.py",
         "Schedule.holds",
-        "dt.timedelta(days=back)",
-        "dt.timedelta()",
+        "_around(today)",
+        "(today,)",
         "A night's protection would end at midnight.",
     ),
     Mutant(
@@ -236,28 +236,28 @@ STATUS = [
 SIDES = [
     Mutant(
         "terms/worlds.py",
-        "_sets",
+        "_numbers",
         "reachable | with_it",
         "with_it",
         "Every group under an umbrella would be held to have taken part.",
     ),
     Mutant(
         "terms/worlds.py",
-        "_choices",
+        "_under",
         "umbrella.open",
         "False",
         "A clash with an unnamed group would be a certain finding against the government.",
     ),
     Mutant(
         "terms/worlds.py",
-        "_way",
+        "way",
         "body.present and not body.civilian",
         "body.present",
         "Civilians would be found to have attacked.",
     ),
     Mutant(
         "terms/worlds.py",
-        "_way",
+        "way",
         "body.present and not body.civilian",
         "not body.civilian",
         "Nobody would be found to have attacked.",
