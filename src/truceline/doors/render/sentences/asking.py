@@ -228,10 +228,8 @@ def _told(words: Words, agreement: Agreement, key: str, detail: tuple[str, ...])
 
 
 def _baseline(words: Words, agreement: Agreement, baseline: str, amount: str) -> dict[str, str | int]:
-    for one in agreement.baselines:
-        if one.id == baseline:
-            return {"baseline": names.quoted(words, words.pick(one.names)), "amount": int(amount)}
-    return {"baseline": baseline, "amount": int(amount)}
+    known = {one.id: words.pick(one.names) for one in agreement.baselines}
+    return {"baseline": names.quoted(words, known[baseline]), "amount": int(amount)}
 
 
 # ── "if …" ────────────────────────────────────────────────────────────────────────────────────

@@ -37,7 +37,8 @@ def explain(words: Words, agreement: Agreement, event: Event, finding: Finding) 
     sections = [
         Section(words.say("explain-row"), tuple(row_lines(words, agreement, event))),
         *(teller.column(column) for column in finding.columns),
-        *(teller.clause(clause) for clause in finding.common.clauses),
+        *(teller.clause(clause) for clause in finding.common.clauses if not _of_no_account(finding, clause)),
+        Section(words.say("explain-not-engaged"), tuple(teller.not_engaged())),
         Section(words.say("explain-presumptions"), tuple(teller.presumptions())),
         Section(words.say("explain-closure"), tuple(names.label(words, "closure", one) for one in finding.closure)),
         Section(words.say("explain-lists"), tuple(teller.lists())),
@@ -46,6 +47,12 @@ def explain(words: Words, agreement: Agreement, event: Event, finding: Finding) 
         Section(words.say("explain-notice"), tuple(teller.notice())),
     ]
     return [section for section in sections if section.lines]
+
+
+def _of_no_account(finding: Finding, clause: ClauseFinding) -> bool:
+    """Whether a clause speaks of another kind of conduct, whatever the column."""
+    every = (one.result for column in finding.columns for one in column.clauses if one.rule == clause.rule)
+    return all(result is Result.NOT_ENGAGED for result in every)
 
 
 class _Teller:
@@ -70,7 +77,10 @@ class _Teller:
             self._line("line-result", names.result_label(words, column.together)),
             telling.sentence(words, agreement, self._finding, column.name),
         ]
-        return Section(self._column_name(column.name), tuple(lines))
+        if column.name == COMMON:
+            return Section(words.say("column-all"), tuple(lines))
+        author = names.actor_name(words, agreement, column.name)
+        return Section(words.say("column-own", author=author), tuple(lines))
 
     def _column_name(self, name: str) -> str:
         if name == COMMON:
@@ -97,19 +107,41 @@ class _Teller:
     def clause(self, clause: ClauseFinding) -> Section:
         """One clause: what it says, where, what it comes to and what is open."""
         words, rule = self._words, self._agreement.rule(clause.rule)
+        title = words.pick(self._agreement.instruments[rule.clause.instrument].title)
         cited = names.paragraphs(words, (rule.clause.paragraph,))
-        lines = [
+        lines = (
             words.pick(rule.clause.gist),
-            *self._cited(rule.clause),
+            self._line("line-cites", words.say("cited", instrument=title, paragraphs=cited)),
+            self._line("line-source", self._read_in(rule.clause)),
             self._line("line-effect", names.label(words, "clause-effect", rule.effect)),
             self._line("line-in-force", self._in_force(rule.in_force)),
             self._line("line-result", names.result_label(words, clause.result)),
             telling.clause_sentence(words, self._agreement, self._finding, clause),
             *self._elsewhere(clause),
-        ]
-        if clause.result is not Result.NOT_ENGAGED:
-            lines += self._reasons(rule, clause)
-        return Section(words.say("explain-clause", clause=rule.id, paragraphs=cited), tuple(lines))
+            *self._reasons(rule, clause),
+        )
+        return Section(self._heading(rule), lines)
+
+    def not_engaged(self) -> Iterator[str]:
+        """The clauses that speak of another kind of conduct, one line each."""
+        for clause in self._finding.common.clauses:
+            if _of_no_account(self._finding, clause):
+                rule = self._agreement.rule(clause.rule)
+                gist = self._words.pick(rule.clause.gist).rstrip(".")
+                told = self._joined((gist, self._read_in(rule.clause)))
+                yield self._words.say("line", name=self._heading(rule), value=told)
+
+    def _heading(self, rule: Rule) -> str:
+        cited = names.paragraphs(self._words, (rule.clause.paragraph,))
+        return self._words.say("explain-clause", clause=rule.id, paragraphs=cited)
+
+    def _read_in(self, clause: Clause) -> str:
+        """Where a clause was read, how near to the text that is, and its address."""
+        source = self._agreement.sources[clause.source]
+        standing = names.label(self._words, "standing", source.standing)
+        if not source.url:
+            return self._words.say("source-cited", title=source.title, standing=standing)
+        return self._words.say("source-at", title=source.title, standing=standing, url=source.url)
 
     def _in_force(self, period: Period) -> str:
         """From when until when, on the wall clock of the agreement's zone."""
@@ -131,18 +163,6 @@ class _Teller:
         for source in clause.set_aside:
             yield self._line("line-set-aside", self._source(source))
         yield from self.settling(clause.settle)
-
-    def _cited(self, clause: Clause) -> Iterator[str]:
-        words, source = self._words, self._agreement.sources[clause.source]
-        title = words.pick(self._agreement.instruments[clause.instrument].title)
-        cited = names.paragraphs(words, (clause.paragraph,))
-        yield self._line("line-cites", words.say("cited", instrument=title, paragraphs=cited))
-        standing = names.label(words, "standing", source.standing)
-        if source.url:
-            told = words.say("source-at", title=source.title, standing=standing, url=source.url)
-        else:
-            told = words.say("source-cited", title=source.title, standing=standing)
-        yield self._line("line-source", told)
 
     def _counts(self, clause: ClauseFinding) -> str:
         return self._words.say("counts", yes=clause.yes, unknown=clause.unknown, n=clause.worlds)
@@ -219,20 +239,22 @@ class _Teller:
         for column in self._finding.columns[1:]:
             other = next(one for one in column.clauses if one.rule == clause.rule)
             if other.result is not clause.result:
-                name = self._column_name(column.name)
-                yield self._line("line-in-column", names.result_label(self._words, other.result), column=name)
+                result = names.result_label(self._words, other.result)
+                yield self._words.say("line", name=self._column_name(column.name), value=result)
 
     # ── what it leans on ──────────────────────────────────────────────────────────────────────
 
     def presumptions(self) -> Iterator[str]:
         """What some column presumes, with who does."""
         for one in self._agreement.presumptions:
-            if any(one.id in column.leaned_on for column in self._finding.columns):
-                yield self._line("line-presumed", self._presumed(one))
-            if any(one.id in column.rebutted for column in self._finding.columns):
-                yield self._line("line-rebutted", self._presumed(one))
+            leaning = [column.name for column in self._finding.columns if one.id in column.leaned_on]
+            if leaning:
+                yield self._line("line-presumed", self._presumed(one, leaning))
+            contradicted = [column.name for column in self._finding.columns if one.id in column.rebutted]
+            if contradicted:
+                yield self._line("line-rebutted", self._presumed(one, contradicted))
 
-    def _presumed(self, one: Presumption) -> str:
+    def _presumed(self, one: Presumption, columns: Iterable[str]) -> str:
         words = self._words
         author = names.actor_name(words, self._agreement, one.author)
         others = [names.actor_name(words, self._agreement, name) for name in one.adopters if name != one.author]
@@ -244,6 +266,7 @@ class _Teller:
             gist=words.pick(one.clause.gist),
             question=words.pick(one.question),
             rebuttal=words.pick(one.rebuttal),
+            columns=self._joined(self._column_name(name) for name in columns),
         )
 
     def lists(self) -> Iterator[str]:

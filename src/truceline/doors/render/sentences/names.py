@@ -42,7 +42,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
 
 _INNER_MARKS = {
     "en": str.maketrans("“”", "‘’"),
-    "ar": str.maketrans("«»", "‹›"),
+    "ar": str.maketrans("«»", "“”"),
     "ru": str.maketrans("«»", "„“"),
 }
 

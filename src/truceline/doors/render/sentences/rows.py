@@ -107,8 +107,8 @@ class _Teller:
 
     def side(self, name: str) -> str:
         """A side by name, every version of it."""
-        labels = (one.value.label() for one in getattr(self._event.conduct, name))
-        return names.side_name(self._words, self._agreement, " / ".join(dict.fromkeys(labels)) or "?")
+        labels = [one.value.label() for one in getattr(self._event.conduct, name)] or ["?"]
+        return names.side_name(self._words, self._agreement, " / ".join(dict.fromkeys(labels)))
 
     def _harmed(self, value: HarmedFact) -> str:
         classes = names.row(self._words, (names.label(self._words, "harmed", one) for one in value.classes))

@@ -131,11 +131,11 @@ field-platform = транспортное средство или летател
 field-purpose = назначение
 field-site = что поражено
 field-armed = наличие вооружения
-field-control_changed = контроль над местом
+field-control_changed = смена контроля над местом
 field-in_notified_volume = пребывание в пределах уведомления
 field-harmed = кто пострадал
 field-place = место
-field-own_line_mm = расстояние от собственной линии
+field-own_line_mm = расстояние от линии того, кто начал
 field-time = время
 field-altitude = высота
 field-notice = заблаговременное уведомление
@@ -172,8 +172,10 @@ role-coalition = коалиция
 body-another = другая группировка, не названная в соглашении
 body-unknown = не сказано, кто
 body-nobody = никто
-column-common = Общий столбец: все списки и все прочтения
-column-of = Столбец «{ $author }»: собственные список и прочтения
+column-common = Общий столбец
+column-of = Столбец «{ $author }»
+column-all = Общий столбец: все списки и все прочтения
+column-own = Столбец «{ $author }»: собственные список и прочтения
 place-band = { $place }, не далее чем в { $distance }
 distance-m = { $n } м
 distance-km = { $n } км
@@ -336,7 +338,7 @@ ask-in_notified_volume = { $value ->
    *[other] Вышло ли это за пределы уведомления?
 }
 ask-control_changed = { $value ->
-    [true] Перешёл ли контроль над местом?
+    [true] Сменился ли контроль над местом?
    *[other] Остался ли контроль над местом прежним?
 }
 ask-period = Приходится ли это на период, указанный в пункте?
@@ -359,7 +361,7 @@ if-not-forward = Если не впереди неё
 if-before = Если до
 if-after = Если в этот момент или позже
 if-source = Если верно засчитанное под № { $n }
-if-choice = Если { $choice }
+if-choice = Если применяется { $choice }
 then-certain = { $if }: несомненно подпадает под { $clauses }{ $tail }
 then-cleared = { $if }: не подпадает
 
@@ -383,6 +385,7 @@ headline-of = { $n } из { $total ->
 
 explain-row = Что говорится в записи
 explain-clause = Пункт { $clause } ({ $paragraphs })
+explain-not-engaged = Незатронутые пункты
 explain-presumptions = Что презюмируется и кем
 explain-closure = Что принято за данное
 explain-lists = Списки, названия в которых не опубликованы
@@ -408,7 +411,7 @@ line-report = Сообщение
 line-note = Примечание к записи
 line-cites = Ссылка
 line-source = Источник
-line-effect = Действие пункта
+line-effect = Характер пункта
 line-in-force = Срок действия
 line-counts = Версии
 line-witness = Версия, которая это показывает
@@ -416,8 +419,7 @@ line-counter = Версия, при которой пункт не затрон�
 line-exception = Действует изъятие
 line-assessment = Решать людям
 line-justification = Не рассматривалось
-line-set-aside = Собственное слово не засчитано в свою пользу
-line-in-column = { $column }
+line-set-aside = Собственное слово в свою пользу не засчитано
 line-presumed = Презюмируется
 line-rebutted = Презюмируется, но противоречит фактам
 line-whatever = Решает при любом ответе
@@ -463,7 +465,7 @@ witness-since = по состоянию с { $moment }
 witness-version = сообщение по вопросу «{ $field }», засчитанное под № { $n }
 such-as = { $body } ({ $status }; одно название для всех в составе { $umbrella }, кого не различает ни один пункт)
 area-forward = впереди линии { $line }
-presumed-by = по утверждению, автор которого — { $author }, а не машина: { $gist } { $question } Опровергается: { $rebuttal }
+presumed-by = по утверждению, автор которого — { $author }, а не машина: { $gist } { $question } Опровергается: { $rebuttal } Учитывается здесь: { $columns }
 presumed-adopters = { $author } (также принято: { $adopters })
 list-said = { $list }: { $groups }, по состоянию на { $day } ({ $source })
 margin-inside = { $area }: { $distance } внутрь от границы
