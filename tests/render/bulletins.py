@@ -72,7 +72,7 @@ def event(number: int, name: str, conduct: Conduct, marker: Position | None) -> 
         titles={"en": title} if number % 3 else {},
         place_name=("Upper ford, <east>" if number % 8 else "") if marker is None else f"Place {number % 5}",
         district="North, Upper valley" if number % 2 else "",
-        place_precision="governorate" if marker is None else "exact",
+        place_precision="governorate",
         time_precision="minute",
         marker=marker,
         deaths=DEATHS[number % len(DEATHS)],

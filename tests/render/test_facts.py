@@ -10,6 +10,7 @@ from truceline.claims import Deaths
 from truceline.doors.render import facts
 from truceline.doors.render.words import Words
 from truceline.period import Instant, Period
+from truceline.place import Area, disc, position
 from truceline.terms import Candidate, Conduct, Direction, Member, Side, When
 
 EN = Words("en")
@@ -130,11 +131,24 @@ def test_versions_of_time_stand_side_by_side() -> None:
     assert facts.when(EN, truce()[0], one) == "10 May 2031 12:00 / 11 May 2031 12:00"
 
 
-def test_a_radius_is_known_of_circles_round_the_marker_alone() -> None:
-    """A district has no radius, nor has a point, nor a circle of which no marker is known."""
-    circle, area, point = roughly(2), roughly(3), roughly(0)
-    place = circle.conduct.place[0].value
-    assert facts.radius_m(circle, place) == 25_000
-    assert facts.radius_m(replace(circle, marker=None), place) is None
-    assert facts.radius_m(area, area.conduct.place[0].value) is None
-    assert facts.radius_m(point, point.conduct.place[0].value) is None
+SQUARE_OF_64 = ((0, 0, 9, 0), (144, 0, 0, 9), (144, 144, -9, 0), (0, 144, 0, -9))  # corner and step of each side
+
+
+def test_a_radius_is_known_of_circles_alone() -> None:
+    """A district has no radius, nor has a point, nor a polygon of 64 corners that is no circle."""
+    place = roughly(2).conduct.place[0].value
+    middle, marker = facts.middle_of_circle(place), roughly(2).marker
+    assert middle is not None
+    assert marker is not None
+    assert abs(middle.lon_e7 - marker.lon_e7) + abs(middle.lat_e7 - marker.lat_e7) < 100  # one metre
+    assert facts.radius_m(roughly(3).conduct.place[0].value) is None
+    assert facts.radius_m(roughly(0).conduct.place[0].value) is None
+    sides = [[(k * dx + x, k * dy + y) for k in range(16)] for x, y, dx, dy in SQUARE_OF_64]
+    assert facts.radius_m(Area((tuple(point for side in sides for point in side),))) is None
+
+
+@pytest.mark.parametrize("latitude", ["0", "35.2", "-60", "75"])
+@pytest.mark.parametrize("radius", [50, 700, 1_000, 5_000, 25_000, 50_000, 100_000])
+def test_radii_are_found_again(radius: int, latitude: str) -> None:
+    """A circle drawn at intake is told with the radius it was drawn with, wherever it lies."""
+    assert facts.radius_m(disc(position("36", latitude), radius)) == radius

@@ -168,9 +168,9 @@ def test_pictures_have_names_or_are_hidden(name: str, language: str) -> None:
     for figure in root.every("figure"):
         assert figure.one("figcaption").text().strip()
     for folded in root.every("details"):
-        first = next(one for one in folded.children if isinstance(one, Element))
-        assert first.name == "summary"
-        assert first.text().strip()
+        summary = next(one for one in folded.children if isinstance(one, Element))
+        assert summary.name == "summary"
+        assert summary.text().strip()
 
 
 @pytest.mark.parametrize("name", bulletins.EVERY)

@@ -63,7 +63,7 @@ def periods_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
     longest = max(bulletin.this.total, bulletin.last.total, 1)
     side = _start(words)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y("at:N", scale=_in_order([this, last]), title=None, axis=_labels(side, frame.label - 12)),
+        y=alt.Y("at:N", scale=_in_order([this, last]), title=None, axis=_labels(side)),
         order="order:Q",
     )
     across = alt.X("number:Q", stack="zero", scale=_run(words, longest), title=None, axis=_ticks(longest, 8, "bottom"))
@@ -92,7 +92,7 @@ def days_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
         alt.Chart(alt.InlineData(values=rows))
         .mark_bar(width={"band": 0.72})
         .encode(
-            x=alt.X("at:N", scale=_in_order(order), title=None, axis=_labels("bottom", 46, shown)),
+            x=alt.X("at:N", scale=_in_order(order), title=None, axis=_labels("bottom", shown)),
             y=alt.Y("number:Q", scale=alt.Scale(domain=[0, highest]), title=None, axis=_ticks(highest, 4, side)),
             color=_colour(),
             order="order:Q",
@@ -124,8 +124,9 @@ def _in_order(names: Sequence[str]) -> alt.Scale:
     return alt.Scale(domain=[_isolated(name) for name in names])
 
 
-def _labels(side: _Side, limit: int, values: Sequence[str] | None = None) -> alt.Axis:
-    axis = alt.Axis(orient=side, domain=False, ticks=False, labelLimit=limit, labelAngle=0, labelPadding=8)
+def _labels(side: _Side, values: Sequence[str] | None = None) -> alt.Axis:
+    """Labels that are never cut: a cut would be measured in the fonts of the machine."""
+    axis = alt.Axis(orient=side, domain=False, ticks=False, labelLimit=0, labelAngle=0, labelPadding=8)
     if values is not None:
         axis.values = list(values)
     return axis

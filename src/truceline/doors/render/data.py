@@ -69,7 +69,7 @@ def _agreement(bulletin: Bulletin) -> _Json:
 
 def _event(bulletin: Bulletin, entry: Entry) -> _Json:
     event, common = entry.event, entry.finding.common
-    radii = [radius for one in event.conduct.place if (radius := radius_m(event, one.value)) is not None]
+    radii = [radius for one in event.conduct.place if (radius := radius_m(one.value)) is not None]
     properties: dict[str, _Json] = {
         "type": "event",
         "result": entry.finding.result.value,

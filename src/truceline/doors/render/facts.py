@@ -6,6 +6,7 @@ two versions stay two. Names come from the agreement where it knows them, else a
 
 from __future__ import annotations
 
+import math
 from functools import reduce
 
 from truceline.agreement import Agreement
@@ -13,7 +14,7 @@ from truceline.claims import Deaths, Event
 from truceline.doors.render.sentences.names import actor_name
 from truceline.doors.render.words import Words
 from truceline.period import Instant, Period
-from truceline.place import Area, Place, Position, border_distance_m, rough_km2
+from truceline.place import E7, Area, Place, Position, rough_km2
 from truceline.terms import Direction, Side, When
 
 DISC_SIDES = 64  # a radius is kept as a polygon of this many sides
@@ -73,7 +74,7 @@ def _precision(words: Words, event: Event, place: Place | None) -> str:
     if place is None:
         known = _VAGUE.get(event.place_precision)
         return words.say(known) if known else event.place_precision or words.say("event-place-vague")
-    radius = radius_m(event, place)
+    radius = radius_m(place)
     if radius is None:
         return words.say("event-place-area", area=max(1, round(rough_km2(place))))
     if radius < 1000:
@@ -81,13 +82,24 @@ def _precision(words: Words, event: Event, place: Place | None) -> str:
     return words.say("event-place-within", radius=round(radius / 1000))
 
 
-def radius_m(event: Event, place: Place | None) -> int | None:
-    """The radius of a place that is a circle round the event's marker, in metres; None for any other."""
-    if event.marker is None or not isinstance(place, Area):
+def radius_m(place: Place | None) -> int | None:
+    """The radius of a place that is a circle, in metres to four digits; None for any other."""
+    centre = middle_of_circle(place)
+    if centre is None or not isinstance(place, Area):
         return None
-    if len(place.rings) != 1 or len(place.rings[0]) != DISC_SIDES:
+    turn = math.radians(centre.lat_e7 / E7)
+    metres_per_degree = 111_132.954 - 559.822 * math.cos(2 * turn) + 1.175 * math.cos(4 * turn)  # of a meridian, WGS 84
+    return int(float(f"{(place.box[3] - place.box[1]) / 2 / E7 * metres_per_degree:.4g}"))
+
+
+def middle_of_circle(place: Place | None) -> Position | None:
+    """The middle of a place that is a circle: a polygon of 64 sides whose corners are all as far from it, to 1 %."""
+    if not isinstance(place, Area) or len(place.rings) != 1 or len(place.rings[0]) != DISC_SIDES:
         return None
-    return border_distance_m(event.marker, place)
+    west, south, east, north = place.box
+    x, y = (west + east) // 2, (south + north) // 2
+    far = [math.hypot((lon - x) * math.cos(math.radians((lat + y) / 2 / E7)), lat - y) for lon, lat in place.rings[0]]
+    return Position(x, y) if max(far) <= min(far) * 1.01 else None
 
 
 def sides(words: Words, agreement: Agreement, event: Event) -> tuple[str, str]:

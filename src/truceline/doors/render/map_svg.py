@@ -14,10 +14,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from truceline.bulletin import Bulletin, Entry
 from truceline.doors.render.charts import Frame
-from truceline.doors.render.facts import DISC_SIDES
+from truceline.doors.render.facts import middle_of_circle
 from truceline.doors.render.sentences import label
 from truceline.doors.render.words import Words
 from truceline.period import Period
@@ -29,10 +30,12 @@ _KM_PER_DEGREE = 111.2
 _STEPS_DEG = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
 _LENGTHS_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 _LARGEST_RADIUS = 24.0
+_SMALLEST_DOUBT = 4.0  # a smaller circle lies under its marker
 _WIDE_PX = 600  # a sheet wider than that has room for larger markers and more names
 _NAMED = {True: 45, False: 16}  # names at most, on a wide and on a narrow sheet
 _TURN = 360 * E7
 
+_XY = tuple[float, float]  # pixels from the left and from the top
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels
 
 
@@ -277,9 +280,19 @@ def _inside(sheet: _Sheet, area: Area) -> tuple[float, float]:
 
 
 def _along(sheet: _Sheet, chain: Chain) -> tuple[float, float]:
-    """The vertex of a line that is nearest the middle of the sheet's upper half."""
+    """The point of a line that is nearest the middle of the sheet's upper half."""
     wanted = (sheet.width / 2, sheet.height / 4)
-    return min((sheet.xy(*point) for point in chain), key=lambda at: math.dist(at, wanted))
+    drawn = [sheet.xy(*point) for point in chain]
+    return min((_nearest(wanted, a, b) for a, b in pairwise(drawn)), key=lambda at: math.dist(at, wanted))
+
+
+def _nearest(wanted: _XY, a: _XY, b: _XY) -> _XY:
+    """The point of a segment that is nearest a place."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    squared = dx * dx + dy * dy
+    along = ((wanted[0] - a[0]) * dx + (wanted[1] - a[1]) * dy) / squared if squared else 0.0
+    along = min(max(along, 0.0), 1.0)
+    return a[0] + along * dx, a[1] + along * dy
 
 
 def _dots(sheet: _Sheet, places: Iterable[NamedPlace]) -> Iterator[Box]:
@@ -303,22 +316,17 @@ def _nearby(x: float, y: float, step: float) -> Iterator[tuple[float, float]]:
 
 def _doubts(sheet: _Sheet, entries: Sequence[Entry]) -> Iterator[str]:
     """How far each place may be out, once for events that share it."""
-    areas = dict.fromkeys(
-        (one.event.marker, candidate.value)
-        for one in entries
-        if one.event.marker is not None
-        for candidate in one.event.conduct.place
-        if isinstance(candidate.value, Area)
-    )
-    for marker, area in areas:
+    stated = (one.value for entry in entries if entry.event.marker is not None for one in entry.event.conduct.place)
+    for area in dict.fromkeys(one for one in stated if isinstance(one, Area)):
         radius = (area.box[3] - area.box[1]) / 2 * sheet.down
-        if radius < 4:
+        centre = middle_of_circle(area)
+        if radius < _SMALLEST_DOUBT:
             continue
-        if len(area.rings) == 1 and len(area.rings[0]) == DISC_SIDES:
-            x, y = sheet.xy(marker.lon_e7, marker.lat_e7)
-            yield f'<circle class="map-doubt" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
-        else:
+        if centre is None:
             yield f'<path class="map-doubt" d="{_path(sheet, area)}"/>'
+        else:
+            x, y = sheet.xy(centre.lon_e7, centre.lat_e7)
+            yield f'<circle class="map-doubt" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
 
 
 def radius_px(total: int, width: int) -> float:

@@ -227,7 +227,7 @@ class _Printer:
         told = [
             f"“{one.unit}”",
             one.reporter,
-            one.covers,
+            one.covers or self._say("not-said"),
             f"{self._say('page-tally-accused')}: {one.accused or self._say('not-said')}",
             f"{self._say('page-tally-parts')}: {row.parts or self._say('not-said')}",
         ]
