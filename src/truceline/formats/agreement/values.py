@@ -73,9 +73,9 @@ Number = Annotated[int, Field(ge=0, le=LARGEST)]
 Positive = Annotated[int, Field(gt=0, le=LARGEST)]
 
 
-def _zone_name(value: str) -> str:
+def _zone_name(value: object) -> object:
     try:
-        ZoneInfo(value)
+        ZoneInfo(value if isinstance(value, str) else "")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         msg = "an IANA time zone like Asia/Damascus"
         raise ValueError(msg) from None
