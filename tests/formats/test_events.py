@@ -181,6 +181,8 @@ def test_what_is_no_file_of_events(data: bytes, expected: str, got: str, cure: s
         ({"marker": {"lon_e7": 0, "lat_e7": 10**10}},
          "marker: a longitude within ±180 and a latitude within ±90 degrees"),
         ({"conduct": {}}, "conduct: Conduct with id"),
+        ({"titles": ["x"]}, 'titles: an object, not ["x"]'),
+        ({"notes": {}}, "notes: a list, not {}"),
         ({"conduct": {"id": "1", "a": [{"value": 1}]}}, "conduct: a: 0: value: an object, not 1"),
         ({"conduct": {"id": "1", "place": [{"value": "there"}]}},
          'conduct: place: 0: value: one of its kinds, not "there"'),
@@ -217,6 +219,19 @@ def test_rows_that_lack_the_event_or_repeat_it(held: EventFile) -> None:
     out = io.BytesIO()
     parquet.write_table(table.drop_columns(["event"]), out)
     assert faults(out.getvalue()) == [(1, "", "a text column named event", "none", "Write the file again.")]
+
+
+def test_a_file_that_is_wrong_throughout(held: EventFile) -> None:
+    """After twenty rows it is clear."""
+    head, *_ = lines(held)
+    assert len(faults(as_bytes(head, *[{"id": "x"}] * 30))) == 20
+
+
+def test_csv_that_is_none() -> None:
+    """A cell longer than readers of CSV take, or a quotation mark left open."""
+    assert faults(b'a,"b\n') == [
+        (1, "", "CSV with cells of at most 131,072 characters", "unexpected end of data", "Write the file again.")
+    ]
 
 
 def test_a_file_filtered_elsewhere_still_says_what_was_meant(held: EventFile) -> None:

@@ -76,6 +76,13 @@ def test_two_open_quotation_marks_do_not_take_the_rows_between() -> None:
     assert [line for line, *_ in bad(data)] == [2, 5]
 
 
+def test_a_row_over_several_lines_has_the_headers_cells() -> None:
+    """One that has not is no row, and the line after it is looked at again."""
+    data = b'a,b,c\n1,"2\n3,4"\n5,6,7\n'
+    assert lines(data) == [(4, ["5", "6", "7"])]
+    assert [(line, expected) for line, expected, *_ in bad(data)] == [(2, "a closing quotation mark"), (3, "3 cells")]
+
+
 def test_a_quotation_mark_inside_a_cell_is_text() -> None:
     """Inches stay inches."""
     assert lines(b'a,b\n5" gun,2\n') == [(2, ['5" gun', "2"])]
@@ -167,6 +174,28 @@ def test_a_formula_never_worked_out_is_asked_back() -> None:
     assert lines(workbook([["a", "b"], ["=1+1", "=SUM(A2:A3)"]])) == [(2, ["=1+1", "=SUM(A2:A3)"])]
 
 
+def test_rows_of_a_sheet_that_do_not_fit() -> None:
+    """A row with cells beyond the header is listed; a sheet without a cell is no table."""
+    found = read_rows(workbook([["a", "b"], [1, 2, 3], [4, 5]]), "t.xlsx")
+    assert [row.line for row in found.rows] == [3]
+    assert [(one.fault.line, one.fault.expected, one.fault.got, one.row) for one in found.bad] == [
+        (2, "2 cells", "3 cells", "1,2,3")
+    ]
+    with pytest.raises(DataError, match="an empty table"):
+        read_rows(workbook([]), "t.xlsx")
+
+
+def test_a_header_that_cannot_be_read() -> None:
+    """Without its header a table says nothing."""
+    with pytest.raises(DataError) as caught:
+        read_rows(b'a,"b\n', "t.csv")
+    assert str(caught.value) == (
+        "a table without a readable header\n"
+        "  t.csv:1: expected a closing quotation mark, got the end of the text. "
+        "Close the quotation mark, or double one in a cell."
+    )
+
+
 def test_a_sheet_is_named() -> None:
     """The sheet that is meant may be named; one that is not there is refused with those that are."""
     data = workbook([["a"], [1]], title="Log")
@@ -187,6 +216,13 @@ def test_an_archive_that_unpacks_too_far_is_not_unpacked(monkeypatch: pytest.Mon
         read_rows(out.getvalue(), "bomb.xlsx")
 
 
+def test_a_parquet_file_that_unpacks_too_far_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What its own description adds up to is looked at before anything is unpacked."""
+    monkeypatch.setattr(sheets, "UNPACKED_LIMIT", 10)
+    with pytest.raises(DataError, match=re.escape("expected at most 160 bytes unpacked, got ")):
+        read_rows(parquet_of(pa.table({"a": list(range(1000))})), "t.parquet")
+
+
 def test_parquet_of_any_type_is_read() -> None:
     """Columns of dates, numbers, nanoseconds and nothing become what people would have typed; NaN is empty."""
     table = pa.table(
@@ -197,11 +233,25 @@ def test_parquet_of_any_type_is_read() -> None:
             "number": pa.array([float("nan"), 1.5]),
             "none": pa.nulls(2),
             "list": pa.array([[1, 2], None]),
+            "bytes": pa.array([b"x\xff", None]),
+            "far": pa.array([2**31 - 1, None], pa.date32()),
         }
     )
     assert lines(parquet_of(table)) == [
-        (2, ["2016-02-27", "2016-02-27T18:30:00.123456", "2016-02-27T18:30:00+00:00", "", "", "[1, 2]"]),
-        (3, ["", "", "", "1.5", "", ""]),
+        (
+            2,
+            [
+                "2016-02-27",
+                "2016-02-27T18:30:00.123456",
+                "2016-02-27T18:30:00+00:00",
+                "",
+                "",
+                "[1, 2]",
+                r"x\xff",
+                "a date32[day] out of range",
+            ],
+        ),
+        (3, ["", "", "", "1.5", "", "", "", ""]),
     ]
 
 

@@ -153,6 +153,13 @@ def test_a_count_of_dead_civilians_says_that_civilians_were_harmed() -> None:
     assert event(Hurt="", Civ="").conduct.harmed == ()
 
 
+def test_an_empty_cell_is_silence() -> None:
+    """Nothing is said, and nothing is taken to be so."""
+    found = event(Arm="", Kind="", Hurt="", What="", Note="").conduct
+    assert (found.weapon, found.kind, found.harmed) == ((), (), ())
+    assert event(What="").titles == {}
+
+
 def test_localized_digits() -> None:
     """Digits of another script are digits, in coordinates, counts and dates."""
     found = event(N="-٢٩\u066b٢٥", E="٨٨\u066b٥", Dead="٢", Day="٠٢.٠٥.٢٠٣١")
@@ -164,6 +171,38 @@ def test_a_radius_from_a_column() -> None:
     place = {**yaml.safe_load(MAP)["place"], "radius_m": {"column": "Prec"}}
     assert event(changed_map(place=place), Prec="250").place_precision == "within 0.25 km"
     assert event(changed_map(place=place), Prec="").conduct.place == (Candidate(None),)
+    always = changed_map(place={**place, "radius_m": {"constant": 2000}})
+    assert event(always).place_precision == "within 2 km"
+
+
+def test_what_is_the_same_for_all_rows() -> None:
+    """Constants, also of sides, of the harmed and of words; a map may say very little."""
+    constants = changed_map(
+        sides={"a": {"constant": "nobody"}, "b": {"constant": {"umbrella": "rebels"}}},
+        harmed={"constant": "medical"},
+        weapon={"constant": "rocket"},
+        place={"name": {"constant": "Mevrano"}, "precision": {"constant": "town"}},
+    )
+    found = event(constants)
+    assert (found.conduct.a, found.conduct.b) == ((Candidate(NOBODY),), (Candidate(Side(umbrella="rebels")),))
+    assert found.conduct.harmed == (Candidate(HarmedFact(("medical",))),)
+    assert found.conduct.weapon == (Candidate("rocket"),)
+    assert (found.conduct.place, found.place_precision, found.marker) == ((Candidate(None),), "town", None)
+    little = "dataset: {name: x}\ntime_zone: UTC\ntime: {date: {column: Day, format: '%d.%m.%Y'}}\n"
+    bare = event(little).conduct
+    assert (bare.a, bare.b, bare.kind, bare.place, bare.harmed) == ((), (), (), (), ())
+    assert bare.id == "row-2"
+
+
+def test_precision_in_the_tables_own_words() -> None:
+    """By code or as it stands; several local days are told as such."""
+    time = {"date": {"column": "Day"}, "date_to": {"column": "More"}}
+    place = {**yaml.safe_load(MAP)["place"], "precision": {"column": "Prec", "values": {"near": "nearby", "*": None}}}
+    found = event(changed_map(time=time, place=place), Day="2031-05-02", More="2031-05-04")
+    assert (found.place_precision, found.time_precision) == ("nearby", "3 days")
+    told = changed_map(time={**time, "precision": {"column": "Note"}}, place=place)
+    other = event(told, Day="2031-05-02", More="", Prec="exact")
+    assert (other.place_precision, other.time_precision) == ("exact", "heard only")
 
 
 def test_hours_of_day() -> None:
@@ -270,6 +309,23 @@ def test_times_that_cannot_be(time: dict[str, Any], changed: dict[str, str], exp
     """An end before its beginning is asked back."""
     (bad,) = imported({**ROW, **changed}, mapping=changed_map(time=time)).bad
     assert (bad.fault.expected, bad.fault.cure) == (expected, cure)
+
+
+def test_a_circle_over_a_pole() -> None:
+    """A circle that cannot be drawn is asked back."""
+    place = {**yaml.safe_load(MAP)["place"], "bounds": None}
+    (bad,) = imported({**ROW, "N": "-89.99"}, mapping=changed_map(place=place)).bad
+    assert (bad.fault.field, bad.fault.expected) == ("N", "a circle that stays 5 degrees away from the poles")
+    assert (bad.fault.got, bad.fault.cure) == ("-89.99 within 5000 m", "Correct the radius.")
+
+
+def test_bounds_over_the_antimeridian() -> None:
+    """West of east, they reach across it."""
+    place = {**yaml.safe_load(MAP)["place"], "bounds": {"west": 170, "south": -35, "east": -170, "north": -25}}
+    mapping = changed_map(place=place)
+    assert event(mapping, E="179.5").marker == Position(1_795_000_000, -292_500_000)
+    assert event(mapping, E="-179.5").marker == Position(-1_795_000_000, -292_500_000)
+    assert len(imported({**ROW, "E": "88.5"}, mapping=mapping).bad) == 1
 
 
 def test_a_radius_out_of_reason() -> None:

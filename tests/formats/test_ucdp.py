@@ -181,6 +181,7 @@ def test_a_source_in_another_form_is_kept_as_text() -> None:
     assert event(source_article="told by radio").reports == (Report("", None, "told by radio", "residents"),)
     assert event(source_article="").reports == (Report("", None, "", "residents"),)
     assert event(source_article="", source_original="").reports == ()
+    assert event(source_article='"Gazette,2031-02-30,Guns"').reports == (Report("Gazette", None, "Guns", "residents"),)
 
 
 # ── what looks wrong, and is kept ─────────────────────────────────────────────────────────────

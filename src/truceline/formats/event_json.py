@@ -3,8 +3,7 @@
 An event or finding in a file must read back as what was written, to the last vertex, and two people
 who write the same one must write the same bytes. So the form is not designed by hand but follows the types:
 a dataclass is an object of its fields, less those at their default; an instant is ISO 8601 text; a period
-is its two ends; an area is its rings as flat integers; where a field may be one of several dataclasses,
-the object is wrapped in its class's name. No float occurs.
+is its two ends; an area is its rings as flat integers. No float occurs, and no field of two dataclasses.
 """
 
 from __future__ import annotations
@@ -205,9 +204,8 @@ def _table(inner: Any) -> _Form:  # noqa: ANN401 - a typing construct
 
 
 def _one_of(kinds: tuple[Any, ...]) -> _Form:
-    """One of several types, told apart by their JSON; several dataclasses by their names."""
-    objects = [kind for kind in kinds if _plain_object(kind)]
-    forms = [(_named(kind) if len(objects) > 1 and kind in objects else _form(kind)) for kind in kinds]
+    """One of several types, told apart by their JSON; at most one of them is a dataclass."""
+    forms = [_form(kind) for kind in kinds]
 
     def to_json(value: Any) -> Json:  # noqa: ANN401 - a value of one of the types
         return next(form.to_json(value) for form in forms if form.takes(value))
@@ -220,22 +218,6 @@ def _one_of(kinds: tuple[Any, ...]) -> _Form:
 
     return _Form(
         to_json, from_json, lambda one: any(f.takes(one) for f in forms), lambda one: any(f.given(one) for f in forms)
-    )
-
-
-def _plain_object(kind: Any) -> bool:  # noqa: ANN401 - a typing construct
-    bare = typing.get_origin(kind) or kind
-    return dataclasses.is_dataclass(bare) and bare not in _SIMPLE
-
-
-def _named(kind: Any) -> _Form:  # noqa: ANN401 - a typing construct
-    form = _form(kind)
-    name = (typing.get_origin(kind) or kind).__name__
-    return _Form(
-        lambda one: {name: form.to_json(one)},
-        lambda tree: _at(name, form, tree[name]),
-        form.takes,
-        lambda tree: isinstance(tree, dict) and set(tree) == {name},
     )
 
 

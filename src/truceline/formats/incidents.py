@@ -128,7 +128,6 @@ def _time_words(conduct: Conduct) -> str:
     span = conduct.time[0].value.span
     if isinstance(span, Instant):
         return "instant"
-    if span.start is None or span.end is None:
-        return "not bounded"
-    days = -(-(span.end.epoch_s - span.start.epoch_s) // DAY_S)
+    start, end = span.ends()  # a conduct's period has both
+    days = -(-(end.epoch_s - start.epoch_s) // DAY_S)
     return "day" if days == 1 else f"{days} days"

@@ -22,7 +22,6 @@ from pyarrow import parquet
 from truceline.errors import DataError, Fault, TrucelineError, shortened
 
 UNPACKED_LIMIT = 256 * 1024 * 1024  # bytes; a workbook of a million rows stays below
-COLUMN_LIMIT = 1_000
 ROW_LIMIT = 1_048_576  # as many as a sheet can have
 
 Grid = list[tuple[int, list[str]]]  # 1-based row, cells
@@ -87,9 +86,11 @@ def _sheet_grid(data: bytes, file: str, sheet: str | None, *, worked_out: bool) 
     page = book[chosen]
     page.reset_dimensions()  # what the file says of its own size is not believed
     grid: Grid = []
-    for number, row in enumerate(page.iter_rows(max_col=COLUMN_LIMIT, max_row=ROW_LIMIT, values_only=True), start=1):
+    for number, row in enumerate(page.iter_rows(max_row=ROW_LIMIT, values_only=True), start=1):
         cells = [_text(value) for value in row]
-        if any(cells):
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
             grid.append((number, cells))
     return grid
 

@@ -407,9 +407,10 @@ def _inside(bounds: BoundsModel, lon_e7: int, lat_e7: int) -> bool:
 
 def _length(when: When) -> str:
     """How precise a time is, in words."""
-    if isinstance(when.span, Instant) or when.span.start is None or when.span.end is None:
+    if isinstance(when.span, Instant):
         return "instant"
-    length_s = when.span.end.epoch_s - when.span.start.epoch_s
+    start, end = when.span.ends()  # every period read here has both
+    length_s = end.epoch_s - start.epoch_s
     days = round(length_s / DAY_S)
     if days < 1:
         return f"{length_s / 3600:g} hours"
