@@ -15,7 +15,7 @@ from truceline.formats.agreement import read_agreement
 from truceline.formats.conduct import read_conduct
 from truceline.period import Instant
 from truceline.terms import Effect, evaluate
-from truceline.terms.settle import settling
+from truceline.terms.settle import Sheet, settling
 
 TRUCE = "syria-2016-02"
 ACCOUNTS = ("ap", "press-tv", "rt", "sputnik", "upi")
@@ -128,7 +128,7 @@ def test_what_would_settle_a_clash_is_whether_an_adhering_group_took_part(judge:
     rules = read(TRUCE, None).rules
     counted = [i for i, rule in enumerate(rules) if rule.effect is not Effect.ADVISE]
     for column in judge(TRUCE, None, CLASH).columns.values():
-        found = settling(column.together.weighed, counted, [rule.id for rule in rules])
+        found = settling(Sheet(column.together.weighed), counted, [rule.id for rule in rules])
         (atom,) = found.whatever
         assert (atom.kind, atom.side, atom.statuses) == ("took_part", "b", (Status.PARTY,))
         answers = {one.answer: (one.certain, one.clauses) for one in found.under if one.atom == atom}

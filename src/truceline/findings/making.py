@@ -37,7 +37,7 @@ from truceline.terms import (
 )
 from truceline.terms.evaluate import Weighed
 from truceline.terms.judging import Judged
-from truceline.terms.settle import NOTHING, settling
+from truceline.terms.settle import NOTHING, Sheet, settling
 from truceline.terms.worlds import Bodies, World
 
 
@@ -62,7 +62,8 @@ class Assessor:
 
 def findings_of(evaluation: Evaluation, agreement: Agreement) -> tuple[ColumnFinding, ...]:
     """What every column says; depends on the question alone, so equal questions may share it."""
-    return tuple(_column(one, agreement) for one in evaluation.columns.values())
+    several = tuple(i for i, candidates in enumerate(evaluation.question.facts) if len(candidates) > 1)
+    return tuple(_column(one, agreement, several) for one in evaluation.columns.values())
 
 
 def finding(
@@ -93,27 +94,41 @@ def _label(conduct: Conduct, name: str) -> str:
 # ── columns ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _column(column: ColumnResult, agreement: Agreement) -> ColumnFinding:
+def _column(column: ColumnResult, agreement: Agreement, several: tuple[int, ...]) -> ColumnFinding:
     ids = [rule.id for rule in agreement.rules]
     counted = [i for i, rule in enumerate(agreement.rules) if rule.effect is not Effect.ADVISE]
-    open_result = column.together.result in (Result.POSSIBLE, Result.UNDETERMINED)
+    sheets = _Sheets()
+    open_result = column.together.result in _OPEN
     return ColumnFinding(
         name=column.name,
         worlds=column.worlds,
         too_many=column.too_many,
         together=column.together.result,
         together_clauses=column.together.clauses,
-        settle=settling(column.together.weighed, counted, ids) if open_result else NOTHING,
-        clauses=tuple(_clause(one, i, ids) for i, one in enumerate(column.clauses.values())),
+        settle=settling(sheets.of(column.together.weighed), counted, ids) if open_result else NOTHING,
+        clauses=tuple(_clause(one, i, ids, sheets, several) for i, one in enumerate(column.clauses.values())),
         leaned_on=column.leaned_on,
         rebutted=column.rebutted,
     )
 
 
-def _clause(one: ClauseResult, index: int, ids: list[str]) -> ClauseFinding:
+_OPEN = (Result.POSSIBLE, Result.UNDETERMINED)
+
+
+class _Sheets:
+    """One sheet of answers for each weighing; most clauses share one."""
+
+    def __init__(self) -> None:
+        self._sheets: dict[int, Sheet] = {}
+
+    def of(self, weighed: Weighed) -> Sheet:
+        """The sheet of a weighing."""
+        return self._sheets.setdefault(id(weighed), Sheet(weighed))
+
+
+def _clause(one: ClauseResult, index: int, ids: list[str], sheets: _Sheets, several: tuple[int, ...]) -> ClauseFinding:
     judged = one.weighed.judged
     values = [world.outcomes[index].value for world in judged]
-    open_result = one.result in (Result.POSSIBLE, Result.UNDETERMINED)
     return ClauseFinding(
         rule=one.rule,
         result=one.result,
@@ -122,17 +137,17 @@ def _clause(one: ClauseResult, index: int, ids: list[str]) -> ClauseFinding:
         worlds=len(judged),
         lifted_by=one.lifted_by,
         set_aside=one.set_aside,
-        witness=_first(one.weighed, index, one.result),
-        counter=_first(one.weighed, index, None) if one.result is Result.POSSIBLE else None,
-        settle=settling(one.weighed, [index], ids) if open_result else NOTHING,
+        witness=_first(one.weighed, index, one.result, several),
+        counter=_first(one.weighed, index, None, several) if one.result is Result.POSSIBLE else None,
+        settle=settling(sheets.of(one.weighed), [index], ids) if one.result in _OPEN else NOTHING,
     )
 
 
-def _first(weighed: Weighed, index: int, result: Result | None) -> Witness | None:
+def _first(weighed: Weighed, index: int, result: Result | None, several: tuple[int, ...]) -> Witness | None:
     """The first world that shows a result; for None, the first in which the clause is not engaged."""
     for judged in weighed.judged:
         if _shows(judged, index, result):
-            return _witness(judged.world, weighed)
+            return _witness(judged.world, several)
     return None
 
 
@@ -149,9 +164,9 @@ def _shows(judged: Judged, index: int, result: Result | None) -> bool:
     return outcome.value is not True
 
 
-def _witness(world: World, weighed: Weighed) -> Witness:
+def _witness(world: World, several: tuple[int, ...]) -> Witness:
+    """The world in words' own terms; `several` are the fields of which sources give several versions."""
     way, scene = world.ways[0], world.scene
-    differing = {i for one in weighed.every for i, n in enumerate(one.world.versions) if n != world.versions[i]}
     return Witness(
         list_id=scene.list_id,
         readings=world.view.readings,
@@ -160,7 +175,7 @@ def _witness(world: World, weighed: Weighed) -> Witness:
         at=scene.instants[0],
         inside=tuple(sorted({_area_name(key) for key in scene.cell or ()})),
         place_known=scene.cell is not None,
-        versions=tuple((FACTS[i], str(world.versions[i])) for i in sorted(differing)),
+        versions=tuple((FACTS[i], str(world.versions[i])) for i in several),
     )
 
 

@@ -8,7 +8,7 @@ It does not build the faces, only names the combinations.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -54,61 +54,92 @@ def _edge_near(place: Area, area: Area) -> bool:
     )
 
 
+_Edge = tuple[int, int, int, int, int, int]  # x1 < x2, with y1, y2, and the lower and upper of these
+_Tagged = tuple[_Edge, int]  # with whose edge it is: an area's index, or −1 for the place
+
+
 def _faces(place: Area, areas: Sequence[Area]) -> set[frozenset[int]]:
-    """The combinations of areas over the faces inside the place; index −1 marks the place."""
-    west, _, east, _ = place.box
-    tagged = [
-        (edge, owner) for owner, shape in ((-1, place), *enumerate(areas)) for edge in _slanted(shape, west, east)
-    ]
-    xs = _slab_borders([edge for edge, _ in tagged], west, east)
+    """The combinations of areas over the faces inside the place.
+
+    Edges north of the place are left out; those south of it only count for what lies above them, so that where
+    they begin, end or cross makes no border between slabs.
+    """
+    west, south, east, north = place.box
+    shapes = [(-1, place), *enumerate(areas)]
+    tagged = sorted(
+        (edge, owner) for owner, shape in shapes for edge in _slanted(shape, west, east) if edge[4] <= north
+    )
+    beside = sorted({edge for edge, _ in tagged if edge[5] >= south})
+    xs = {Fraction(x) for _, shape in shapes for x in _vertical(shape, place.box)}
     found: set[frozenset[int]] = set()
-    for left, right in pairwise(xs):
-        found |= _slab(tagged, (left + right) / 2)
+    for middle, crossed in _slabs(tagged, sorted(xs | _slab_borders(beside, west, east))):
+        found |= _upward(crossed, middle)
     return found
 
 
-_Edge = tuple[int, int, int, int]  # x1 < x2, with y1, y2: (x1, y1, x2, y2)
+def _vertical(shape: Area, box: Box) -> Iterator[int]:
+    """The longitudes of the upright edges that come into a box."""
+    west, south, east, north = box
+    for (x1, y1), (x2, y2) in edges(shape.rings):
+        if x1 == x2 and west <= x1 <= east and min(y1, y2) <= north and max(y1, y2) >= south:
+            yield x1
 
 
 def _slanted(shape: Area, west: int, east: int) -> list[_Edge]:
-    """The edges that are not vertical and reach into the strip, west end first."""
+    """The edges that are not upright and reach into the strip, west end first."""
     found = []
     for (x1, y1), (x2, y2) in edges(shape.rings):
         if x1 != x2 and max(x1, x2) > west and min(x1, x2) < east:
-            found.append((x1, y1, x2, y2) if x1 < x2 else (x2, y2, x1, y1))
+            low, high = min(y1, y2), max(y1, y2)
+            found.append((x1, y1, x2, y2, low, high) if x1 < x2 else (x2, y2, x1, y1, low, high))
     return found
 
 
-def _slab_borders(slanted: list[_Edge], west: int, east: int) -> list[Fraction]:
-    """Where the order of edges from south to north can change: vertices and crossings."""
-    xs = {Fraction(x) for edge in slanted for x in (edge[0], edge[2])}
-    unique = sorted(set(slanted))
-    for i, a in enumerate(unique):
-        for b in unique[i + 1 :]:
+def _slab_borders(beside: list[_Edge], west: int, east: int) -> set[Fraction]:
+    """Where the order of edges from south to north can change: their ends and crossings."""
+    xs = {Fraction(min(max(x, west), east)) for edge in beside for x in (edge[0], edge[2])}
+    for i, a in enumerate(beside):
+        for b in beside[i + 1 :]:
             if b[0] >= a[2]:
                 break
             crossing = _crossing(a, b)
-            if crossing is not None:
+            if crossing is not None and west < crossing < east:
                 xs.add(crossing)
-    return sorted({min(max(x, Fraction(west)), Fraction(east)) for x in xs})
+    return xs
 
 
 def _crossing(a: _Edge, b: _Edge) -> Fraction | None:
-    """The longitude at which two edges properly cross, if they do."""
+    """The longitude at which two edges cross, if they do; where they only touch is a vertex anyway."""
+    if a[5] < b[4] or b[5] < a[4]:
+        return None
     ax, ay, bx, by = a[2] - a[0], a[3] - a[1], b[2] - b[0], b[3] - b[1]
     turn = ax * by - ay * bx
-    if turn == 0 or max(a[1], a[3]) < min(b[1], b[3]) or max(b[1], b[3]) < min(a[1], a[3]):
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    on_a, on_b = dx * by - dy * bx, dx * ay - dy * ax
+    if turn < 0:
+        turn, on_a, on_b = -turn, -on_a, -on_b
+    if not (0 < on_a < turn and 0 < on_b < turn):
         return None
-    along = Fraction((b[0] - a[0]) * by - (b[1] - a[1]) * bx, turn)
-    x = a[0] + along * ax
-    return x if max(a[0], b[0]) < x < min(a[2], b[2]) else None
+    return a[0] + Fraction(on_a * ax, turn)
 
 
-def _slab(tagged: list[tuple[_Edge, int]], x: Fraction) -> set[frozenset[int]]:
+def _slabs(tagged: list[_Tagged], borders: list[Fraction]) -> Iterator[tuple[Fraction, list[_Tagged]]]:
+    """The middle of each slab from west to east, with the edges over it."""
+    waiting, over = iter(tagged), []
+    coming = next(waiting, None)
+    for left, right in pairwise(borders):
+        middle = (left + right) / 2
+        x, parts = middle.numerator, middle.denominator
+        while coming is not None and coming[0][0] * parts < x:
+            over.append(coming)
+            coming = next(waiting, None)
+        over = [one for one in over if one[0][2] * parts > x]
+        yield middle, over
+
+
+def _upward(crossed: list[_Tagged], x: Fraction) -> set[frozenset[int]]:
     """The combinations met on the way north along one meridian, inside the place."""
-    heights = sorted(
-        (y1 + (x - x1) * Fraction(y2 - y1, x2 - x1), owner) for (x1, y1, x2, y2), owner in tagged if x1 < x < x2
-    )
+    heights = sorted((y1 + (x - x1) * Fraction(y2 - y1, x2 - x1), owner) for (x1, y1, x2, y2, _, _), owner in crossed)
     found: set[frozenset[int]] = set()
     here: set[int] = set()
     for i, (height, owner) in enumerate(heights):

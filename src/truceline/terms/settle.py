@@ -11,7 +11,7 @@ What it does not do: say which answer is likely. Nothing here weighs sources.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Any
 
@@ -20,6 +20,7 @@ from truceline.terms import vocabulary as v
 from truceline.terms.conduct import FACTS
 from truceline.terms.evaluate import Weighed, smallest_cover
 from truceline.terms.judging import Judged, Shape, outcome
+from truceline.terms.rules import Rule
 from truceline.terms.truth import Truth, either, selected
 from truceline.terms.worlds import World, selectors_of
 
@@ -77,16 +78,15 @@ class _Row:
     ways: frozenset[bool]  # which side initiates
 
 
-def settling(weighed: Weighed, indices: Sequence[int], rule_ids: Sequence[str]) -> Settling:
+def settling(sheet: Sheet, indices: Sequence[int], rule_ids: Sequence[str]) -> Settling:
     """What would settle the result of the rules at these positions, taken together.
 
     For a single rule, conditions that nobody answered are tried both ways; for several they are listed.
     """
-    if not weighed.every:
+    if not sheet.weighed.every:
         return NOTHING
-    atoms, rows = _table(weighed, indices)
-    atoms, rows = _distinct(atoms, rows)
-    unanswered = tuple(_condition_atom(c) for c in _unknown(weighed, indices))
+    unknown = _unknown(sheet, indices)
+    atoms, rows = _table(sheet, indices, unknown)
     if len({row.value for row in rows}) <= 1 and rows[0].value is not None:
         return NOTHING
     outcomes = [_under(rows, k) for k in range(len(atoms))]
@@ -98,37 +98,89 @@ def settling(weighed: Weighed, indices: Sequence[int], rule_ids: Sequence[str]) 
         if value is not None
     )
     sets = () if whatever else tuple(_smallest_sets(atoms, rows))
+    unanswered = tuple(map(_condition_atom, unknown))
     return Settling(whatever, tuple(sorted(under, key=_rank)), sets, unanswered)
 
 
 # ── the table: worlds × atoms ─────────────────────────────────────────────────────────────────
 
 _Asking = tuple[Atom, Callable[[World], str]]
+_Line = tuple[tuple[str, ...], Judged, frozenset[bool]]  # answers, a world that gives them, which side initiates
 
 
-def _table(weighed: Weighed, indices: Sequence[int]) -> tuple[list[Atom], list[_Row]]:
-    asking = list(_asking(weighed.every, indices))
-    free = _unknown(weighed, indices) if len(indices) == 1 else ()
-    free = free if len(free) <= FREE_CONDITIONS else ()
-    rows = []
-    for judged in weighed.every:
-        answers = tuple(ask(judged.world) for _, ask in asking)
+class Sheet:
+    """Every world of one weighing with its answers, each atom asked once for all clauses."""
+
+    def __init__(self, weighed: Weighed) -> None:
+        """Nothing is asked yet."""
+        self.weighed = weighed
+        self._answers: dict[Atom, tuple[list[str], int]] = {}
+        self._patterns: dict[tuple[int, ...], int] = {}
+        self._shapes: dict[int, Shape] = {}
+
+    def shape(self, rule: Rule) -> Shape:
+        """The rule's row of conditions."""
+        if id(rule) not in self._shapes:
+            self._shapes[id(rule)] = Shape.of(rule)
+        return self._shapes[id(rule)]
+
+    def answers(self, atom: Atom, ask: Callable[[World], str]) -> tuple[list[str], int]:
+        """Every world's answer, and a number that two atoms share when they always answer alike; 0: one answer."""
+        if atom not in self._answers:
+            column = [ask(one.world) for one in self.weighed.every]
+            seen: dict[str, int] = {}
+            pattern = tuple([seen.setdefault(answer, len(seen)) for answer in column])
+            number = self._patterns.setdefault(pattern, len(self._patterns) + 1) if len(seen) > 1 else 0
+            self._answers[atom] = column, number
+        return self._answers[atom]
+
+
+def _table(sheet: Sheet, indices: Sequence[int], unknown: tuple[v.Condition, ...]) -> tuple[list[Atom], list[_Row]]:
+    """The atoms that tell worlds apart, and the rows in which these rules and atoms differ."""
+    free = unknown if len(indices) == 1 and len(unknown) <= FREE_CONDITIONS else ()
+    kept: dict[int, tuple[Atom, list[str]]] = {}
+    for atom, ask in _asking(sheet.weighed.every, indices):
+        column, number = sheet.answers(atom, ask)
+        if number:
+            kept.setdefault(number, (atom, column))
+    columns = [column for _, column in kept.values()]
+    rows: dict[_Row, None] = {}
+    for answers, judged, ways in _lines(sheet, columns, indices):
         engaged = frozenset(i for i in indices if judged.outcomes[i].value)
+        for chosen, value in _valued(sheet, judged, indices, free):
+            rows.setdefault(_Row((*answers, *chosen), value, engaged, ways))
+    return _varying([*(atom for atom, _ in kept.values()), *map(_condition_atom, free)], list(rows))
+
+
+def _lines(sheet: Sheet, columns: list[list[str]], indices: Sequence[int]) -> Iterator[_Line]:
+    """One world for each combination of answers and of what these rules say."""
+    seen: set[object] = set()
+    every = sheet.weighed.every
+    answered = zip(*columns, strict=True) if columns else (() for _ in every)
+    for judged, answers in zip(every, answered, strict=True):
         ways = frozenset(way.from_a for way in judged.world.ways)
-        for chosen, value in _valued(judged, indices, free):
-            rows.append(_Row((*answers, *chosen), value, engaged, ways))
-    return [*(atom for atom, _ in asking), *(_condition_atom(c) for c in free)], rows
+        key = (answers, ways, tuple(judged.profile[i] for i in indices))
+        if key not in seen:
+            seen.add(key)
+            yield answers, judged, ways
+
+
+def _varying(atoms: list[Atom], rows: list[_Row]) -> tuple[list[Atom], list[_Row]]:
+    """Without the conditions, tried both ways, that come out one way everywhere."""
+    chosen = [k for k in range(len(atoms)) if len({row.answers[k] for row in rows}) > 1]
+    thinned = dict.fromkeys(replace(row, answers=tuple(row.answers[k] for k in chosen)) for row in rows)
+    return [atoms[k] for k in chosen], list(thinned)
 
 
 def _valued(
-    judged: Judged, indices: Sequence[int], free: Sequence[v.Condition]
+    sheet: Sheet, judged: Judged, indices: Sequence[int], free: Sequence[v.Condition]
 ) -> Iterator[tuple[tuple[str, ...], Truth]]:
     """The world's value; where conditions are tried both ways, once for each way."""
     if not free:
         yield (), either(judged.outcomes[i].value for i in indices)
         return
     (index,) = indices
-    shape, (_, groups) = Shape.of(judged.world.view.rules[index]), judged.profile[index]
+    shape, (_, groups) = sheet.shape(judged.world.view.rules[index]), judged.profile[index]
     options = [_told(shape, groups, condition) for condition in free]
     for chosen in product(*options):
         told = dict(zip(free, chosen, strict=True))
@@ -154,18 +206,16 @@ def _yes(answer: bool) -> str:  # noqa: FBT001 - a truth value put into words
     return "yes" if answer else "no"
 
 
-def _unknown(weighed: Weighed, indices: Sequence[int]) -> tuple[v.Condition, ...]:
+def _unknown(sheet: Sheet, indices: Sequence[int]) -> tuple[v.Condition, ...]:
     """The conditions that are unknown somewhere where they keep a rule's value unknown."""
     found: dict[v.Condition, None] = {}
-    for judged in weighed.judged:
+    for judged in sheet.weighed.judged:
         for i in indices:
             if judged.outcomes[i].value is not None:
                 continue
-            shape = Shape.of(judged.world.view.rules[i])
-            rows = [row for group in judged.profile[i][1] for row in group]
-            for k, condition in enumerate(shape.conditions):
-                if any(row[k] is None for row in rows):
-                    found.setdefault(condition)
+            shape = sheet.shape(judged.world.view.rules[i])
+            unknown = {k for group in judged.profile[i][1] for row in group for k, one in enumerate(row) if one is None}
+            found.update(dict.fromkeys(shape.conditions[k] for k in sorted(unknown)))
     return tuple(found)
 
 
@@ -270,22 +320,6 @@ def _reading(number: int) -> Callable[[World], str]:
 
 
 # ── what settles ──────────────────────────────────────────────────────────────────────────────
-
-
-def _distinct(atoms: list[Atom], rows: list[_Row]) -> tuple[list[Atom], list[_Row]]:
-    """Only atoms that differ, and of those that always answer alike the first; rows once each."""
-    kept: dict[tuple[int, ...], int] = {}
-    for k in range(len(atoms)):
-        column = [row.answers[k] for row in rows]
-        seen: dict[str, int] = {}
-        pattern = tuple(seen.setdefault(answer, len(seen)) for answer in column)
-        if len(seen) > 1:
-            kept.setdefault(pattern, k)
-    chosen = sorted(kept.values())
-    thinned = dict.fromkeys(
-        _Row(tuple(row.answers[k] for k in chosen), row.value, row.engaged, row.ways) for row in rows
-    )
-    return [atoms[k] for k in chosen], list(thinned)
 
 
 def _under(rows: list[_Row], k: int) -> dict[str, bool | None]:

@@ -46,9 +46,9 @@ def opposite(truth: Truth) -> Truth:
     return None if truth is None else not truth
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """A member of a side as conditions see it, slice by slice."""
+    """A member of a side as conditions see it, slice by slice; equal only to itself, so that lookups are quick."""
 
     label: str  # actor id, the name as written, or "?"
     known: bool  # False: somebody of whom nothing is known
@@ -73,6 +73,7 @@ class Scene:
     instants: tuple[Instant, ...]
     cell: Cell | None  # None: the place is unknown
     harmed: tuple[tuple[Body, ...], ...] | None  # harmed members, each with its possible bodies
+    zones: tuple[tuple[Zone, ...], ...]  # those in force, by slice
 
 
 def truth(condition: v.Condition, scene: Scene, by: Body, against: Body, i: int) -> Truth:
@@ -140,8 +141,7 @@ def _outside(c: v.Outside, s: Scene, _by: Body, _against: Body, i: int) -> Truth
 
 
 def _in_force(names: tuple[str, ...], s: Scene, i: int) -> Iterable[Zone]:
-    at = s.instants[i]
-    return (zone for zone in s.compiled.zones if any(zone.called(name) for name in names) and zone.in_force(at))
+    return (zone for zone in s.zones[i] if any(zone.called(name) for name in names))
 
 
 def _in_zone(zone: Zone, s: Scene) -> Truth:

@@ -63,9 +63,10 @@ def _scenes(compiled: Compiled, view: View, facts: dict[str, object]) -> Iterato
     """The scenes of one version of the facts: each slice (or all), each cell."""
     time, cells = facts["time"], facts["place"]
     for instants, slice_no in _times(time if isinstance(time, Moments) else None):
+        harmed = _harmed(compiled, view.list_id, facts["harmed"], instants)
+        zones = tuple(tuple(zone for zone in compiled.zones if zone.in_force(at)) for at in instants)
         for cell in cells if isinstance(cells, tuple) else (None,):
-            harmed = _harmed(compiled, view.list_id, facts["harmed"], instants)
-            yield Scene(compiled, facts, view.list_id, instants, cell, harmed), slice_no
+            yield Scene(compiled, facts, view.list_id, instants, cell, harmed, zones), slice_no
 
 
 def _times(time: Moments | None) -> Iterator[tuple[tuple[Instant, ...], int]]:
