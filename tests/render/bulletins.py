@@ -84,10 +84,11 @@ def event(number: int, name: str, conduct: Conduct, marker: Position | None) -> 
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """Every case of the invented truce, over four days; some of the last lie in the period before."""
+    """A case of every form, over four days; one lies in the period before, one after."""
     agreement, drawn, conducts = truce()
     found = []
-    for number, (name, conduct) in enumerate(conducts.items()):
+    for number, name in enumerate(CASES):
+        conduct = conducts[name]
         here = moved(conduct, number % 4 - (number % 9 == 0))
         marker = position(f"{9.6 + number % 5 * 0.6:.1f}", f"{0.4 + number % 3 * 0.8:.1f}") if number % 4 else None
         one = event(number, name, here, marker)
@@ -161,6 +162,14 @@ def mapped() -> Bulletin:
     return _exercise(agreement, found, mark)
 
 
+CASES = (
+    *("certain", "certain-of-two", "certain-for-people"),
+    *("possible-with-lead", "possible-by-status", "possible-by-direction", "possible-by-place"),
+    *("possible-by-distance", "possible-by-forward-side", "possible-by-moment", "possible-by-source"),
+    *("possible-by-reading", "possible-on-some", "undetermined", "undetermined-place"),
+    *("excepted", "excepted-by-notice", "excepted-by-concurrence", "not-reached", "not-engaged"),
+    *("contradictory", "advice", "presumed", "explained-clash", "explained-flight"),
+)
 VAGUE = ("district", "governorate", "a line or part of a region", "country", "international waters or airspace", "")
 
 

@@ -1,5 +1,6 @@
 """Charts and the map: places that no font decides, colours every eye can tell apart, nothing over another."""
 
+import datetime as dt
 import math
 import os
 import re
@@ -122,14 +123,22 @@ def test_an_empty_period_has_axes_and_no_bars() -> None:
     assert "10/5" in texts(days_chart(made, Words("en"), NARROW))
 
 
-@pytest.mark.parametrize("days", [1, 2, 31, 120])
-def test_day_labels_never_crowd(days: int) -> None:
-    """However many days, at most as many are named as have room for 46 pixels each."""
+@pytest.mark.parametrize(("days", "first"), [(1, "10/5"), (2, "10/5"), (62, "10/5"), (63, "6/2031"), (800, "6/2031")])
+def test_day_labels_never_crowd(days: int, first: str) -> None:
+    """At most as many days are named as have room for 46 pixels each; a period of over 62 days names months."""
     made = bulletins.of(bulletins.entries(), days=days)
     for frame in FRAMES:
         named = [one for one in texts(days_chart(made, Words("en"), frame)) if "/" in one]
         assert 1 <= len(named) <= max(1, (frame.width - 50) // 46)
-        assert named[0] == "10/5"
+        assert named[0] == first
+
+
+def test_the_same_day_of_two_years_is_two_columns() -> None:
+    """Over more than a year every day has a column of its own."""
+    day = bulletins.full().days[0]
+    days = tuple(replace(day, date=day.date + dt.timedelta(days=n)) for n in (0, 365))
+    drawn = bars(days_chart(replace(bulletins.full(), days=days), Words("en"), WIDE))
+    assert len({x for _, x, _ in drawn}) == 2
 
 
 # ── colours ───────────────────────────────────────────────────────────────────────────────────

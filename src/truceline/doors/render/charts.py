@@ -10,8 +10,9 @@ Right-to-left charts run from the right; digits and dates keep their own order i
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -51,6 +52,7 @@ class Frame:
     label: int  # room for the labels beside the bars
 
 
+LONG = 62  # days; a longer period names months, and lists no day without an event
 WIDE = Frame("wide", 1040, 190)
 NARROW = Frame("narrow", 340, 84)
 FRAMES = (WIDE, NARROW)
@@ -58,12 +60,12 @@ FRAMES = (WIDE, NARROW)
 
 def periods_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
     """This period and the last, each as one bar stacked by result."""
-    this, last = (words.say(f"chart-{one}-{frame.name}") for one in ("this", "last"))
+    this, last = (_isolated(words.say(f"chart-{one}-{frame.name}")) for one in ("this", "last"))
     rows = [*_rows(this, bulletin.this), *_rows(last, bulletin.last)]
     longest = max(bulletin.this.total, bulletin.last.total, 1)
     side = _start(words)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y("at:N", scale=_in_order([this, last]), title=None, axis=_labels(side)),
+        y=alt.Y("at:N", scale=alt.Scale(domain=[this, last]), title=None, axis=_labels(side)),
         order="order:Q",
     )
     across = alt.X("number:Q", stack="zero", scale=_run(words, longest), title=None, axis=_ticks(longest, 8, "bottom"))
@@ -80,19 +82,20 @@ def periods_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
 
 
 def days_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
-    """Each local day as one column stacked by result."""
-    named = [_day(words, day) for day in bulletin.days]
-    rows = [row for name, day in zip(named, bulletin.days, strict=True) for row in _rows(name, day.counts)]
-    highest = max((day.counts.total for day in bulletin.days), default=0) or 1
+    """Each local day as one column stacked by result; a long period names its months."""
+    days = bulletin.days
+    rows = [row for day in days for row in _rows(str(day.date), day.counts)]
+    highest = max((day.counts.total for day in days), default=0) or 1
     side = _start(words)
     width = frame.width - 36 - 14
-    order = named[::-1] if words.direction == "rtl" else named
-    shown = [_isolated(name) for name in _every(named, max(1, width // 46))]
+    shown = _every([day for day in days if len(days) <= LONG or day.date.day == 1], max(1, width // 46))
+    named = {str(day.date): _isolated(_day(words, day, by_month=len(days) > LONG)) for day in shown}
+    order = [str(day.date) for day in (days[::-1] if words.direction == "rtl" else days)]
     bars = (
         alt.Chart(alt.InlineData(values=rows))
         .mark_bar(width={"band": 0.72})
         .encode(
-            x=alt.X("at:N", scale=_in_order(order), title=None, axis=_labels("bottom", shown)),
+            x=alt.X("at:N", scale=alt.Scale(domain=order), title=None, axis=_labels("bottom", named)),
             y=alt.Y("number:Q", scale=alt.Scale(domain=[0, highest]), title=None, axis=_ticks(highest, 4, side)),
             color=_colour(),
             order="order:Q",
@@ -108,7 +111,7 @@ def days_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
 def _rows(at: str, counts: Count) -> Iterable[dict[str, str | int]]:
     for order, (result, number) in enumerate(counts.results):
         if number:
-            yield {"at": _isolated(at), "result": result.value, "number": number, "order": order}
+            yield {"at": at, "result": result.value, "number": number, "order": order}
 
 
 def _colour() -> alt.Color:
@@ -120,15 +123,12 @@ def _run(words: Words, longest: int) -> alt.Scale:
     return alt.Scale(domain=[0, longest], reverse=words.direction == "rtl")
 
 
-def _in_order(names: Sequence[str]) -> alt.Scale:
-    return alt.Scale(domain=[_isolated(name) for name in names])
-
-
-def _labels(side: _Side, values: Sequence[str] | None = None) -> alt.Axis:
+def _labels(side: _Side, named: Mapping[str, str] | None = None) -> alt.Axis:
     """Labels that are never cut: a cut would be measured in the fonts of the machine."""
     axis = alt.Axis(orient=side, domain=False, ticks=False, labelLimit=0, labelAngle=0, labelPadding=8)
-    if values is not None:
-        axis.values = list(values)
+    if named is not None:
+        axis.values = list(named)
+        axis.labelExpr = f"{json.dumps(dict(named))}[datum.value]"
     return axis
 
 
@@ -142,9 +142,9 @@ def _round_steps(most: int, wanted: int) -> list[int]:
     return list(range(0, most + 1, step))
 
 
-def _every(items: Sequence[str], room: int) -> list[str]:
+def _every(items: Sequence[Day], room: int) -> Sequence[Day]:
     """Every n-th item, so that at most so many are named."""
-    return list(items[:: -(-len(items) // room)])
+    return items[:: max(1, -(-len(items) // room))]
 
 
 def _start(words: Words) -> _Side:
@@ -156,7 +156,9 @@ def _other(side: _Side) -> str:
     return "left" if side == "right" else "right"
 
 
-def _day(words: Words, day: Day) -> str:
+def _day(words: Words, day: Day, *, by_month: bool) -> str:
+    if by_month:
+        return words.say("chart-month", month=day.date.month, year=str(day.date.year))
     return words.say("chart-day", day=day.date.day, month=day.date.month)
 
 

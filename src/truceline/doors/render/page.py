@@ -15,7 +15,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from truceline.bulletin import Bulletin
+from truceline.bulletin import Bulletin, Day
 from truceline.doors.render import charts, map_svg, view
 from truceline.doors.render.sentences import label
 from truceline.doors.render.words import Words
@@ -89,7 +89,7 @@ def _values(bulletin: Bulletin, words: Words) -> dict[str, object]:
         "counts": view.count_rows(words, bulletin.this, bulletin.last),
         "periods_charts": [Markup(charts.periods_chart(bulletin, words, one)) for one in charts.FRAMES],  # noqa: S704
         "days_charts": [Markup(charts.days_chart(bulletin, words, one)) for one in charts.FRAMES],  # noqa: S704
-        "days": [(words.date(day.date), day) for day in bulletin.days],
+        "days": [(words.date(day.date), day) for day in bulletin.days if _is_listed(bulletin, day)],
         **_map_values(bulletin, words),
         "work": view.work_rows(bulletin, words),
         "gaps": view.gap_rows(bulletin, words),
@@ -105,6 +105,11 @@ def _values(bulletin: Bulletin, words: Words) -> dict[str, object]:
         "tallies": tallies,
         "sources": view.clause_sources(bulletin, words),
     }
+
+
+def _is_listed(bulletin: Bulletin, day: Day) -> bool:
+    """Whether the table of days has it; that of a long period has only days with an event."""
+    return len(bulletin.days) <= charts.LONG or day.counts.total > 0
 
 
 def _map_values(bulletin: Bulletin, words: Words) -> dict[str, object]:

@@ -58,6 +58,7 @@ page-days = يوماً بيوم
 page-days-note = يُحتسب الحدث في أول يوم يُحتمل أنه وقع فيه.
 page-days-caption = الاستنتاجات بحسب اليوم والنتيجة
 page-day = اليوم
+page-days-left-out = أيام من دون أحداث، غير مدرجة هنا: { $number }.
 page-as-table = في جدول
 chart-periods = الاستنتاجات بحسب النتيجة في هذه الفترة والفترة السابقة
 chart-periods-description = شريطان مقسّمان بحسب النتيجة. الاستنتاجات في هذه الفترة: { $this }، وفي الفترة السابقة: { $last }. الجدول أدناه يضم كل الأعداد.
@@ -68,6 +69,7 @@ chart-last-wide = الفترة السابقة
 chart-this-narrow = هذه الفترة
 chart-last-narrow = السابقة
 chart-day = {"\u200E"}{ $day }/{ $month }
+chart-month = {"\u200E"}{ $month }/{ $year }
 
 ## الخريطة
 

@@ -61,6 +61,7 @@ page-days = Day by day
 page-days-note = An event counts on the first day on which it may have been.
 page-days-caption = Findings by day and result
 page-day = Day
+page-days-left-out = Days without an event, not listed here: { $number }.
 page-as-table = As a table
 chart-periods = Findings by result, this period and the one before
 chart-periods-description = Two bars stacked by result: { $this } findings in this period, { $last } in the one before. The table below has every number.
@@ -74,6 +75,7 @@ chart-last-wide = Last period
 chart-this-narrow = This
 chart-last-narrow = Last
 chart-day = { $day }/{ $month }
+chart-month = { $month }/{ $year }
 
 ## Map
 

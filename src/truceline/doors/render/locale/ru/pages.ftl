@@ -57,6 +57,7 @@ page-days = По дням
 page-days-note = Событие отнесено к первому дню, в который оно могло произойти.
 page-days-caption = Выводы по дням и результатам
 page-day = День
+page-days-left-out = Дни без событий, здесь не перечислены: { $number }.
 page-as-table = В виде таблицы
 chart-periods = Выводы по результатам за этот и предыдущий период
 chart-periods-description = Две полосы, разделённые по результатам. Выводов за этот период: { $this }, за предыдущий: { $last }. Все числа приведены в таблице ниже.
@@ -67,6 +68,7 @@ chart-last-wide = Предыдущий период
 chart-this-narrow = Этот
 chart-last-narrow = Предыдущий
 chart-day = { $day }.{ $month }
+chart-month = { $month }.{ $year }
 
 ## Карта
 
