@@ -7,7 +7,7 @@ which is why the versions of the facts are finite and why equal questions may sh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -85,16 +85,23 @@ class Question:
 
     facts: tuple[tuple[Candidate[Any], ...], ...]  # in the order of FACTS
     sources: tuple[tuple[str, tuple[str, ...]], ...]  # (source id, roots), sorted
+    numbers: tuple[tuple[int, ...], ...]  # each candidate's position as stated; −1: that nobody said
 
     def without(self, dropped: frozenset[tuple[int, int]]) -> Question:
         """The question less some candidates, each named by (field, position)."""
         if not dropped:
             return self
-        kept = tuple(
-            tuple(one for j, one in enumerate(candidates) if (i, j) not in dropped)
-            for i, candidates in enumerate(self.facts)
+        kept = [[j for j in range(len(held)) if (i, j) not in dropped] for i, held in enumerate(self.facts)]
+        facts = tuple(tuple(self.facts[i][j] for j in row) for i, row in enumerate(kept))
+        return replace(
+            self, facts=facts, numbers=tuple(tuple(self.numbers[i][j] for j in row) for i, row in enumerate(kept))
         )
-        return replace(self, facts=kept)
+
+    def or_unsaid(self, fields: Collection[int]) -> Question:
+        """The question with one more version in each of these fields: that nobody said."""
+        facts = tuple((*held, Candidate(None)) if i in fields else held for i, held in enumerate(self.facts))
+        numbers = tuple((*held, -1) if i in fields else held for i, held in enumerate(self.numbers))
+        return replace(self, facts=facts, numbers=numbers)
 
 
 def reduced(compiled: Compiled, conduct: Conduct) -> Question:
@@ -111,7 +118,7 @@ def reduced(compiled: Compiled, conduct: Conduct) -> Question:
             candidates = tuple(replace(c, value=_moments(compiled, c.value)) for c in candidates)
         facts.append(candidates)
     sources = tuple(sorted((name, source.roots) for name, source in conduct.sources.items()))
-    return Question(tuple(facts), sources)
+    return Question(tuple(facts), sources, tuple(tuple(range(len(one))) for one in facts))
 
 
 def _cells(compiled: Compiled, place: Place | None) -> tuple[Cell, ...] | None:

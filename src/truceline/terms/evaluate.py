@@ -168,24 +168,25 @@ def _clause(weigh: _Scales, question: Question, index: int, own_word: frozenset[
     """The heaviest result over the ways to count what the accused say in their own cause."""
     rule = weigh.compiled.rules[index]
     best: ClauseResult | None = None
-    for dropped in weighings(own_word):
-        weighed = weigh(question.without(dropped))
+    for counted, dropped in weighings(question, own_word):
+        weighed = weigh(counted)
         outcomes = [judged.outcomes[index] for judged in weighed.judged]
         result = Result.UNDETERMINED if weighed.too_many else result_of(outcomes)
         if best is None or result.weight > best.result.weight:
-            exceptions = sorted({k for one in outcomes for k in one.lifted})
-            names = _exception_names(weighed, index, exceptions)
             sources = tuple(sorted({question.facts[i][j].source for i, j in dropped}))
-            best = ClauseResult(rule.id, result, names, weighed, sources)
+            best = ClauseResult(rule.id, result, _lifting(weighed, index), weighed, sources)
     assert best is not None  # noqa: S101 - weighings yields at least the whole
     return best
 
 
-def _exception_names(weighed: Weighed, index: int, positions: Iterable[int]) -> tuple[str, ...]:
-    if not weighed.judged:
-        return ()
-    exceptions = weighed.judged[0].world.view.rules[index].full_exceptions()
-    return tuple(exceptions[k].id for k in positions if k < len(exceptions))
+def _lifting(weighed: Weighed, index: int) -> tuple[str, ...]:
+    """The exceptions that lift a clause in some world, by id, in their order in the clause."""
+    lifting = {
+        (k, judged.world.view.rules[index].full_exceptions()[k].id)
+        for judged in weighed.judged
+        for k in judged.outcomes[index].lifted
+    }
+    return tuple(dict.fromkeys(name for _, name in sorted(lifting)))
 
 
 def result_of(outcomes: Sequence[Outcome]) -> Result:
@@ -210,7 +211,7 @@ def _together(compiled: Compiled, weigh: _Scales, column: Column, question: Ques
     counted = [i for i, rule in enumerate(compiled.rules) if rule.effect is not Effect.ADVISE]
     rules = tuple(compiled.rules[i] for i in counted)
     own_word = interested(compiled, column, question, rules)
-    found = [_joined(compiled, weigh(question.without(dropped)), counted) for dropped in weighings(own_word)]
+    found = [_joined(compiled, weigh(one), counted) for one, _ in weighings(question, own_word)]
     order = {rule.id: i for i, rule in enumerate(compiled.rules)}
     return max(found, key=lambda one: (one.result.weight, -len(one.clauses), [-order[name] for name in one.clauses]))
 

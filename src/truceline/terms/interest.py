@@ -8,36 +8,46 @@ taken as the heaviest over all ways to count such statements, so that adding one
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice, product
 
 from truceline.period import Instant
 from truceline.terms import vocabulary as v
 from truceline.terms.compiled import Column, Compiled, Moments, Question
-from truceline.terms.conduct import FACTS, Side
+from truceline.terms.conduct import FACTS, NOBODY, UNKNOWN_SIDE
 from truceline.terms.rules import Rule
 from truceline.terms.truth import selected
 from truceline.terms.worlds import possible
 
 _A, _B, _TIME = FACTS.index("a"), FACTS.index("b"), FACTS.index("time")
 _ALL_WAYS = 6  # up to so many statements, every combination is weighed
+_CHOICES = 64  # so many ways to choose one statement for each field are weighed at most
 
 Named = tuple[int, int]  # a candidate: (field, position)
 
 
-def weighings(own_word: frozenset[Named]) -> Iterator[frozenset[Named]]:
-    """Which candidates to leave out, one way after another, nothing left out first.
+def weighings(question: Question, own_word: frozenset[Named]) -> Iterator[tuple[Question, frozenset[Named]]]:
+    """The ways to count own words, each with what it leaves out; as stated first.
 
-    Above six statements: none left out, all left out, and all but each single one.
+    Up to six statements: every combination. Above that no other way can come out heavier than these: all left
+    out; all but each single one; with "nobody said" as one more version of each field in which nobody else
+    speaks; and one of them for each such field, over the first 64 choices.
     """
     named = sorted(own_word)
     if len(named) <= _ALL_WAYS:
         for size in range(len(named) + 1):
-            yield from (frozenset(chosen) for chosen in combinations(named, size))
+            yield from (_less(question, frozenset(chosen)) for chosen in combinations(named, size))
         return
-    yield frozenset()
-    yield own_word
-    for one in named:
-        yield own_word - {one}
+    alone = [i for i, held in enumerate(question.facts) if held and all((i, j) in own_word for j in range(len(held)))]
+    yield question, frozenset()
+    yield _less(question, own_word)
+    yield question.or_unsaid(alone), own_word
+    yield from (_less(question, own_word - {one}) for one in named)
+    choices = product(*([one for one in named if one[0] == field] for field in alone))
+    yield from (_less(question, own_word.difference(chosen)) for chosen in islice(choices, _CHOICES))
+
+
+def _less(question: Question, dropped: frozenset[Named]) -> tuple[Question, frozenset[Named]]:
+    return question.without(dropped), dropped
 
 
 def interested(compiled: Compiled, column: Column, question: Question, rules: tuple[Rule, ...]) -> frozenset[Named]:
@@ -69,17 +79,17 @@ def _instants(question: Question) -> tuple[Instant, ...]:
 
 
 def _named_actors(compiled: Compiled, column: Column, question: Question) -> set[str]:
-    """Every actor named on either side by any source, civilians left out."""
+    """Every actor on either side by any source, or by a presumption where nobody knows who; civilians left out."""
     found: set[str] = set()
-    for candidate in (*question.facts[_A], *question.facts[_B]):
-        side = candidate.value
-        if not isinstance(side, Side):
-            continue
-        named = [side.umbrella, *(m.actor or column.aliases.get(m.name) for m in side.members)]
-        umbrellas = compiled.roster.umbrellas
-        found.update(actor for one in named if one in umbrellas for actor in umbrellas[one].members)
-        found.update(one for one in named if one is not None)
-    actors = compiled.roster.actors
+    umbrellas, actors = compiled.roster.umbrellas, compiled.roster.actors
+    for candidates in (question.facts[_A], question.facts[_B]):
+        for side in [candidate.value for candidate in candidates] or [UNKNOWN_SIDE]:
+            called = [side.umbrella, *(m.actor or column.aliases.get(m.name) for m in side.members)]
+            named = {actor for one in called if one in umbrellas for actor in umbrellas[one].members}
+            named |= {one for one in called if one in actors}
+            if side != NOBODY and not named:
+                named = {actor for presumption in column.presumptions for actor in presumption.by_one_of}
+            found |= named
     return {one for one in found if one in actors and actors[one].kind != "civilians"}
 
 

@@ -257,7 +257,7 @@ def _baseline(c: v.AboveBaseline, s: Scene, _by: Body, _against: Body, _i: int) 
     if said is None:
         return None
     amount = said.get(c.baseline)
-    return amount is not None and amount > c.amount
+    return None if amount is None else amount > c.amount
 
 
 def _not(c: v.Not, s: Scene, by: Body, against: Body, i: int) -> Truth:

@@ -39,7 +39,7 @@ class World:
 
     view: View
     scene: Scene
-    versions: tuple[int, ...]  # which candidate of each field, in the order of FACTS; −1 where none
+    versions: tuple[int, ...]  # which candidate of each field as stated, in the order of FACTS; −1: nobody said
     slice_no: int  # which slice of the time; −1 for all at once
     ways: tuple[Way, ...]  # one, or two where mutual
     members: tuple[Bodies, Bodies]  # of side a and of side b
@@ -48,15 +48,19 @@ class World:
 
 def worlds(compiled: Compiled, column: Column, question: Question) -> Iterator[World]:
     """Count out the worlds of a question in a column, presumptions not yet applied."""
-    for versions in product(*(range(len(c)) or (-1,) for c in question.facts)):
-        facts = {
-            name: candidates[i].value if i >= 0 else None
-            for name, candidates, i in zip(FACTS, question.facts, versions, strict=True)
-        }
+    for chosen in product(*(_versions(question, i) for i in range(len(FACTS)))):
+        facts = {name: value for name, (value, _) in zip(FACTS, chosen, strict=True)}
+        versions = tuple(number for _, number in chosen)
         for view in column.views:
             for scene, slice_no in _scenes(compiled, view, facts):
                 for ways, members in _ways(column, scene, view.rules):
                     yield World(view, scene, versions, slice_no, ways, members)
+
+
+def _versions(question: Question, field: int) -> list[tuple[object, int]]:
+    """Each version of a field with its number; where there is none, that nobody said."""
+    values = [candidate.value for candidate in question.facts[field]]
+    return list(zip(values, question.numbers[field], strict=True)) or [(None, -1)]
 
 
 def _scenes(compiled: Compiled, view: View, facts: dict[str, object]) -> Iterator[tuple[Scene, int]]:

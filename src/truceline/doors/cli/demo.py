@@ -32,6 +32,7 @@ PROPOSAL = "syria-2016-07"
 FIRST_DAY = dt.date(2031, 5, 1)
 DAYS = 14
 SEED = 2016
+TRUCE_FROM = dt.date(2016, 2, 27)  # the first day of the cessation of hostilities
 PUBLISHED = Dataset("Incidents and totals as published in 2016", "facts, each with its source", "", simulated=False)
 
 
@@ -81,7 +82,7 @@ def _published(told: Words, to: Path, console: Console) -> None:
     count = f"{len(incidents)} incidents and {len(tallies)} published totals, as facts with their sources"
     _heading(console, f"2. {agreement.id}: {count}")
     entries = verbs.assessed(agreement, incidents)
-    _shown(told, agreement, entries, (PUBLISHED,), tallies, to, console)
+    _shown(told, agreement, entries, (PUBLISHED,), tallies, to, console, TRUCE_FROM)
 
 
 def _real(told: Words, source: Path, to: Path, console: Console) -> None:
@@ -95,7 +96,7 @@ def _real(told: Words, source: Path, to: Path, console: Console) -> None:
     with progress(agreement.id) as tell:
         verbs.assess(agreement, events, to / "findings.parquet", tell, in_words)
     held = verbs.load_findings(to / "findings.parquet")
-    _shown(told, agreement, held.entries, held.datasets, (), to, console)
+    _shown(told, agreement, held.entries, held.datasets, (), to, console, TRUCE_FROM)
     found = [one.finding for one in held.entries]
     print_work(told, agreement, work_order(found)[:5], len(found), console)
     _heading(console, f"5. The newspapers' variants of {PROPOSAL} over the same events")
@@ -111,9 +112,10 @@ def _shown(
     tallies: Sequence[Tally],
     to: Path,
     console: Console,
+    first: dt.date | None = None,
 ) -> None:
     """Print the bulletin and write it as pages in three languages, JSON and GeoJSON."""
-    period = verbs.days(agreement, entries, None, None)
+    period = verbs.days(agreement, entries, first, None)
     made = verbs.make_bulletin(agreement, entries, datasets, period, tallies=tallies)
     terminal(made, told, console)
     _pages(made, to)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -90,7 +91,7 @@ def bulletin(
     held, text = verbs.load_with_agreement(findings, agreement)
     period = verbs.days(text, held.entries, _day(first), _day(last))
     made = verbs.make_bulletin(text, held.entries, held.datasets, period, cutoff=_instant(cutoff))
-    written = (
+    written: tuple[tuple[Path | None, Callable[[], str]], ...] = (
         (html_to, lambda: html(made, words(lang))),
         (json_to, lambda: json_text(made)),
         (geojson_to, lambda: geojson_text(made)),

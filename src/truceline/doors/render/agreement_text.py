@@ -12,7 +12,7 @@ from truceline.doors.render.sentences import label, question
 from truceline.doors.render.words import Words
 from truceline.findings import Backtest, TextOutcome
 from truceline.place import rough_km2
-from truceline.terms import Effect, Rule
+from truceline.terms import Effect, Result, Rule
 from truceline.zones import Zone
 
 
@@ -160,24 +160,30 @@ def print_backtest(words: Words, what: Backtest, console: Console) -> None:
 
 
 def _texts(words: Words, what: Backtest) -> Table:
-    table = Table()
-    table.add_column(words.say("backtest-text"))
-    for result, _ in what.texts[0].results:
-        table.add_column(label(words, "result", result), justify="right")
-    table.add_column(words.say("backtest-people"), justify="right")
-    for text in what.texts:
-        table.add_row(text.agreement.id, *(str(number) for _, number in text.results), str(text.for_people))
-    return table
+    rows = [(text.agreement.id, text.results, str(text.for_people)) for text in what.texts]
+    return _results(words, "backtest-text", rows, "backtest-people")
 
 
 def _clauses(words: Words, text: TextOutcome) -> Table:
-    table = Table(title=escape(words.pick(text.agreement.title)), title_justify="left")
-    table.add_column(words.say("backtest-clause"))
-    for result, _ in text.results:
+    rows = [(clause.rule, clause.results, clause.example) for clause in text.clauses]
+    table = _results(words, "backtest-clause", rows, "backtest-example")
+    table.title, table.title_justify = escape(f"{text.agreement.id}: {words.pick(text.agreement.title)}"), "left"
+    return table
+
+
+_Row = tuple[str, tuple[tuple[Result, int], ...], str]  # name, numbers by result, last cell
+
+
+def _results(words: Words, first: str, rows: list[_Row], last: str) -> Table:
+    """A row for each text or clause, a column for each result that any of them has."""
+    occurring = [result for result in Result if any(dict(numbers)[result] for _, numbers, _ in rows)]
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
+    table.add_column(words.say(first), no_wrap=True)
+    for result in occurring:
         table.add_column(label(words, "result", result), justify="right")
-    table.add_column(words.say("backtest-example"))
-    for clause in text.clauses:
-        table.add_row(clause.rule, *(str(number) for _, number in clause.results), clause.example)
+    table.add_column(words.say(last), justify="right")
+    for name, numbers, cell in rows:
+        table.add_row(name, *(f"{dict(numbers)[result]:,}" for result in occurring), cell)
     return table
 
 
