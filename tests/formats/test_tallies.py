@@ -56,8 +56,7 @@ def test_in_another_language_where_the_file_has_it() -> None:
          ("t.yaml:16: tallies[0].adds_up: expected no: the total is 9, the parts are 4 + 4, got yes. "
           "Keep the total; correct this word.")),
         (("total: 9", "total: nine"),
-         ("t.yaml:10: tallies[0].total: expected a valid integer, unable to parse string as an integer, got nine. "
-          "Correct this value.")),
+         "t.yaml:10: tallies[0].total: expected a whole number, got nine. Correct this value."),
         (("reporter:", "reporters:"),
          "t.yaml:6: tallies[0].reporter: expected a value for reporter, got nothing. Add it."),
         (("{market: 4, port: 4}", "{}"),

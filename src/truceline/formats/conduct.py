@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from truceline.errors import DataError, Fault, shortened
+from truceline.errors import DataError, Fault
 from truceline.formats.agreement.values import (
     AltitudeModel,
     At,
@@ -23,6 +23,7 @@ from truceline.formats.agreement.values import (
     Strict,
     Whole,
 )
+from truceline.formats.checked import faults_of
 from truceline.period import Period
 from truceline.place import Altitudes, Place, disc, polygon, position
 from truceline.terms import (
@@ -149,8 +150,9 @@ class ConductModel(Strict):
 
 def read_conduct(tree: Mapping[str, Any], file: str = "(inline)", line: int = 0) -> Conduct:
     """The conduct of one mapping; raises DataError with every fault."""
+    text = _as_text(tree)
     try:
-        model = ConductModel.model_validate(_as_text(tree))
+        model = ConductModel.model_validate(text)
         return Conduct(
             id=model.id,
             **{field: _candidates(getattr(model, name), make) for name, (field, make) in _FIELDS.items()},
@@ -158,16 +160,10 @@ def read_conduct(tree: Mapping[str, Any], file: str = "(inline)", line: int = 0)
             sources={name: Source(one.roots) for name, one in model.sources.items()},
         )
     except ValidationError as error:
-        faults = tuple(_fault(dict(one), file, line) for one in error.errors(include_url=False))
+        faults = tuple(faults_of(error, ConductModel, text, lambda _: (file, line)))
     except ValueError as error:
         faults = (Fault(file, line, "place", str(error), "this shape", "Correct the coordinates."),)
     raise DataError("a conduct that cannot be read", faults)
-
-
-def _fault(error: dict[str, Any], file: str, line: int) -> Fault:
-    where = ".".join(str(one) for one in error["loc"])
-    expected = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
-    return Fault(file, line, where, expected, shortened(str(error.get("input", ""))), "Correct this value.")
 
 
 def _as_text(value: Any) -> Any:  # noqa: ANN401 - whatever a YAML loader makes

@@ -72,11 +72,13 @@ def _value(node: yaml.Node, path: Path, document: Document, file: str) -> Tree:
 def _mapping(node: yaml.MappingNode, path: Path, document: Document, file: str) -> Tree:
     found: dict[str, Tree] = {}
     for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 1
-        where = dotted((*path, key))
+        line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
-            document.faults.append(Fault(file, line, where, "a word as key", "a list or mapping", "Use a plain key."))
+            fault = Fault(file, line, dotted(path), "a word as key", "a list or mapping", "Use a plain key.")
+            document.faults.append(fault)
             continue
+        key = str(key_node.value)
+        where = dotted((*path, key))
         if key in found:
             cure = "Keep one of the two."
             document.faults.append(Fault(file, line, where, "each key once", f"{key} again", cure))
