@@ -293,8 +293,9 @@ def test_everything_is_on_the_sheet(name: str, frame: Frame) -> None:
 
 def test_markers_grow_with_the_number_of_events() -> None:
     """The area of a marker, not its width, is in proportion: four events are twice as wide as one."""
-    assert map_svg.radius_px(4, 1040) == 2 * map_svg.radius_px(1, 1040)
-    assert map_svg.radius_px(100_000, 1040) == map_svg.radius_px(10_000, 1040)
+    assert map_svg.radius_px(4, 1040, 10) == 2 * map_svg.radius_px(1, 1040, 10)
+    assert map_svg.radius_px(100_000, 1040, 10) == map_svg.radius_px(10_000, 1040, 10)
+    assert map_svg.radius_px(1, 1040, 251) < map_svg.radius_px(1, 1040, 250)
 
 
 def test_the_heaviest_result_lies_innermost() -> None:

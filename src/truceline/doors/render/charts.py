@@ -61,21 +61,21 @@ FRAMES = (WIDE, NARROW)
 def periods_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
     """This period and the last, each as one bar stacked by result."""
     this, last = (_isolated(words.say(f"chart-{one}-{frame.name}")) for one in ("this", "last"))
-    rows = [*_rows(this, bulletin.this), *_rows(last, bulletin.last)]
     longest = max(bulletin.this.total, bulletin.last.total, 1)
+    rows = [
+        *_rows(words, this, bulletin.this, longest * _SMALLEST_VALUE),
+        *_rows(words, last, bulletin.last, longest * _SMALLEST_VALUE),
+    ]
     side = _start(words)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         y=alt.Y("at:N", scale=alt.Scale(domain=[this, last]), title=None, axis=_labels(side)),
         order="order:Q",
     )
-    across = alt.X("number:Q", stack="zero", scale=_run(words, longest), title=None, axis=_ticks(longest, 8, "bottom"))
-    bars = base.mark_bar(height={"band": 0.66}).encode(x=across, color=_colour())
-    values = (
-        base.mark_text(fontSize=12, fill=_VALUE)
-        .encode(x=across.copy().bandPosition(0.5), text="number:Q")
-        .transform_calculate(shown=f"datum.number >= {longest * _SMALLEST_VALUE} ? datum.number : ''")
-        .encode(text="shown:N")
+    across = alt.X(
+        "number:Q", stack="zero", scale=_run(words, longest), title=None, axis=_ticks(words, longest, 8, "bottom")
     )
+    bars = base.mark_bar(height={"band": 0.66}).encode(x=across, color=_colour())
+    values = base.mark_text(fontSize=12, fill=_VALUE).encode(x=across.copy().bandPosition(0.5), text="text:N")
     inside = {"top": 4, "bottom": 24, side: frame.label, _other(side): 14}
     chart = alt.LayerChart(layer=[bars, values], width=frame.width - frame.label - 14, height=92)
     return _svg(chart, inside, _titled("periods", words, frame, bulletin))
@@ -84,8 +84,8 @@ def periods_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
 def days_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
     """Each local day as one column stacked by result; a long period names its months."""
     days = bulletin.days
-    rows = [row for day in days for row in _rows(str(day.date), day.counts)]
     highest = max((day.counts.total for day in days), default=0) or 1
+    rows = [row for day in days for row in _rows(words, str(day.date), day.counts, highest)]
     side = _start(words)
     width = frame.width - 36 - 14
     shown = _every([day for day in days if len(days) <= LONG or day.date.day == 1], max(1, width // 46))
@@ -96,7 +96,7 @@ def days_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
         .mark_bar(width={"band": 0.72})
         .encode(
             x=alt.X("at:N", scale=alt.Scale(domain=order), title=None, axis=_labels("bottom", named)),
-            y=alt.Y("number:Q", scale=alt.Scale(domain=[0, highest]), title=None, axis=_ticks(highest, 4, side)),
+            y=alt.Y("number:Q", scale=alt.Scale(domain=[0, highest]), title=None, axis=_ticks(words, highest, 4, side)),
             color=_colour(),
             order="order:Q",
         )
@@ -108,10 +108,12 @@ def days_chart(bulletin: Bulletin, words: Words, frame: Frame) -> str:
 # ── parts of a specification ──────────────────────────────────────────────────────────────────
 
 
-def _rows(at: str, counts: Count) -> Iterable[dict[str, str | int]]:
+def _rows(words: Words, at: str, counts: Count, least: float) -> Iterable[dict[str, str | int]]:
+    """One row for each result there is; its number is written out from the least one that has room for it."""
     for order, (result, number) in enumerate(counts.results):
         if number:
-            yield {"at": at, "result": result.value, "number": number, "order": order}
+            text = words.say("number", n=number) if number >= least else ""
+            yield {"at": at, "result": result.value, "number": number, "order": order, "text": text}
 
 
 def _colour() -> alt.Color:
@@ -128,12 +130,19 @@ def _labels(side: _Side, named: Mapping[str, str] | None = None) -> alt.Axis:
     axis = alt.Axis(orient=side, domain=False, ticks=False, labelLimit=0, labelAngle=0, labelPadding=8)
     if named is not None:
         axis.values = list(named)
-        axis.labelExpr = f"{json.dumps(dict(named))}[datum.value]"
+        axis.labelExpr = _lookup(named)
     return axis
 
 
-def _ticks(most: int, wanted: int, side: _Side) -> alt.Axis:
-    return alt.Axis(orient=side, domain=False, ticks=False, format="d", values=_round_steps(most, wanted))
+def _ticks(words: Words, most: int, wanted: int, side: _Side) -> alt.Axis:
+    steps = _round_steps(most, wanted)
+    named = {str(step): words.say("number", n=step) for step in steps}
+    return alt.Axis(orient=side, domain=False, ticks=False, values=steps, labelExpr=_lookup(named))
+
+
+def _lookup(named: Mapping[str, str]) -> str:
+    """A Vega expression: the name of a value."""
+    return f"{json.dumps(dict(named))}[datum.value]"
 
 
 def _round_steps(most: int, wanted: int) -> list[int]:

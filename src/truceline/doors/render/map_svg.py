@@ -32,6 +32,7 @@ _LENGTHS_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 _LARGEST_RADIUS = 24.0
 _SMALLEST_SHEET = 2 * E7  # two degrees: a single place still has something round it
 _SMALLEST_DOUBT = 4.0  # a smaller circle lies under its marker
+_MANY_PLACES = 250  # with more of them markers are drawn smaller
 _WIDE_PX = 600  # a sheet wider than that has room for larger markers and more names
 _NAMED = {True: 45, False: 16}  # names at most, on a wide and on a narrow sheet
 _TURN = 360 * E7
@@ -301,7 +302,10 @@ def _dots(sheet: _Sheet, places: Iterable[NamedPlace]) -> Iterator[Box]:
 
 
 def _spot_boxes(sheet: _Sheet, spots: Sequence[Spot]) -> list[Box]:
-    return [_around(*sheet.xy(one.at.lon_e7, one.at.lat_e7), radius_px(one.total, sheet.width) * 0.8) for one in spots]
+    return [
+        _around(*sheet.xy(one.at.lon_e7, one.at.lat_e7), radius_px(one.total, sheet.width, len(spots)) * 0.8)
+        for one in spots
+    ]
 
 
 def _nearby(x: float, y: float, step: float) -> Iterator[tuple[float, float]]:
@@ -330,9 +334,10 @@ def _doubts(sheet: _Sheet, entries: Sequence[Entry]) -> Iterator[str]:
             yield f'<circle class="map-doubt" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
 
 
-def radius_px(total: int, width: int) -> float:
-    """The radius of the marker of that many events: its area grows with their number."""
-    return min((4.2 if width > _WIDE_PX else 3.2) * math.sqrt(total), _LARGEST_RADIUS)
+def radius_px(total: int, width: int, places: int) -> float:
+    """The radius of the marker of so many events on a sheet with so many places: its area grows with their number."""
+    one = 4.2 if width > _WIDE_PX and places <= _MANY_PLACES else 2.8
+    return min(one * math.sqrt(total), _LARGEST_RADIUS)
 
 
 def _markers(sheet: _Sheet, words: Words, spots: Sequence[Spot]) -> Iterator[str]:
@@ -341,7 +346,7 @@ def _markers(sheet: _Sheet, words: Words, spots: Sequence[Spot]) -> Iterator[str
         x, y = sheet.xy(spot.at.lon_e7, spot.at.lat_e7)
         discs, left = [], spot.total
         for result, number in reversed(spot.results):
-            discs.append(mark(result, x, y, radius_px(left, sheet.width)))
+            discs.append(mark(result, x, y, radius_px(left, sheet.width, len(spots))))
             left -= number
         counted = words.listing(tuple(f"{label(words, 'result', one)} {number}" for one, number in spot.results))
         title = words.say("map-marker", place=spot.name, counts=counted)
@@ -409,7 +414,7 @@ def _names(sheet: _Sheet, words: Words, bulletin: Bulletin, spots: Sequence[Spot
         if text and text not in named:
             named.add(text)
             x, y = sheet.xy(spot.at.lon_e7, spot.at.lat_e7)
-            yield _Name(x, y, text, spot.total, radius_px(spot.total, sheet.width), town=False)
+            yield _Name(x, y, text, spot.total, radius_px(spot.total, sheet.width, len(spots)), town=False)
 
 
 def _positions(name: _Name) -> Iterator[tuple[Box, float, float, str]]:

@@ -118,7 +118,7 @@ def _map_values(bulletin: Bulletin, words: Words) -> dict[str, object]:
     return {
         "maps": [(Markup(one.svg), one.keys) for one in maps if one is not None],  # noqa: S704 - drawn and escaped by us
         "marks": _marks(words, {result for spot in spots for result, _ in spot.results}),
-        "radii": [(number, map_svg.radius_px(number, charts.WIDE.width)) for number in _SIZES],
+        "radii": [(number, map_svg.radius_px(number, charts.WIDE.width, len(spots))) for number in _SIZES],
         "spots": spots[:SPOT_ROWS],
         "spots_untold": sum(spot.total for spot in spots[SPOT_ROWS:]),
         "undrawn": _undrawn(bulletin, words),
