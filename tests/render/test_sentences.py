@@ -237,9 +237,9 @@ def asked() -> Iterator[tuple[str, Answered, str]]:
 
 
 def told(words: Words) -> Iterator[tuple[str, str]]:
-    """Two findings explained, each as one text."""
+    """Three findings explained, each as one text."""
     agreement, drawn, conducts = truce()
-    for name in ("explained-clash", "explained-flight"):
+    for name in ("explained-clash", "explained-flight", "explained-own-word"):
         about = row(conducts[name])
         columns = findings_of(evaluate(drawn, conducts[name]), agreement)
         one = finding(about, agreement, drawn, "0" * 64, columns)

@@ -182,12 +182,16 @@ class _Teller:
             ),
             self._placed(shown),
             words.say("witness-since", moment=moment),
-            *(
-                words.say("witness-version", field=names.label(words, "field", field), n=int(n) + 1)
-                for field, n in shown.versions
-            ),
+            *(self._account(field, int(n)) for field, n in shown.versions),
         ]
         return self._joined(parts)
+
+    def _account(self, field: str, position: int) -> str:
+        """Which of a field's accounts a version takes; of those that count, none where the position is negative."""
+        told = names.label(self._words, "field", field)
+        if position < 0:
+            return self._words.say("witness-uncounted", field=told)
+        return self._words.say("witness-version", field=told, n=position + 1)
 
     def _bodies(self, bodies: Iterable[Participant]) -> str:
         return names.row(self._words, (self._body(one) for one in bodies))
@@ -230,9 +234,10 @@ class _Teller:
         return self._words.say("text-cited", text=text, paragraph=cited)
 
     def _source(self, source: str) -> str:
-        known = self._event.conduct.sources.get(source)
-        roots = known.roots if known else ()
-        return names.row(self._words, (names.actor_name(self._words, self._agreement, one) for one in roots)) or source
+        """Who is behind a source, with its id in the row."""
+        roots = self._event.conduct.sources[source].roots
+        named = names.row(self._words, (names.actor_name(self._words, self._agreement, one) for one in roots))
+        return self._words.say("version-of-source", value=named, source=source)
 
     def _elsewhere(self, clause: ClauseFinding) -> Iterator[str]:
         """The columns in which the clause comes to something else."""
