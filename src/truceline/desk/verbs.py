@@ -73,8 +73,8 @@ def import_table(
     """Read any table by a map of its columns."""
     told = files.read(mapping)
     data = files.read(source)
-    imported = read_table(data, source.name, told, NOBODY_KNOWN, time_zone, progress)
-    return _keep(imported, time_zone or "", out)
+    imported = read_table(data, source.name, told, NOBODY_KNOWN, time_zone, progress, map_file=mapping.name)
+    return _keep(imported, imported.time_zone, out)
 
 
 def keep_events(events: Sequence[Event], dataset: Dataset, zone: str, out: Path) -> None:
@@ -117,7 +117,7 @@ def assessed(agreement: Agreement, events: Iterable[Event], progress: Progress |
     known = tuple(events)
     entries = []
     for done, event in enumerate(known, start=1):
-        meant = replace(event, conduct=with_names(event.conduct, names))
+        meant = names.rooted(replace(event, conduct=with_names(event.conduct, names)))
         entries.append(Entry(meant, assessor.finding(meant)))
         if progress:
             progress(done, len(known))
