@@ -181,7 +181,7 @@ def test_one_drawing_for_each_width(browser: Browser, folder: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_paper(browser: Browser, folder: Path, language: str) -> None:
     """On paper nothing is folded away, the mark of made-up data stands on every sheet, the ground is white."""
-    page, _ = opened(browser, folder, f"crowded.{language}", 800, "dark")
+    page, _ = opened(browser, folder, f"crowded.{language}", 390, "dark")
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
     mark = page.locator(".watermark")
@@ -192,6 +192,7 @@ def test_on_paper(browser: Browser, folder: Path, language: str) -> None:
     last = rows.last.bounding_box()
     assert last is not None
     assert last["height"] > 0
+    assert rows.last.evaluate("one => getComputedStyle(one).display") == "table-row"
     assert page.locator(".contents").is_hidden()
     assert page.evaluate(LOW_CONTRAST) == []
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
