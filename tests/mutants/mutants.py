@@ -692,9 +692,9 @@ OWN_WORD = [
     Mutant(
         "terms/interest.py",
         "weighings",
-        "yield own_word",
-        "pass",
-        "Seven denials would do what one could not.",
+        "own_word.difference(chosen)",
+        "own_word",
+        "Seven admissions would be undone by one denial.",
     ),
     Mutant(
         "terms/interest.py",

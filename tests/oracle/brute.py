@@ -8,7 +8,7 @@ what a vector file holds once loaded. It does no geodesy (`NotCovered`), writes 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, combinations, product
+from itertools import chain, combinations, islice, product
 
 from tests.oracle.conditions import NO, UNKNOWN, YES, Asked, View, World, meaning, selected, truth
 from tests.oracle.geometry import NotCovered, area, cells, e7, holds_point
@@ -52,7 +52,8 @@ FIELDS = [
     "answers",
     "amounts",
 ]
-MANY = 6
+MANY, CHOICES = 6, 64
+SILENCE = -1  # stands for the candidate that nobody said anything
 
 
 # --- columns and their views ------------------------------------------------------------------------------------
@@ -130,7 +131,7 @@ def all_candidates(conduct: Plain) -> Kept:
 
 
 def all_facts(conduct: Plain, kept: Kept) -> Iterator[Plain]:
-    """Every combination of the kept candidates; a field left with none is as if not stated."""
+    """Every combination of the kept candidates, and of silence where it is kept; a field left with none is silent."""
     choices = []
     for field in FIELDS:
         several_values = candidates(conduct, field)
@@ -138,7 +139,8 @@ def all_facts(conduct: Plain, kept: Kept) -> Iterator[Plain]:
             choices.append([conduct.get(field)])
         else:
             held = [one["value"] for number, one in enumerate(several_values) if (field, number) in kept]
-            choices.append(held or [None])
+            silence = [None] if (field, SILENCE) in kept or not held else []
+            choices.append([*held, *silence])
     for choice in product(*choices):
         yield {field: value for field, value in zip(FIELDS, choice, strict=True) if value is not None}
 
@@ -346,13 +348,15 @@ def heaviest(results: list[str]) -> str:
 
 
 def named_actors(text: Agreement, column: str | None, conduct: Plain) -> set[str]:
-    """The actors named on any candidate of either side, civilians apart."""
+    """The actors on any candidate of either side, or presumed where nobody on it is known; civilians apart."""
     found: set[str] = set()
     for side in ("a", "b"):
         held = candidates(conduct, side)
         for value in [one["value"] for one in held] if held is not None else [conduct.get(side)]:
             for members in side_sets(text, column, value):
                 found.update(members)
+                if set(members) == {SOMEBODY}:
+                    found.update(*(one.get("by_one_of", []) for one in presumptions(text, column)))
     return {member for member in found if text.actor(member) and not text.civilian(member)}
 
 
@@ -406,9 +410,20 @@ def interested_candidates(text: Agreement, conduct: Plain, blamed: set[str]) -> 
 
 
 def returned(everything: Kept, held: list[tuple[str, int]]) -> list[Kept]:
-    """All candidates without the interested ones, these given back in every combination (if many: none, each, all)."""
-    sizes = range(len(held) + 1) if len(held) <= MANY else [0, 1, len(held)]
-    return [everything - set(held) | set(chosen) for size in sizes for chosen in combinations(held, size)]
+    """All candidates less the interested ones, these given back in every combination; if many, in those that count."""
+    if len(held) <= MANY:
+        sizes = range(len(held) + 1)
+        return [everything - set(held) | set(chosen) for size in sizes for chosen in combinations(held, size)]
+    others = everything - set(held)
+    alone = list(dict.fromkeys(field for field, _ in held if field not in {other for other, _ in others}))
+    choices = product(*([one for one in held if one[0] == field] for field in alone))
+    return [
+        everything,
+        others,
+        everything | {(field, SILENCE) for field in alone},
+        *(others | {one} for one in held),
+        *(others | set(chosen) for chosen in islice(choices, CHOICES)),
+    ]
 
 
 def judge(text: Agreement, column: str | None, conduct: Plain, limit: int) -> Plain:
