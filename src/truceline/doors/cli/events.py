@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ from truceline.doors.cli.console import LANG, Language, note, out, progress, wor
 from truceline.doors.render.sentences import label, sentence
 from truceline.doors.render.words import Words
 from truceline.findings import Finding
+from truceline.formats.table_map import map_schema
 from truceline.terms import Result
 
 app = typer.Typer(help="Read real events: as published, bad rows listed beside.", no_args_is_help=True)
@@ -45,6 +47,12 @@ def table(
     with progress(source.name) as tell:
         done = verbs.import_table(source, columns, to, time_zone, tell)
     _told(done)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of maps of tables."""
+    typer.echo(json.dumps(map_schema(), indent=1, sort_keys=True))
 
 
 def _told(done: verbs.ImportOutcome) -> None:

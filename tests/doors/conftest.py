@@ -1,0 +1,31 @@
+"""A few simulated days, assessed once by the real commands, for every test of the command line."""
+
+import datetime as dt
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from truceline.desk import shelf, verbs
+from truceline.desk.simulate import simulate
+
+COMMAND = Path(sys.executable).with_name("truceline")
+
+
+def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run the installed command as a user would; its exit code must be the one expected."""
+    done = subprocess.run([COMMAND, *arguments], capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.returncode == code, done.stderr
+    return done
+
+
+@pytest.fixture(scope="session")
+def days(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with events.parquet and findings.parquet of three simulated days of the exercise."""
+    folder = tmp_path_factory.mktemp("days")
+    agreement = shelf.find("exercise")
+    events, dataset = simulate(agreement, 7, dt.date(2031, 5, 1), 3)
+    verbs.keep_events(events, dataset, agreement.time_zone, folder / "events.parquet")
+    run("assess", "exercise", str(folder / "events.parquet"), "--out", str(folder / "findings.parquet"))
+    return folder
