@@ -21,6 +21,7 @@ from truceline.terms import FACTS, Effect, Result, Rule
 from truceline.terms import vocabulary as v
 
 NAMED_ZONES = 3  # zones of one group named one by one; more are counted
+ADDED_EXCEPTIONS = ("notice-given", "concurrence-held")  # those that a rule's effect adds by itself
 CLOSURES = ("no_third_actor", "umbrella_as_listed", "adherence_constant", "place_not_enumerable")
 
 # Every closed list of words that has a label in each language, by the family under which labels stand.
@@ -244,9 +245,8 @@ def _paragraph(words: Words, cited: str) -> str:
 
 def exception_name(words: Words, rule: Rule, exception: str) -> str:
     """What an exception of a rule, under any of its readings, is called, with its paragraph."""
-    message = f"exception-{exception}"
-    if words.knows(message) and exception in ("notice-given", "concurrence-held"):
-        return words.say(message, paragraph=paragraphs(words, (rule.clause.paragraph,)))
+    if exception in ADDED_EXCEPTIONS:
+        return words.say(f"exception-{exception}", paragraph=paragraphs(words, (rule.clause.paragraph,)))
     for one in (*rule.exceptions, *(e for reading in rule.readings for e in reading.exceptions or ())):
         if one.id == exception:
             cited = paragraphs(words, (one.clause.paragraph,))

@@ -94,9 +94,9 @@ class _Scope:
         return self.words.say(message, clauses=names.clauses(self.words, "clauses-any", rules), **values)
 
     def sizes(self) -> tuple[ListSize, ...]:
-        """The list sizes that count in the column: all, or its author's own."""
-        own = tuple(size for size in self.finding.list_sizes if size.author == self.column.name)
-        return self.finding.list_sizes if self.column.name == COMMON else own
+        """The list sizes that count in the column: those of its author's own lists, or all where it has none."""
+        own = [book.id for book in self.agreement.roster.lists.values() if book.author == self.column.name]
+        return tuple(size for size in self.finding.list_sizes if not own or size.list_id in own)
 
 
 def _all_together(scope: _Scope) -> str:
@@ -152,7 +152,7 @@ def _lighter(scope: _Scope, result: Result, rules: Sequence[str]) -> str:
 
 def _undetermined(scope: _Scope, rules: Sequence[str]) -> str:
     words = scope.words
-    if scope.column.too_many:
+    if not scope.settle.unanswered:  # nothing was weighed
         return words.say("finding-too-many", limit=WORLD_LIMIT) + "."
     sides = scope.finding.sides
     asked = (asking.question_of(words, scope.agreement, atom, sides) for atom in scope.settle.unanswered)
