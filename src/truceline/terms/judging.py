@@ -129,15 +129,15 @@ def _filled(row: Vector, otherwise: list[Truth]) -> Vector:
 
 def _presumed(condition: v.Condition, read_as_yes: tuple[v.Condition, ...]) -> Truth:
     """What presumptions make of an unknown condition: also of the opposite of what they hold."""
-    asked, straight = _stripped(condition)
+    asked, straight = stripped(condition)
     for held in read_as_yes:
-        base, held_straight = _stripped(held)
+        base, held_straight = stripped(held)
         if base == asked:
             return straight == held_straight
     return None
 
 
-def _stripped(condition: v.Condition) -> tuple[v.Condition, bool]:
+def stripped(condition: v.Condition) -> tuple[v.Condition, bool]:
     """A condition without its negations, and whether they cancel out."""
     straight = True
     while isinstance(condition, v.Not):

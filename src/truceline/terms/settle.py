@@ -19,13 +19,14 @@ from truceline.period import Instant
 from truceline.terms import vocabulary as v
 from truceline.terms.conduct import FACTS
 from truceline.terms.evaluate import Weighed, smallest_cover
-from truceline.terms.judging import Judged, Shape, outcome
+from truceline.terms.judging import Judged, Shape, outcome, stripped
 from truceline.terms.rules import Rule
-from truceline.terms.truth import Truth, either, selected
+from truceline.terms.truth import Truth, either, opposite, selected
 from truceline.terms.worlds import World, selectors_of
 
 LARGEST_SET = 3  # atoms asked together at most
 FREE_CONDITIONS = 3  # conditions nobody answered that are tried both ways, for one clause
+UNKNOWN = "?"  # the answer of a world in which somebody unknown took part
 _SIDES = ("a", "b")
 
 
@@ -125,12 +126,13 @@ class Sheet:
         return self._shapes[id(rule)]
 
     def answers(self, atom: Atom, ask: Callable[[World], str]) -> tuple[list[str], int]:
-        """Every world's answer, and a number that two atoms share when they always answer alike; 0: one answer."""
+        """Every world's answer, and a number that two atoms share when they always answer alike; 0: no use to ask."""
         if atom not in self._answers:
             column = [ask(one.world) for one in self.weighed.every]
             seen: dict[str, int] = {}
             pattern = tuple([seen.setdefault(answer, len(seen)) for answer in column])
-            number = self._patterns.setdefault(pattern, len(self._patterns) + 1) if len(seen) > 1 else 0
+            tells = len(seen) > 1 and UNKNOWN not in seen  # of somebody unknown nobody can be asked
+            number = self._patterns.setdefault(pattern, len(self._patterns) + 1) if tells else 0
             self._answers[atom] = column, number
         return self._answers[atom]
 
@@ -190,7 +192,8 @@ def _valued(
 
 def _told(shape: Shape, groups: Iterable[frozenset[tuple[Truth, ...]]], condition: v.Condition) -> tuple[bool, ...]:
     """What a condition can be in a world: what it is, or both where it is unknown."""
-    seen = {row[k] for k, one in enumerate(shape.conditions) if one == condition for group in groups for row in group}
+    asked = [(k, straight) for k, (one, straight) in enumerate(map(stripped, shape.conditions)) if one == condition]
+    seen = {row[k] if straight else opposite(row[k]) for k, straight in asked for group in groups for row in group}
     if None in seen or not seen:
         return (False, True)
     return (bool(either(seen)),)
@@ -198,8 +201,15 @@ def _told(shape: Shape, groups: Iterable[frozenset[tuple[Truth, ...]]], conditio
 
 def _filled(shape: Shape, row: tuple[Truth, ...], told: Mapping[v.Condition, bool]) -> tuple[Truth, ...]:
     return tuple(
-        told.get(condition) if one is None else one for one, condition in zip(row, shape.conditions, strict=True)
+        _answer(condition, told) if one is None else one for one, condition in zip(row, shape.conditions, strict=True)
     )
+
+
+def _answer(condition: v.Condition, told: Mapping[v.Condition, bool]) -> Truth:
+    """What an answer to a question makes of a condition that asks it, or its opposite."""
+    asked, straight = stripped(condition)
+    answer = told.get(asked)
+    return answer if straight else opposite(answer)
 
 
 def _yes(answer: bool) -> str:  # noqa: FBT001 - a truth value put into words
@@ -207,7 +217,7 @@ def _yes(answer: bool) -> str:  # noqa: FBT001 - a truth value put into words
 
 
 def _unknown(sheet: Sheet, indices: Sequence[int]) -> tuple[v.Condition, ...]:
-    """The conditions that are unknown somewhere where they keep a rule's value unknown."""
+    """The conditions, negations taken off, that are unknown somewhere where they keep a rule's value unknown."""
     found: dict[v.Condition, None] = {}
     for judged in sheet.weighed.judged:
         for i in indices:
@@ -215,13 +225,12 @@ def _unknown(sheet: Sheet, indices: Sequence[int]) -> tuple[v.Condition, ...]:
                 continue
             shape = sheet.shape(judged.world.view.rules[i])
             unknown = {k for group in judged.profile[i][1] for row in group for k, one in enumerate(row) if one is None}
-            found.update(dict.fromkeys(shape.conditions[k] for k in sorted(unknown)))
+            found.update(dict.fromkeys(stripped(shape.conditions[k])[0] for k in sorted(unknown)))
     return tuple(found)
 
 
 def _condition_atom(condition: v.Condition) -> Atom:
-    inner = condition.condition if isinstance(condition, v.Not) else condition
-    return Atom("condition", name=v.key_of(inner), detail=tuple(_words(inner)))
+    return Atom("condition", name=v.key_of(condition), detail=tuple(_words(condition)))
 
 
 def _words(value: object) -> Iterator[str]:
@@ -254,9 +263,14 @@ def _asking(every: Sequence[Judged], indices: Sequence[int]) -> Iterator[_Asking
         yield Atom("moment", instant=instant), _before(instant)
     for number, field in enumerate(FACTS):
         yield Atom("source", name=field), _version(number)
-    yield Atom("list"), _list
+    if any(who.status for who in selectors_of(conditions)) or any(
+        isinstance(c, v.Harmed) and c.who for c in conditions
+    ):
+        yield Atom("list"), _list
+    asked = {world.view.rules[i].id for i in indices}
     for number, (rule, _) in enumerate(world.view.readings):
-        yield Atom("reading", name=rule), _reading(number)
+        if rule in asked:
+            yield Atom("reading", name=rule), _reading(number)
 
 
 def _row_of(world: World, index: int) -> tuple[v.Condition, ...]:
@@ -274,7 +288,7 @@ def _took_part(number: int, who: v.Selector) -> Callable[[World], str]:
         bodies = world.members[number]
         slices = range(len(world.scene.instants))
         answer = either(selected(who, body, i) for body in bodies for i in slices)
-        return "?" if answer is None else _yes(answer)
+        return UNKNOWN if answer is None else _yes(answer)
 
     return ask
 
@@ -327,7 +341,7 @@ def _under(rows: list[_Row], k: int) -> dict[str, bool | None]:
     found: dict[str, set[Truth]] = {}
     for row in rows:
         found.setdefault(row.answers[k], set()).add(row.value)
-    return {answer: _agreed(values) for answer, values in found.items() if answer != "?"}
+    return {answer: _agreed(values) for answer, values in found.items()}
 
 
 def _agreed(values: set[Truth]) -> bool | None:
