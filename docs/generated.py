@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from docs.command_text import reference
 from docs.schema_text import CLOSED_LISTS, condition_forms, sections, table
 from truceline import errors
 from truceline.terms import vocabulary
@@ -70,6 +71,7 @@ def result_table() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "classes": class_table,
+    "commands": reference,
     "conditions": condition_table,
     "errors": error_table,
     "results": result_table,

@@ -13,7 +13,10 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from truceline.actors import Actor, Adherence, Designation, Roster, Status, StatusList, Tenure, Umbrella
-from truceline.agreement import Agreement, Force, compiled, fingerprint
+from truceline.agreement import Agreement, Force, compiled, fingerprint, plain
+from truceline.bulletin import Entry, bulletin
+from truceline.claims import Dataset, Deaths, Event
+from truceline.findings import Assessor, backtest
 from truceline.period import Instant, Period, Schedule, local_day, slices
 from truceline.place import band, cells, disc, line, polygon, position
 from truceline.terms import (
@@ -132,9 +135,22 @@ def about_terms() -> list[object]:
     ]
 
 
+def about_findings() -> list[object]:
+    """An event found on, a bulletin and a backtest made of it."""
+    deaths = Deaths(0, 1, 2)
+    event = Event("event", conduct(), {"en": "Night"}, "", "", "", "", position("36.2", "35.1"), deaths, ())
+    found = Assessor(agreement()).finding(event)
+    period = local_day(START.datetime("Asia/Damascus").date(), 2, "Asia/Damascus")
+    sources = [Dataset("ours", "own", "", simulated=True)]
+    day = bulletin(agreement(), [Entry(event, found)], period, fingerprint=found.fingerprint, version="0",
+                   cutoff=START, datasets=sources)  # fmt: skip
+    text = agreement()
+    return [plain(found), day.this, day.headlines, day.work, backtest({text.id: [found]}, [text]).texts[0].results]
+
+
 def work() -> str:
     """Everything the floor does, as one text."""
-    return repr([about_time(), about_place(), about_terms()])
+    return repr([about_time(), about_place(), about_terms(), about_findings()])
 
 
 def barred(name: str) -> Callable[..., NoReturn]:

@@ -59,7 +59,7 @@ def _told(done: verbs.ImportOutcome) -> None:
     zone = f", days of {done.time_zone}" if done.time_zone else ""
     out().print(f"{done.out}: {done.events} events{zone}", soft_wrap=True)
     if done.bad_out:
-        note(f"{done.bad} rows could not be read; each is listed with its reason in {done.bad_out}")
+        note(f"rows that could not be read: {done.bad}; each is listed with its reason in {done.bad_out}")
     if done.unused:
         note(f"columns from which nothing was taken: {', '.join(done.unused)}")
 
