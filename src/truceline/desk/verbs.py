@@ -25,6 +25,7 @@ from truceline.formats.events import EventFile, read_events, write_events
 from truceline.formats.findings import FindingFile, read_findings, write_findings
 from truceline.formats.incidents import read_incidents
 from truceline.formats.names import Resolver, resolver
+from truceline.formats.rows import read_rows
 from truceline.formats.table import read_table
 from truceline.formats.tallies import read_tallies
 from truceline.formats.ucdp import read_ucdp
@@ -33,6 +34,7 @@ from truceline.terms import Candidate, Conduct, Side
 
 Progress = Callable[[int, int], None]
 Sentences = Callable[[Agreement, Finding], Mapping[str, str]]
+FIRST_ROWS_B = 65_536  # bytes in which the first row of a data set is surely found
 NOBODY_KNOWN = Roster(())  # names are resolved when a text is applied, so that one import serves many texts
 
 
@@ -51,20 +53,15 @@ class ImportOutcome:
 def import_ucdp(source: Path, out: Path, time_zone: str | None, progress: Progress | None) -> ImportOutcome:
     """Read a UCDP GED file; its days are local days of the zone, or of the rows' country."""
     data = files.read(source)
-    zone = time_zone or zone_of(_country(data))
+    zone = time_zone or zone_of(_country(data, source.name))
     imported = read_ucdp(data, source.name, NOBODY_KNOWN, zone, progress)
     return _keep(imported, zone, out)
 
 
-def _country(data: bytes) -> str:
+def _country(data: bytes, file: str) -> str:
     """The country a GED file speaks of, from its first row; empty where it names none."""
-    head, _, rest = data.decode("utf-8-sig", "replace").partition("\n")
-    columns = head.strip().split(",")
-    if "country" not in columns:
-        return ""
-    from_end = len(columns) - columns.index("country")
-    cells = rest.partition("\n")[0].strip().rsplit(",", len(columns) - 1)
-    return cells[-from_end] if len(cells) >= from_end else ""
+    rows = read_rows(data[:FIRST_ROWS_B], file).rows
+    return rows[0].cells.get("country", "") if rows else ""
 
 
 def import_table(
