@@ -117,7 +117,8 @@ def map_of(bulletin: Bulletin, words: Words, frame: Frame) -> Map | None:
     scale_km = _round_km(frame.width * sheet.km_per_px / 4)
     areas: list[Area | Chain] = [zone.area for zone in zones if zone.area]
     shapes = [*areas, *(line.chain for line in lines if line.chain)]
-    keyed = list(_key_marks(sheet, shapes, [*_dots(sheet, bulletin.agreement.places), *_spot_boxes(sheet, spots)]))
+    standing = [*_dots(sheet, bulletin.agreement.places), *_spot_boxes(sheet, spots), *_parallel_notes(sheet)]
+    keyed = list(_key_marks(sheet, shapes, standing))
     parts = [
         f'<rect class="map-ground" width="{sheet.width}" height="{sheet.height}"/>',
         *_ground(sheet, bulletin.agreement.places),
