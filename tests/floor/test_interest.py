@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.floor.ground import ATTACK, GROUND, clause, common, judged, rule, truce
+from tests.floor.ground import GROUND, clause, common, judged, rule, truce
 from truceline.agreement import Agreement, compiled
 from truceline.formats.conduct import read_conduct
 from truceline.terms import FACTS, Question, Result, reduced

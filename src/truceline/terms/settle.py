@@ -306,9 +306,15 @@ def _turns(every: Sequence[Judged], indices: Sequence[int]) -> list[Instant]:
     slices: dict[Instant, set[object]] = {}
     for one in every:
         if one.world.slice_no >= 0:
-            told = tuple(one.profile[i] for i in indices)
+            told = tuple(_said(one, i) for i in indices)
             slices.setdefault(one.world.scene.instants[0], set()).add((_apart_from_time(one.world), told))
     return [after for before, after in pairwise(sorted(slices)) if slices[before] != slices[after]]
+
+
+def _said(judged: Judged, index: int) -> object:
+    """What a rule says in a world; where it is unknown, with everything that keeps it so."""
+    value = judged.outcomes[index].value
+    return judged.profile[index] if value is None else value
 
 
 def _apart_from_time(world: World) -> tuple[object, ...]:
