@@ -17,6 +17,7 @@ _LISTS = ("zones", "lines", "baselines", "places", "rules", "presumptions", "obl
 _MAPS = ("sources", "instruments")
 _ROSTER_MAPS = ("actors", "umbrellas", "lists")
 _UNNAMED = ("adherence", "designations", "outsiders")
+_IN_ORDER = ("guarantors", *_ROSTER_MAPS, *_UNNAMED, *_LISTS)  # the others are sorted by id in the canonical form
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def differences(a: Agreement, b: Agreement) -> tuple[Change, ...]:
 
 
 def _sections(agreement: Agreement) -> Iterator[tuple[str, dict[str, Any]]]:
-    head = {name: plain(getattr(agreement, name)) for name in ("title", "status", "time_zone", "note", "extent")}
+    names = ("title", "status", "time_zone", "note", "extent", "monitor")
+    head = {name: plain(getattr(agreement, name)) for name in names}
     yield "agreement", {name: {"value": value} for name, value in head.items()}
     for name in _MAPS:
         yield name, _by_id(getattr(agreement, name).values())
@@ -53,14 +55,22 @@ def _sections(agreement: Agreement) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in _ROSTER_MAPS:
         yield name, _by_id(getattr(agreement.roster, name).values())
     for name in _UNNAMED:
-        declared = getattr(agreement.roster, name)
-        yield name, {_declared(plain(one)): plain(one) for one in declared}
+        yield name, _by_what_they_declare(getattr(agreement.roster, name))
     for name in _LISTS:
         yield name, _by_id(getattr(agreement, name))
 
 
 def _by_id(items: Any) -> dict[str, Any]:  # noqa: ANN401 - dataclasses with an id
     return {one.id: plain(one) for one in items}
+
+
+def _by_what_they_declare(declared: Any) -> dict[str, Any]:  # noqa: ANN401 - dataclasses without an id
+    found: dict[str, Any] = {}
+    for one in map(plain, declared):
+        name = _declared(one)
+        again = sum(other == name or other.startswith(f"{name} #") for other in found)
+        found[f"{name} #{again + 1}" if again else name] = one
+    return found
 
 
 def _declared(entry: Any) -> str:  # noqa: ANN401 - JSON of a declaration
@@ -77,6 +87,10 @@ def _changes(section: str, before: Mapping[str, Any], after: Mapping[str, Any]) 
             yield Change(section, item, "added", ())
         elif before[item] != after[item]:
             yield Change(section, item, "changed", tuple(_fields("", before[item], after[item])))
+    if section in _IN_ORDER:
+        order, other = ([one for one in here if one in before and one in after] for here in (before, after))
+        if order != other:
+            yield Change(section, "order", "changed", (FieldChange("order", compact(order), compact(other)),))
 
 
 def _fields(path: str, before: Any, after: Any) -> Iterator[FieldChange]:  # noqa: ANN401 - JSON

@@ -16,7 +16,7 @@ from itertools import product
 
 import rfc8785
 
-from truceline.actors import Actor, Umbrella
+from truceline.actors import Actor, Roster, Umbrella
 from truceline.agreement.model import Agreement
 from truceline.period import ALWAYS, Instant, Period, Schedule
 from truceline.place import Area, band, forward_of
@@ -61,7 +61,7 @@ def fingerprint(agreement: Agreement) -> str:
     return hashlib.sha256(canonical(agreement)).hexdigest()
 
 
-def plain(value: object) -> Json:  # noqa: PLR0911 - one line for each kind of value
+def plain(value: object) -> Json:  # noqa: C901, PLR0911 - one line for each kind of value
     """A value as JSON: dataclasses by field, instants as text, areas as integers."""
     if value is None or isinstance(value, bool | int) or type(value) is str:
         return value
@@ -81,7 +81,10 @@ def plain(value: object) -> Json:  # noqa: PLR0911 - one line for each kind of v
         return _fields(value)
     if isinstance(value, Iterable):
         return [plain(one) for one in value]
-    return {name: plain(one) for name, one in sorted(vars(value).items())}
+    if isinstance(value, Roster):  # in the order declared, which columns follow
+        return {name: plain([*held.values()] if isinstance(held, dict) else held) for name, held in vars(value).items()}
+    msg = f"a value of the floor, not a {type(value).__name__}"
+    raise TypeError(msg)
 
 
 def _fields(value: object) -> Json:
