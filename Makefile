@@ -16,7 +16,10 @@ demo: install ## the walk through: a simulated fortnight, the real 2016 truce, t
 	@$(BIN)/truceline demo $(if $(UCDP),--ucdp "$(UCDP)")
 
 test: develop ## the whole test suite, and how much of the floor it covers (at least 95 % by branch)
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+	@echo "The evaluator beside the brute-force one, and faults planted in it (about five minutes on two cores) ..."
+	@$(BIN)/python -m pytest -n 2 tests/oracle tests/mutants
+	@echo "Everything else, with what it covers of the floor ..."
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --ignore=tests/oracle --ignore=tests/mutants
 
 lint: develop ## style, types and the direction of imports
 	@$(BIN)/ruff check --quiet .
