@@ -245,11 +245,10 @@ def _ways(
     column: Column, scene: Scene, rules: tuple[Rule, ...]
 ) -> Iterator[tuple[tuple[Way, ...], tuple[Bodies, Bodies]]]:
     """Each direction the source leaves open, with each set of members of either side."""
-    asked = selectors_of(conditions_of(rules, column.presumptions))
+    asked = tuple(selectors_of(conditions_of(rules, column.presumptions)))
     parties = [_parties(scene.compiled, column, scene.facts[name], scene) for name in ("a", "b")]
-    members = [bodies for side in parties for party in side for bodies in party.members]
-    same = _Signatures(scene, asked, _apart(column, members))
-    sides = [_sets(side, same) or [(ABSENT,)] for side in parties]
+    apart = _apart(column, [bodies for side in parties for party in side for bodies in party.members])
+    sides = [_sets(side, _Signatures(scene, asked, apart)) or [(ABSENT,)] for side in parties]
     for members_a, members_b in product(*sides):
         if not consistent((*members_a, *members_b)):
             continue
