@@ -19,7 +19,7 @@ from truceline.formats.agreement import read_inline
 from truceline.formats.conduct import read_conduct
 from truceline.terms import evaluate
 
-SEEDS = range(100)
+SEEDS = range(300)
 
 
 def lines() -> Iterator[bytes]:

@@ -330,14 +330,14 @@ PLACE = [
     ),
     Mutant(
         "place/cells.py",
-        "_slab",
+        "_upward",
         "above > height and -1 in here",
         "above >= height and -1 in here",
         "A district that only touches a zone would lie in it.",
     ),
     Mutant(
         "place/cells.py",
-        "_slab",
+        "_upward",
         "above > height and -1 in here",
         "above > height",
         "Zones beside a district would count as reaching into it.",
@@ -385,10 +385,10 @@ PLACE = [
         "A flight of unknown height would be held to be in the zone.",
     ),
     Mutant(
-        "terms/truth.py",
-        "_in_force",
-        "any(zone.called(name) for name in names) and zone.in_force(at)",
-        "any(zone.called(name) for name in names)",
+        "terms/worlds.py",
+        "_scenes",
+        "zone.in_force(at)",
+        "True",
         "A zone that has lapsed would still bind.",
     ),
     Mutant(
