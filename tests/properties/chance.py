@@ -1,6 +1,5 @@
 """Random agreements and conducts for properties: the seeded cases of the oracle, judged by the evaluator."""
 
-from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -53,9 +52,3 @@ def results(evaluation: Evaluation) -> dict[str, dict[str, Result]]:
         name: {**{rule: one.result for rule, one in column.clauses.items()}, "together": column.together.result}
         for name, column in evaluation.columns.items()
     }
-
-
-@lru_cache(maxsize=64)
-def cached(seed: int) -> Compiled:
-    """The compiled agreement of a seed."""
-    return drawn(case(seed)[0])
