@@ -112,7 +112,7 @@ class Bulletin:
     fingerprint: str  # SHA-256 of the agreement's canonical form
     version: str  # of this program
     period: Period  # this period, whole local days of the agreement's zone
-    previous: Period  # the period before it, as long
+    previous: Period  # as many days before it
     cutoff: Instant  # nothing known later is counted
     datasets: tuple[Dataset, ...]
     simulated: bool  # some data set is made up: said on every page
@@ -146,7 +146,7 @@ def bulletin(  # noqa: PLR0913 - a bulletin is made of these
 
     An event counts on the first day on which it may have been.
     """
-    previous = _before(period)
+    previous = _before(period, agreement.time_zone)
     this = sorted((one for one in found if _within(one, period)), key=_heaviest_first)
     last = [one for one in found if _within(one, previous)]
     findings = tuple(one.finding for one in this)
@@ -200,10 +200,15 @@ def whole_period(entries: Sequence[Entry], zone: str) -> Period:
     return local_day(start, (end - start).days + 1, zone)
 
 
-def _before(period: Period) -> Period:
+def _before(period: Period, zone: str) -> Period:
+    """As many whole local days before, or where it is not of whole days, as many seconds."""
     if period.start is None or period.end is None:
         msg = "a bulletin's period has both ends"
         raise ValueError(msg)
+    first, last = (end.datetime(zone).date() for end in (period.start, period.end))
+    days = (last - first).days
+    if days and period == local_day(first, days, zone):
+        return local_day(first - dt.timedelta(days=days), days, zone)
     return Period(period.start.plus(period.start.epoch_s - period.end.epoch_s), period.start)
 
 

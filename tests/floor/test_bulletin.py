@@ -75,6 +75,24 @@ def test_an_event_counts_on_its_local_day(time: str, this: int, last: int) -> No
     assert told.previous == local_day(dt.date(2016, 3, 1), 1, ZONE)
 
 
+@pytest.mark.parametrize(
+    ("day", "days", "before"),
+    [(26, 1, (25, 1)), (25, 1, (24, 1)), (25, 2, (23, 2)), (27, 3, (24, 3))],
+)
+def test_the_period_before_is_of_whole_days_too(day: int, days: int, before: tuple[int, int]) -> None:
+    """About the day of 23 hours in March 2016 the period before is as many local days, whatever their hours."""
+    told = made([], local_day(dt.date(2016, 3, day), days, ZONE))
+    assert told.previous == local_day(dt.date(2016, 3, before[0]), before[1], ZONE)
+    assert told.previous.end == told.period.start
+
+
+def test_the_period_before_some_hours_is_as_many_hours() -> None:
+    """A period that is not of whole days has the same number of seconds before it."""
+    start = Instant.parse("2016-03-02T05:00:00Z")
+    told = made([], Period(start, start.plus(3600)))
+    assert told.previous == Period(start.plus(-3600), start)
+
+
 def test_an_event_counts_on_the_first_day_on_which_it_may_have_been() -> None:
     """An event known to some days counts on the first of them, by the earliest account."""
     span = {"time": {"from": "2016-03-02T10:00:00Z", "to": "2016-03-09T00:00:00Z"}}
