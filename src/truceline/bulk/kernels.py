@@ -8,7 +8,7 @@ No fast mathematics and no contraction: a kernel gives the same bits everywhere.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -18,7 +18,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 def kernel(function: F) -> F:
     """Compile a function at its first call; it runs without Python's lock."""
     try:
-        compiled: F = numba.njit(nogil=True, cache=True)(function)
+        return cast("F", numba.njit(nogil=True, cache=True)(function))
     except RuntimeError:  # numba finds no place where it may write
-        compiled = numba.njit(nogil=True)(function)
-    return compiled
+        return cast("F", numba.njit(nogil=True)(function))

@@ -33,5 +33,5 @@ def over(work: Callable[[T], R], slices: Iterable[T], threads: int = THREADS) ->
             while under_way:
                 yield under_way.popleft().result()
         finally:
-            for one in under_way:
-                one.cancel()
+            for waiting in under_way:
+                waiting.cancel()
