@@ -125,7 +125,7 @@ def _of_grid(grid: list[tuple[int, list[str]]], file: str) -> Table:
     for line, cells in filled[1:]:
         written = _as_csv(cells)
         if any(cells[len(header) :]):
-            bad.append(_wrong_width(file, line, len(header), len(cells), written))
+            bad.append(wrong_width(file, line, len(header), len(cells), written))
         else:
             padded = [*cells, *[""] * (len(header) - len(cells))]
             rows.append(Row(line, dict(zip(header, padded, strict=False)), written))
@@ -149,7 +149,8 @@ def _empty(file: str) -> DataError:
     return DataError("an empty table", (Fault(file, 0, "", "a header and rows", "nothing", "Is this the right file?"),))
 
 
-def _wrong_width(file: str, line: int, expected: int, got: int, written: str) -> BadRow:
+def wrong_width(file: str, line: int, expected: int, got: int, written: str) -> BadRow:
+    """The bad row of a record with too few or too many cells."""
     cure = "Is a delimiter missing, or one too many, or a quotation mark not closed?"
     return BadRow(Fault(file, line, "", f"{expected} cells", f"{got} cells", cure), written)
 
@@ -163,26 +164,31 @@ def _of_text(data: bytes, file: str, delimiter: str | None) -> Table:
     start = next((i for i, line in enumerate(lines) if line.strip()), None)
     if start is None:
         raise _empty(file)
-    mark = delimiter or max(_DELIMITERS, key=lines[start].count)
+    mark = delimiter or delimiter_of(lines[start])
     first = _record(lines, start, mark)
     if first.trouble is not None:
-        raise DataError("a table without a readable header", (_damage(file, start, first).fault,))
+        raise DataError("a table without a readable header", (damage(file, start, first).fault,))
     header = _header(first.cells)
     rows, bad, at = [], [], first.end
     while at < len(lines):
-        record = _fitting(lines, at, mark, len(header))
+        record = fitting(lines, at, mark, len(header))
         if record.trouble is not None:
-            bad.append(_damage(file, at, record))
+            bad.append(damage(file, at, record))
         elif any(record.cells[len(header) :]) or (any(record.cells) and len(record.cells) < len(header)):
-            bad.append(_wrong_width(file, at + 1, len(header), len(record.cells), record.written))
+            bad.append(wrong_width(file, at + 1, len(header), len(record.cells), record.written))
         elif any(record.cells):
             rows.append(Row(at + 1, dict(zip(header, record.cells, strict=False)), record.written))
         at = record.end
     return Table(header, tuple(rows), tuple(bad))
 
 
+def delimiter_of(header: str) -> str:
+    """What stands between the cells of a header."""
+    return max(_DELIMITERS, key=header.count)
+
+
 @dataclass(frozen=True, slots=True)
-class _Record:
+class Record:
     """One row of CSV: the cells it has, and the lines it takes."""
 
     cells: list[str]
@@ -191,7 +197,7 @@ class _Record:
     trouble: tuple[str, str, str] | None = None  # expected, got, cure
 
 
-def _fitting(lines: list[str], at: int, mark: str, width: int) -> _Record:
+def fitting(lines: list[str], at: int, mark: str, width: int) -> Record:
     """The row that begins on a line; where one over several lines does not fit, that line alone.
 
     A quotation mark that is never closed would make one row of all that follow; so a row over several
@@ -203,7 +209,7 @@ def _fitting(lines: list[str], at: int, mark: str, width: int) -> _Record:
     return record
 
 
-def _record(lines: list[str], at: int, mark: str, end: int | None = None) -> _Record:
+def _record(lines: list[str], at: int, mark: str, end: int | None = None) -> Record:
     """The row that begins on a line: by the letter of CSV where it goes over several, else as it can be read."""
     feed = _Feed(lines, at, end or len(lines))
     try:
@@ -215,9 +221,9 @@ def _record(lines: list[str], at: int, mark: str, end: int | None = None) -> _Re
         except csv.Error:
             written = lines[at].rstrip("\r\n")
             expected, got = f"cells of at most {LONGEST_CELL:,} characters", f"{len(written):,} characters"
-            return _Record([], at + 1, written, (expected, got, "Is a quotation mark missing?"))
+            return Record([], at + 1, written, (expected, got, "Is a quotation mark missing?"))
     written = "".join(lines[at : feed.at]).rstrip("\r\n")
-    return _Record(cells, feed.at, written, _trouble(feed, written))
+    return Record(cells, feed.at, written, _trouble(feed, written))
 
 
 def _trouble(feed: _Feed, written: str) -> tuple[str, str, str] | None:
@@ -232,7 +238,8 @@ def _trouble(feed: _Feed, written: str) -> tuple[str, str, str] | None:
     return None
 
 
-def _damage(file: str, at: int, record: _Record) -> BadRow:
+def damage(file: str, at: int, record: Record) -> BadRow:
+    """The bad row of a record in trouble; `at` is its line counted from 0."""
     expected, got, cure = record.trouble or ("a row", "none", "Mend the row.")
     return BadRow(Fault(file, at + 1, "", expected, got, cure), record.written)
 
