@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,3 +22,9 @@ def kernel(function: F) -> F:
         return cast("F", numba.njit(nogil=True, cache=True)(function))
     except RuntimeError:  # numba finds no place where it may write
         return cast("F", numba.njit(nogil=True)(function))
+
+
+@kernel
+def wide(value: int | np.integer[Any]) -> int:
+    """The value in 64 bits, so that two products of coordinates can be compared."""
+    return np.int64(value)  # type: ignore[return-value]
