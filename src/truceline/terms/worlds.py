@@ -115,14 +115,14 @@ Choices = tuple[Bodies, ...]  # each possible member with its possible bodies
 
 
 @dataclass(frozen=True, slots=True)
-class _Party:
+class Party:
     """Part of a side: members who all took part, or an umbrella of which some did."""
 
     members: Choices
     everyone: bool  # whether all of them took part
 
 
-def _parties(compiled: Compiled, column: Column, side: Side | None, scene: Scene) -> tuple[_Party, ...]:
+def parties_of(compiled: Compiled, column: Column, side: Side | None, scene: Scene) -> tuple[Party, ...]:
     """The parts of a side: its umbrella, or each name, which may itself mean an umbrella."""
     if side is None or side.unknown:
         return (_unknown("?"),)
@@ -131,11 +131,11 @@ def _parties(compiled: Compiled, column: Column, side: Side | None, scene: Scene
     return tuple(_named(compiled, column, member, scene) for member in side.members)
 
 
-def _unknown(label: str) -> _Party:
-    return _Party(((Body(label, known=False),),), everyone=True)
+def _unknown(label: str) -> Party:
+    return Party(((Body(label, known=False),),), everyone=True)
 
 
-def _under(compiled: Compiled, name: str, scene: Scene) -> _Party:
+def _under(compiled: Compiled, name: str, scene: Scene) -> Party:
     """Those who may stand under an umbrella; under an open one also another, listed nowhere."""
     umbrella, instants = compiled.roster.umbrellas[name], scene.instants
     within = [possible(compiled, actor, scene.list_id, instants) for actor in umbrella.members]
@@ -144,20 +144,20 @@ def _under(compiled: Compiled, name: str, scene: Scene) -> _Party:
         nothing: tuple[frozenset[str], ...] = (frozenset(),) * len(instants)
         statuses = (Status.UNLISTED,) * len(instants)
         within.append((Body("another", known=True, statuses=statuses, roles=roles, wholes=nothing),))
-    return _Party(tuple(within), everyone=False)
+    return Party(tuple(within), everyone=False)
 
 
-def _named(compiled: Compiled, column: Column, member: Member, scene: Scene) -> _Party:
+def _named(compiled: Compiled, column: Column, member: Member, scene: Scene) -> Party:
     """Whom a name means; a name that nothing resolves is somebody of whom nothing is known."""
     meant = member.actor or column.aliases.get(member.name)
     if meant in compiled.roster.umbrellas:
         return _under(compiled, meant, scene)
     if meant is None or meant not in compiled.roster.actors:
         return _unknown(member.label())
-    return _Party((possible(compiled, meant, scene.list_id, scene.instants),), everyone=True)
+    return Party((possible(compiled, meant, scene.list_id, scene.instants),), everyone=True)
 
 
-def _sets(parties: tuple[_Party, ...], same: _Signatures) -> list[Bodies]:
+def _sets(parties: tuple[Party, ...], same: _Signatures) -> list[Bodies]:
     """Every set of signatures in which a side can have taken part, smallest first."""
     reachable: set[frozenset[int]] = {frozenset()}
     for party in parties:
@@ -167,7 +167,7 @@ def _sets(parties: tuple[_Party, ...], same: _Signatures) -> list[Bodies]:
     return [tuple(same.bodies[number] for number in one) for one in ordered]
 
 
-def _numbers(party: _Party, same: _Signatures) -> set[frozenset[int]]:
+def _numbers(party: Party, same: _Signatures) -> set[frozenset[int]]:
     """The sets of signatures in which one part of a side can have taken part."""
     reachable: set[frozenset[int]] = {frozenset()}
     for bodies in party.members:
@@ -246,7 +246,7 @@ def _ways(
 ) -> Iterator[tuple[tuple[Way, ...], tuple[Bodies, Bodies]]]:
     """Each direction the source leaves open, with each set of members of either side."""
     asked = tuple(selectors_of(conditions_of(rules, column.presumptions)))
-    parties = [_parties(scene.compiled, column, scene.facts[name], scene) for name in ("a", "b")]
+    parties = [parties_of(scene.compiled, column, scene.facts[name], scene) for name in ("a", "b")]
     apart = _apart(column, [bodies for side in parties for party in side for bodies in party.members])
     sides = [_sets(side, _Signatures(scene, asked, apart)) or [(ABSENT,)] for side in parties]
     for members_a, members_b in product(*sides):

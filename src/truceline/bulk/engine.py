@@ -1,0 +1,302 @@
+"""The engine: rows of the flat table in, for each the number of its answer out, equal to the floor's.
+
+1. What a row says is turned into numbers: its facts, its sides, its scene (place, height and time).
+2. Rows with the same numbers put the same question; each question is judged once, in bits.
+3. What cannot be had so is judged by the floor's evaluator, row by row, and counted with its reason: a
+   row that says whose word it is, several versions of a fact, more worlds than there is room for, a time or
+   place of too many parts, one group of unsettled status on both sides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from truceline.agreement import Agreement, compiled
+from truceline.bulk import answers, columns, judging
+from truceline.bulk.answers import Answer
+from truceline.bulk.cells import CellIndex
+from truceline.bulk.facts import FLAGS, WORDS, Facts
+from truceline.bulk.interning import Interning
+from truceline.bulk.judging import FLOOR, HEAD, Tables
+from truceline.bulk.lanes import Lanes
+from truceline.bulk.localities import Localities
+from truceline.bulk.pool import THREADS, over
+from truceline.bulk.rows import Batch
+from truceline.bulk.scenes import FOR_THE_FLOOR, Scenes
+from truceline.bulk.sides import Sides
+from truceline.findings.summary import of_results
+from truceline.place import Area
+from truceline.terms import Conduct, Direction, Question, Side, answered, reduced
+
+Numbers = NDArray[np.int64]
+
+AT_ONCE = 4096  # questions judged in one slice
+BAD = -1  # instead of an answer: a row that cannot be judged
+# why a row was for the floor
+APART, SCENE, WORLDS, SAID_OTHERWISE = "one group on both sides", "time or place", "worlds", "more than a row"
+NO_LANES = "more conditions than lanes"
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many rows were judged, and which of them by the floor."""
+
+    rows: int = 0
+    questions: int = 0  # different ones, as the engine tells them apart
+    slow: Counter[str] = field(default_factory=Counter)  # reason → rows
+
+    @property
+    def slow_rows(self) -> int:
+        """Rows that the floor judged."""
+        return sum(self.slow.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A batch of rows, judged."""
+
+    answer: NDArray[np.int32]  # (rows,): position in the engine's answers; BAD where a row cannot be judged
+    faults: Mapping[int, str]  # row → what was expected instead
+
+
+class Engine:
+    """Judges rows under one agreement, each question once."""
+
+    def __init__(self, agreement: Agreement, sides: Callable[[str], Side], threads: int = THREADS) -> None:
+        """`sides` says who is meant by a side as written."""
+        self.agreement, self._meant, self._threads = agreement, sides, threads
+        self.compiled = compiled(agreement)
+        self.answers: list[Answer] = []
+        self.counts = Counts()
+        self._of_text: dict[str, int] = {}
+        self._of_question: dict[Question, int] = {}
+        self._of_floor: dict[object, int] = {}
+        self._lanes = Lanes(self.compiled)
+        self._facts, self._sides = Facts(self._lanes), Sides(self._lanes)
+        self._scenes = Scenes(self._lanes, self._sides)
+        index = CellIndex(tuple(self.compiled.areas.values()), threads=threads)
+        self._localities = Localities(index, self._scenes, tuple(self.compiled.areas.values()))
+        self._named: list[Side | None] = [None]
+        self._side_numbers: dict[Side | None, int] = {None: 0}
+        self._class_of_side = [self._sides.class_of(None)]
+        self._questions = Interning(2)
+        self._answer_of = np.zeros(0, np.int32)  # question → answer, or FOR_FLOOR
+        self._words = Interning(len(self._lanes.columns) * (HEAD + self._lanes.rules))
+        self._answer_of_words: list[int] = []
+        self._fixed = self._fixed_tables() if self._lanes.fits else None
+
+    def judge(
+        self,
+        rows: pa.RecordBatch,
+        areas: Sequence[Area] = (),
+        sides: Sequence[Side] = (),
+        apart: Mapping[int, Conduct] | None = None,
+    ) -> Judged:
+        """Judge a batch of rows of the flat table, as read.
+
+        Where rows come from values that were read already, `areas` and `sides` hold those that the whole-number
+        columns `area_no`, `side_a_no` and `side_b_no` speak of; `apart` holds rows that say more than a row can.
+        """
+        batch = Batch(rows, areas, sides, self._meant)
+        apart = apart or {}
+        found = np.full(batch.size, BAD, np.int32)
+        plain = np.ones(batch.size, np.bool_)
+        plain[list(apart)] = False
+        own_word = batch.said("origin")
+        faults: dict[int, str] = {}
+        slow: dict[int, str] = dict.fromkeys(apart, SAID_OTHERWISE)
+        slow |= dict.fromkeys(np.flatnonzero(own_word & plain).tolist(), SAID_OTHERWISE)
+        plain &= ~own_word
+        if self._fixed is None:
+            slow |= dict.fromkeys(np.flatnonzero(plain).tolist(), NO_LANES)
+        else:
+            keys, faults = self._keys(batch)
+            plain[list(faults)] = False
+            self._quickly(keys, plain, found, slow)
+        for i, reason in slow.items():
+            if i not in faults:
+                self._slowly(i, reason, batch, apart.get(i), found, faults)
+        self.counts.rows += batch.size - len(faults)
+        self.counts.questions = len(self._questions)
+        return Judged(found, faults)
+
+    # ── rows as numbers ───────────────────────────────────────────────────────────────────────
+
+    def _keys(self, batch: Batch) -> tuple[Numbers, dict[int, str]]:
+        """What each row comes to, (rows, 5): facts, side a, side b, direction, scene; and rows without a place."""
+        said = {name: batch.codes(name, self._facts.fields[name].number) for name in (*WORDS, *FLAGS)}
+        said["harmed"] = batch.codes("harmed", lambda one: self._facts.fields["harmed"].number(_harmed(one)))
+        own_line, notice = batch.whole("own_line_m"), batch.whole("notice_s")
+        said["own_line"] = self._facts.own_lines(*own_line)
+        said["notice"] = self._facts.notices(*notice, batch.flag("notified", value=False))
+        keys = np.zeros((batch.size, 5), np.int64)
+        keys[:, 0] = self._facts.numbers(said, batch.size)
+        keys[:, 1] = batch.sides("side_a", self._side)
+        keys[:, 2] = batch.sides("side_b", self._side)
+        keys[:, 3] = batch.codes("direction", _direction)
+        places, faults = self._localities.numbers(batch)
+        heights = self._scenes.heights(*batch.altitudes())
+        times = self._scenes.moments.numbers(*batch.times())
+        keys[:, 4] = self._scenes.numbers(places, heights, times)
+        return keys, faults
+
+    def _side(self, side: Side | None) -> int:
+        if side not in self._side_numbers:
+            self._side_numbers[side] = len(self._named)
+            self._named.append(side)
+            self._class_of_side.append(self._sides.class_of(side))
+        return self._side_numbers[side]
+
+    # ── the quick way ─────────────────────────────────────────────────────────────────────────
+
+    def _quickly(self, keys: Numbers, plain: NDArray[np.bool_], found: NDArray[np.int32], slow: dict[int, str]) -> None:
+        """Answer the plain rows by their questions; put down as slow those that cannot be."""
+        rows = np.flatnonzero(plain)
+        asked = keys[rows]
+        classes = np.array(self._class_of_side, np.int64)
+        a, b = classes[asked[:, 1]], classes[asked[:, 2]]
+        packed = np.empty((len(rows), 2), np.uint64)
+        packed[:, 0] = asked[:, 0] << 32 | asked[:, 4]
+        packed[:, 1] = a << 34 | b << 4 | asked[:, 3]
+        questions = self._questions.ids(packed)
+        self._answer_new()
+        given = self._answer_of[questions]
+        found[rows] = given
+        refused = given < 0
+        slow.update(zip(rows[refused].tolist(), (_REASONS[-one] for one in given[refused].tolist()), strict=True))
+
+    def _answer_new(self) -> None:
+        """Judge the questions that have come since."""
+        known = len(self._answer_of)
+        packed = self._questions.rows[known:].view(np.int64)
+        if not len(packed):
+            return
+        keys = np.empty((len(packed), 5), np.int64)
+        keys[:, 0], keys[:, 4] = packed[:, 0] >> 32, packed[:, 0] & 0xFFFFFFFF
+        keys[:, 1], keys[:, 2], keys[:, 3] = packed[:, 1] >> 34, packed[:, 1] >> 4 & 0x3FFFFFFF, packed[:, 1] & 15
+        self._answer_of = np.concatenate([self._answer_of, self._judged(keys)])
+
+    def _judged(self, keys: Numbers) -> NDArray[np.int32]:
+        tables = self._tables()
+        width = self._words.rows.shape[1]
+
+        def judge(part: Numbers) -> NDArray[np.int32]:
+            words, status = np.zeros((len(part), width), np.uint64), np.zeros(len(part), np.int8)
+            judging.judge(part, tables, judging.room(self._lanes.words), words, status)
+            found = self._words.ids(words)
+            found[status == FLOOR] = -_REASONS.index(WORLDS)
+            return found
+
+        parts = (keys[i : i + AT_ONCE] for i in range(0, len(keys), AT_ONCE))
+        found = np.concatenate(list(over(judge, parts, self._threads)))
+        new = self._words.rows[len(self._answer_of_words) :]
+        self._answer_of_words += [self._number(answers.answer(answers.read(row, self._lanes))) for row in new]
+        done = found >= 0
+        found[done] = np.array(self._answer_of_words, np.int32)[found[done]]
+        found[keys[:, 4] == FOR_THE_FLOOR] = -_REASONS.index(SCENE)
+        together = [self._sides.apart(a, b) for a, b in keys[:, 1:3].tolist()]
+        found[np.array(together, np.bool_)] = -_REASONS.index(APART)
+        return found
+
+    def _number(self, given: Answer) -> int:
+        if given.text not in self._of_text:
+            self._of_text[given.text] = len(self.answers)
+            self.answers.append(given)
+        return self._of_text[given.text]
+
+    def _fixed_tables(self) -> dict[str, Any]:
+        """What the kernel needs of the agreement alone."""
+        lanes, lists = self._lanes, self._sides.lists
+        conduct, reach, when, lifts = lanes.masks()
+        held, held_yes, held_no = lanes.held()
+        views = [view for column in lanes.columns for view in column.views]
+        numbers = {one.id: i for i, one in enumerate(lanes.presumptions)}
+        presumed = [numbers[one.id] for column in lanes.columns for one in column.presumptions]
+        return {
+            "column_from": _starts(len(column.views) for column in lanes.columns),
+            "view_list": np.array([lists.index(view.list_id) for view in views], np.int64),
+            "view_reading": np.array([lanes.number_of(view) for view in views], np.int64),
+            "layout": lanes.layouts(),
+            "conduct": conduct,
+            "reach": reach,
+            "when": when,
+            "lifts": lifts,
+            "presumed_from": _starts(len(column.presumptions) for column in lanes.columns),
+            "presumed": np.array(presumed, np.int64),
+            "attributes": np.array([bool(one.by_one_of) for one in lanes.presumptions], np.bool_),
+            "held": held,
+            "held_yes": held_yes,
+            "held_no": held_no,
+            "counted": np.array([lanes.counted()], np.uint64),
+        }
+
+    def _tables(self) -> Tables:
+        facts, stated = self._facts.tables()
+        scenes, sides = self._scenes.tables(), self._sides.tables()
+        fixed = self._fixed or {}
+        return Tables(
+            facts=facts,
+            stated=stated,
+            point_lanes=scenes.lanes,
+            point_epoch=scenes.epoch,
+            point_line=scenes.line,
+            scene_begins=scenes.begins,
+            scene_together=scenes.together,
+            scene_points=scenes.points,
+            by=sides.by,
+            against=sides.against,
+            flags=sides.flags,
+            own=sides.own,
+            own_lines=self._scenes.own_lines(),
+            side_lists=sides.lists,
+            list_from=sides.list_from,
+            set_from=sides.set_from,
+            members=sides.members,
+            **fixed,
+        )
+
+    # ── the floor's way ───────────────────────────────────────────────────────────────────────
+
+    def _slowly(
+        self,
+        row: int,
+        reason: str,
+        batch: Batch,
+        given: Conduct | None,
+        found: NDArray[np.int32],
+        faults: dict[int, str],
+    ) -> None:
+        """Have the floor judge one row; equal questions are judged once."""
+        try:
+            question = reduced(self.compiled, given or batch.conduct(row))
+        except ValueError as error:
+            faults[row] = str(error)
+            return
+        if question not in self._of_question:
+            columns_ = answered(self.compiled, question).columns.values()
+            self._of_question[question] = self._number(answers.answer(of_results(columns_)))
+        found[row] = self._of_question[question]
+        self.counts.slow[reason] += 1
+
+
+_REASONS = ("", WORLDS, SCENE, APART)  # why a question is for the floor, by minus its number
+
+
+def _starts(lengths: Iterator[int] | Sequence[int]) -> Numbers:
+    return np.cumsum([0, *lengths]).astype(np.int64)
+
+
+def _direction(written: object) -> int:
+    """0: not said; else the direction's place among all, as the kernel knows it."""
+    return list(Direction).index(Direction(written)) + 1 if isinstance(written, str) else 0
+
+
+def _harmed(written: object) -> object:
+    return columns.harmed(written) if isinstance(written, str) else None

@@ -1,0 +1,201 @@
+"""Who may have taken part: sides as lists of sets of members, members as classes that no clause tells apart.
+
+What a side can be depends on the list of statuses and on the epoch, a time in which no status, role or
+belonging changes. It is worked out once for each, from the floor's own roster; sides that come to the same
+everywhere are one class, so that thirty groups of one standing put one question.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from truceline.bulk.lanes import Lanes, Words, lists_of
+from truceline.period import Instant
+from truceline.terms import Column, Side
+from truceline.terms.truth import ABSENT, Body, own_lines
+from truceline.terms.worlds import Choices, parties_of
+
+KNOWN, PRESENT, CIVILIAN = 1, 2, 4  # flags of a class of members
+
+Member = int  # the number of a class of members
+Sets = frozenset[frozenset[Member]]
+
+
+@dataclass(frozen=True, slots=True)
+class SideTables:
+    """What the kernel looks up of sides."""
+
+    by: Words  # (members, readings, words), as initiator
+    against: Words  # (members, readings, words), as struck
+    flags: NDArray[np.uint8]  # (members,)
+    own: NDArray[np.int64]  # (members,): number of the lines that are its own
+    lists: NDArray[np.int64]  # (side classes, columns, lists, epochs): number of the list of sets
+    list_from: NDArray[np.int64]  # (lists + 1,): where each list's sets begin
+    set_from: NDArray[np.int64]  # (sets + 1,): where each set's members begin
+    members: NDArray[np.int64]
+
+
+class Sides:
+    """Numbers sides and their members."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        """Nobody is known yet."""
+        compiled = lanes.compiled
+        self._lanes, self._compiled = lanes, compiled
+        self.lists = lists_of(lanes.columns)
+        self._changes = tuple(sorted(compiled.roster.changes()))
+        # One instant for each epoch; before the first change, the second before it.
+        first = self._changes[0].plus(-1) if self._changes else Instant(0)
+        self.epochs = (first, *self._changes)
+        self.own: list[Body] = []  # one member for each number of own lines
+        self._own_numbers: dict[object, int] = {}
+        self._numbers: dict[object, Member] = {}
+        self._rows: list[tuple[Words, Words, int, int]] = []
+        self._bodies: dict[object, Member] = {}
+        self._sets: dict[Sets, int] = {}
+        self._sides: dict[Side | None, int] = {}
+        self._classes: dict[object, int] = {}
+        self._of_class: list[tuple[NDArray[np.int64], frozenset[str], bool]] = []
+        self._tables: SideTables | None = None
+
+    def epoch(self, at: Instant) -> int:
+        """Which epoch an instant lies in."""
+        return bisect_right(self._changes, at)
+
+    def class_of(self, side: Side | None) -> int:
+        """The class of a side; None is that nobody said."""
+        if side not in self._sides:
+            self._sides[side] = self._class(side)
+        return self._sides[side]
+
+    def apart(self, a: int, b: int) -> bool:
+        """Whether a pair of sides is for the floor: somebody of two possible statuses stands in two places."""
+        (_, open_a, twice_a), (_, open_b, twice_b) = self._of_class[a], self._of_class[b]
+        return twice_a or twice_b or not open_a.isdisjoint(open_b)
+
+    def tables(self) -> SideTables:
+        """Everything numbered so far."""
+        if self._tables is None:
+            self._tables = self._made()
+        return self._tables
+
+    def __len__(self) -> int:
+        """How many classes of sides there are."""
+        return len(self._of_class)
+
+    # ── numbering ─────────────────────────────────────────────────────────────────────────────
+
+    def _class(self, side: Side | None) -> int:
+        columns, lists, epochs = self._lanes.columns, self.lists, self.epochs
+        numbers = np.zeros((len(columns), len(lists), len(epochs)), np.int64)
+        made: dict[object, int] = {}
+        open_: set[str] = set()
+        twice = False
+        for c, column in enumerate(columns):
+            meant = self._meant(column, side)
+            for k, list_id in enumerate(lists):
+                for e, at in enumerate(epochs):
+                    key = (meant, k, e)
+                    if key not in made:
+                        choices = self._choices(column, side, list_id, at)
+                        made[key] = self._number_of(self._possible_sets(choices))
+                        labels = [bodies[0].label for party, _ in choices for bodies in party if len(bodies) > 1]
+                        open_.update(labels)
+                        twice = twice or len(labels) > len(set(labels))
+                    numbers[c, k, e] = made[key]
+        alike = (numbers.tobytes(), frozenset(open_), twice)
+        if alike not in self._classes:
+            self._classes[alike] = len(self._of_class)
+            self._of_class.append((numbers, frozenset(open_), twice))
+            self._tables = None
+        return self._classes[alike]
+
+    def _meant(self, column: Column, side: Side | None) -> object:
+        """What tells a side in one column from the same side in another: whom its names mean."""
+        if side is None:
+            return None
+        return tuple(one.actor or column.aliases.get(one.name) for one in side.members)
+
+    def _choices(self, column: Column, side: Side | None, list_id: str, at: Instant) -> list[tuple[Choices, bool]]:
+        scene = replace(self._lanes.scene({}, at=at), list_id=list_id)
+        return [(party.members, party.everyone) for party in parties_of(self._compiled, column, side, scene)]
+
+    def _possible_sets(self, parties: Iterable[tuple[Choices, bool]]) -> Sets:
+        """Every set of classes of members in which a side can have taken part."""
+        reachable: set[frozenset[Member]] = {frozenset()}
+        for members, everyone in parties:
+            some = _taken([[self._member(body) for body in bodies] for bodies in members], everyone=everyone)
+            reachable = {done | one for done in reachable for one in some}
+        return frozenset(one for one in reachable if one) or frozenset({frozenset({self._member(ABSENT)})})
+
+    def _number_of(self, sets: Sets) -> int:
+        self._tables = None if sets not in self._sets else self._tables
+        return self._sets.setdefault(sets, len(self._sets))
+
+    def _member(self, body: Body) -> Member:
+        key = (body.label, body.known, body.present, body.civilian, body.statuses, body.roles, body.wholes)
+        if key not in self._bodies:
+            self._bodies[key] = self._new_member(body)
+        return self._bodies[key]
+
+    def _new_member(self, body: Body) -> Member:
+        by, against = self._lanes.by(body), self._lanes.against(body)
+        flags = KNOWN * body.known + PRESENT * body.present + CIVILIAN * body.civilian
+        own = self._own(body)
+        key = (by.tobytes(), against.tobytes(), flags, own)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._rows)
+            self._rows.append((by, against, flags, own))
+        return self._numbers[key]
+
+    def _own(self, body: Body) -> int:
+        """The number of the lines that are a member's own; nobody and somebody unknown have numbers too."""
+        known = body.known and body.present
+        key = (body.present, own_lines(self._compiled, body, 0) if known else None)
+        if key not in self._own_numbers:
+            self._own_numbers[key] = len(self.own)
+            self.own.append(body)
+        return self._own_numbers[key]
+
+    # ── for the kernel ────────────────────────────────────────────────────────────────────────
+
+    def _made(self) -> SideTables:
+        list_from, set_from, members = [0], [0], []
+        for sets in self._sets:
+            for one in sorted(map(sorted, sets), key=lambda one: (len(one), one)):
+                members += one
+                set_from.append(len(members))
+            list_from.append(len(set_from) - 1)
+        by, against, flags, own = zip(*self._rows, strict=True)
+        return SideTables(
+            by=np.stack(by),
+            against=np.stack(against),
+            flags=np.array(flags, np.uint8),
+            own=np.array(own, np.int64),
+            lists=np.stack([numbers for numbers, _, _ in self._of_class]),
+            list_from=np.array(list_from, np.int64),
+            set_from=np.array(set_from, np.int64),
+            members=np.array(members, np.int64),
+        )
+
+
+def _taken(members: list[list[Member]], *, everyone: bool) -> set[frozenset[Member]]:
+    """The sets of classes in which one part of a side can have taken part, as `terms.worlds` counts them.
+
+    Of an umbrella's members that have the same choices as many count as there are choices: more make no new set.
+    """
+    reachable: set[frozenset[Member]] = {frozenset()}
+    seen: dict[frozenset[Member], int] = {}
+    for choices in members:
+        kinds = frozenset(choices)
+        seen[kinds] = seen.get(kinds, 0) + 1
+        if not everyone and seen[kinds] > len(kinds):
+            continue
+        with_it = {done | {one} for done in reachable for one in kinds}
+        reachable = with_it if everyone else reachable | with_it
+    return {one for one in reachable if one}
