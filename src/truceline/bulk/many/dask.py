@@ -1,0 +1,94 @@
+"""Many machines by Dask: the scheduler hands out parts, and hands a dead worker's part to another.
+
+Without an address it starts processes on this machine, one thread each, that listen on the loopback alone and
+show no dashboard. Results are fetched as they finish, so that a worker that dies later takes none along.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from truceline.bulk.many import WORKERS, Outcome, Progress, attempt, missing, same_version, unreachable, version
+from truceline.errors import shortened
+
+if TYPE_CHECKING:
+    from distributed import Client, LocalCluster
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+def run(
+    work: Callable[[P], R],
+    parts: Sequence[P],
+    address: str | None = None,
+    progress: Progress | None = None,
+    workers: int = WORKERS,
+) -> list[Outcome[R]]:
+    """Every part's outcome, in the parts' order; raises InputError where Dask or the cluster is not there.
+
+    `address` is a scheduler's, as tcp://HOST:8786, which Dask's own setting gives time to answer; None: a cluster of
+    `workers` processes on this machine.
+    """
+    try:
+        import distributed  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise missing("dask", "the packages dask and distributed") from None
+    found: list[Outcome[R]] = []
+    with _client(address, workers) as client:
+        futures = [
+            client.submit(attempt, work, number, part, key=f"part-{number}-{id(found)}", pure=False)
+            for number, part in enumerate(parts)
+        ]
+        numbers = {future.key: number for number, future in enumerate(futures)}
+        done = distributed.as_completed(futures, with_results=True, raise_errors=False)
+        del futures  # a fetched result is then let go of on its worker
+        for future, result in done:
+            found.append(result if isinstance(result, Outcome) else _given_up(numbers[future.key], result))
+            if progress:
+                progress(len(found), len(parts))
+    return sorted(found, key=lambda one: one.part)
+
+
+def _given_up(number: int, why: object) -> Outcome[R]:
+    """A part that the scheduler gave back undone: worker after worker died on it, or the cluster went away."""
+    error = why[1] if isinstance(why, tuple) else why
+    return Outcome(number, None, f"given up by the cluster ({type(error).__name__}): {shortened(str(error), 160)}")
+
+
+@contextmanager
+def _client(address: str | None, workers: int) -> Iterator[Client]:
+    """A client of the cluster, of our own where no address is given, closed behind."""
+    import distributed  # noqa: PLC0415 - an extra
+
+    if address is None:
+        with _own_cluster(workers) as cluster, distributed.Client(cluster) as client:
+            yield client
+        return
+    try:
+        client = distributed.Client(address)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise unreachable("dask", address, error) from None
+    with client:
+        same_version(sorted(client.run(version, on_error="return").items()))
+        yield client
+
+
+def _own_cluster(workers: int) -> LocalCluster:
+    """Processes of this machine, reached over the loopback alone."""
+    import distributed  # noqa: PLC0415 - an extra
+
+    return distributed.LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        worker_dashboard_address=None,
+        memory_limit=0,  # batches are bounded by us; a worker stopped for its memory would only begin again
+        silence_logs=logging.CRITICAL,
+        env={"DASK_LOGGING__DISTRIBUTED": "critical"},  # also of a worker that takes a dead one's place
+    )
