@@ -13,6 +13,7 @@ from truceline.place.shapes import (
     middle,
     polygon,
     rough_km2,
+    sector,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "polygon",
     "position",
     "rough_km2",
+    "sector",
 ]

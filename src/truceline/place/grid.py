@@ -89,6 +89,21 @@ class Area:
                 inside = not inside
         return inside
 
+    def meets(self, a: Position, b: Position) -> bool:
+        """Whether the straight way from one point to another touches the area, its border included.
+
+        A way longer than half a turn in longitude is gone the short way, over the antimeridian.
+        """
+        beyond = b.lon_e7 - a.lon_e7
+        turn = 2 * HALF_TURN * ((beyond > HALF_TURN) - (beyond < -HALF_TURN))
+        return any(
+            self._meets((a.lon_e7 + moved, a.lat_e7), (b.lon_e7 - turn + moved, b.lat_e7))
+            for moved in (-2 * HALF_TURN, 0, 2 * HALF_TURN)
+        )
+
+    def _meets(self, a: tuple[int, int], b: tuple[int, int]) -> bool:
+        return self._holds(*a) or any(_touch(a, b, c, d) for c, d in edges(self.rings))
+
     def flat(self) -> list[list[int]]:
         """Rings as [lon, lat, lon, lat, …], for files."""
         return [[number for vertex in ring for number in vertex] for ring in self.rings]
@@ -99,6 +114,17 @@ Place = Position | Area
 
 def _between(a: int, middle: int, b: int) -> bool:
     return a <= middle <= b or b <= middle <= a
+
+
+def _touch(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int], d: tuple[int, int]) -> bool:
+    """Whether two closed segments have a point in common: neither lies beside or on one side of the other."""
+    beside = any(max(a[i], b[i]) < min(c[i], d[i]) or max(c[i], d[i]) < min(a[i], b[i]) for i in (0, 1))
+    return not beside and _side(a, b, c) * _side(a, b, d) <= 0 and _side(c, d, a) * _side(c, d, b) <= 0
+
+
+def _side(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> int:
+    """Above 0 where the third point lies to the left of the way from the first to the second, 0 in line."""
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
 def edges(rings: Iterable[Ring]) -> Iterable[tuple[tuple[int, int], tuple[int, int]]]:

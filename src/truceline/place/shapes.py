@@ -50,6 +50,23 @@ def disc(center: Position, radius_m: int) -> Area:
     return _on_globe([ring], shapely.Polygon(ring))
 
 
+def sector(center: Position, bearing_from: int, bearing_to: int, near_m: int, far_m: int) -> Area:
+    """What lies between two distances and, clockwise, between two bearings: every point of it is inside.
+
+    Bearings in whole degrees from 0 to 360; from 0 to 360 it is the whole ring. The sides, like the arcs, are
+    moved outward by as much as straight edges may fall short. Raises ValueError for equal bearings, for
+    distances in the wrong order and near a pole.
+    """
+    if not (0 <= bearing_from <= 360 and 0 <= bearing_to <= 360 and bearing_from != bearing_to):
+        msg = "two different bearings from 0 to 360 degrees"
+        raise ValueError(msg)
+    if not 0 <= near_m < far_m:
+        msg = "a near distance of 0 m or more and a far one above it"
+        raise ValueError(msg)
+    whole = shapely.union_all(_sector_parts(center, bearing_from, bearing_to, near_m, far_m), grid_size=1)
+    return _on_globe(_rings_of(whole), whole)
+
+
 def polygon(parts: Sequence[Sequence[Sequence[Position]]], edges: str = "straight") -> Area:
     """An area from polygons (each a shell and its holes), checked and densified once.
 
@@ -187,14 +204,46 @@ def _circle(lon_e7: int, lat_e7: int, radius_m: int, sides: int) -> list[tuple[i
     if abs(lat_e7) / E7 + radius_m / DEGREE_M > NEAREST_POLE_DEG:
         msg = "a circle that stays 5 degrees away from the poles"
         raise ValueError(msg)
-    lon, lat = lon_e7 / E7, lat_e7 / E7
-    top = math.radians(abs(lat) + radius_m / DEGREE_M)
-    half_edge_m = radius_m * math.tan(math.pi / sides)
-    bend_m = SLANT * half_edge_m**2 * math.tan(top) / (2 * EARTH_M)
+    bend_m = _bend_m(radius_m * math.tan(math.pi / sides), abs(lat_e7) / E7 + radius_m / DEGREE_M)
     reach_m = (radius_m + bend_m + GRID_M) / math.cos(math.pi / sides)
-    bearings = [(i + 0.5) * 360 / sides for i in range(sides)]
-    lons, lats, _ = _geod().fwd([lon] * sides, [lat] * sides, bearings, [reach_m] * sides)
+    return _round_about(lon_e7, lat_e7, [(i + 0.5) * 360 / sides for i in range(sides)], reach_m)
+
+
+def _bend_m(half_edge_m: float, top_deg: float) -> float:
+    """By how much a straight edge runs inside the geodesic between its ends, at most, below that latitude."""
+    return SLANT * half_edge_m**2 * math.tan(math.radians(top_deg)) / (2 * EARTH_M)
+
+
+def _round_about(lon_e7: int, lat_e7: int, bearings: Sequence[float], away_m: float) -> list[tuple[int, int]]:
+    """The vertices that far away in each direction, longitudes continuous with the centre's."""
+    many = len(bearings)
+    lons, lats, _ = _geod().fwd([lon_e7 / E7] * many, [lat_e7 / E7] * many, bearings, [away_m] * many)
     return [(_near(round(x * E7), lon_e7), round(y * E7)) for x, y in zip(lons, lats, strict=True)]
+
+
+def _sector_parts(at: Position, bearing_from: int, bearing_to: int, near_m: int, far_m: int) -> list[shapely.Geometry]:
+    """Hulls that cover a sector: one for each slice and distance band, and a strip along either side."""
+    span = bearing_to - bearing_from if bearing_to > bearing_from else bearing_to - bearing_from + 360
+    top = abs(at.lat_e7) / E7 + far_m / DEGREE_M
+    if top > NEAREST_POLE_DEG:
+        msg = "a sector that stays 5 degrees away from the poles"
+        raise ValueError(msg)
+    slices, bands = math.ceil(span * CIRCLE_SIDES / 360), math.ceil((far_m - near_m) / DENSE_M)
+    half = math.radians(span / slices / 2)
+    beside_m = _bend_m((far_m - near_m) / bands / 2, top) + 2 * GRID_M
+    arc_m = _bend_m(far_m * math.tan(half), top) + 2 * GRID_M
+    radii: list[float] = [near_m + (far_m - near_m) * i / bands for i in range(bands + 1)]
+    radii[0], radii[-1] = max(0, near_m - arc_m), (far_m + arc_m) / math.cos(half)
+    bearings = [bearing_from + span * i / slices for i in range(slices + 1)]
+    arcs = [_round_about(at.lon_e7, at.lat_e7, bearings, radius) for radius in radii]
+    parts = [[*low[i : i + 2], *high[i : i + 2]] for low, high in pairwise(arcs) for i in range(slices)]
+    for end, away in ((0, bearing_from - 90), (-1, bearing_to + 90)):
+        side = [arc[end] for arc in arcs]
+        outer = [_round_about(x, y, [away], beside_m)[0] for x, y in side]
+        parts += [[*side[i : i + 2], *outer[i : i + 2]] for i in range(bands)]
+    if not near_m:
+        parts.append(_round_about(at.lon_e7, at.lat_e7, [45, 135, 225, 315], 2 * beside_m))
+    return [shapely.convex_hull(shapely.MultiPoint(part)) for part in parts]
 
 
 def _near(lon_e7: int, other_e7: int) -> int:
