@@ -32,9 +32,10 @@ docs: develop ## the documentation, into build/docs; a warning is an error
 	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
 	@echo "Open build/docs/index.html"
 
-bench: develop ## how fast it is on this machine, beside something that gives the same answers (UCDP=file for real events)
+bench: .venv/.bench ## how fast it is on this machine, beside what gives the same answers (UCDP=file, ZONES="--points 200000")
 	@$(BIN)/python -m bench.evaluator
 	@$(BIN)/python -m bench.events $(UCDP)
+	@$(BIN)/python -m bench.zones $(ZONES)
 
 install: .venv/.run ## only what running needs
 
@@ -61,4 +62,9 @@ clean: ## remove everything made here, .venv included
 .venv/.dev: requirements/dev.txt | .venv/.run
 	@echo "Installing what tests, checks and documentation need into .venv (once; about a minute) ..."
 	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt || { requirements/check-network; exit 1; }
+	@touch $@
+
+.venv/.bench: requirements/bench.txt | .venv/.dev
+	@echo "Installing what benchmarks run beside truceline into .venv (once; about a minute) ..."
+	@$(PIP_INSTALL) --require-hashes -r requirements/bench.txt || { requirements/check-network; exit 1; }
 	@touch $@

@@ -60,13 +60,13 @@ class Kind:
 
 
 OURS, YARDSTICK = "Truceline", "memory yardstick"
-SEDONA, BY_HAND = "SedonaDB", "shapely by hand"
+SEDONA, BY_HAND, BY_HAND_ALONE = "SedonaDB", "shapely by hand", "the same, 1 thread"
 KINDS = (
     Kind(OURS, "bench.zones.ours:Cells", ("numba", "truceline.bulk")),
     Kind(YARDSTICK, "bench.zones.memory:Stream", ("numba",), answers=False, segments=False),
     Kind(SEDONA, "bench.zones.sql:Sedona", ("sedonadb",)),
     Kind(BY_HAND, "bench.zones.geos:ByHand", ("shapely",)),
-    Kind("the same, 1 thread", "bench.zones.geos:ByHandAlone", ("shapely",)),
+    Kind(BY_HAND_ALONE, "bench.zones.geos:ByHandAlone", ("shapely",)),
     Kind("DuckDB spatial", "bench.zones.sql:Duck", ("duckdb", "duckdb_extension_spatial")),
     Kind("shapely STRtree", "bench.zones.geos:Tree", ("shapely",)),
     Kind("GeoPandas sjoin", "bench.zones.geos:Frames", ("geopandas",)),

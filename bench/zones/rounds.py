@@ -149,18 +149,22 @@ def _agree(runners: Sequence[_Runner], folder: Path, *, windows: bool) -> None:
         found: Int64 = np.load(_kept(folder, runner))
         runner.pairs[windows] = len(found)
         known = found if known is None else known
-        mine = known[: np.searchsorted(known, runner.ready.rows * zone_sets()[runner.work.zone_set][0])]
-        if not np.array_equal(mine, found):
-            off = np.setxor1d(mine, found)
-            count = zone_sets()[runner.work.zone_set][0]
-            msg = (
-                f"{runner.work.kind.name} over {runner.work.zone_set}, {'with' if windows else 'no'} windows: "
-                f"{len(found)} pairs, expected the {len(mine)} of {runners[0].work.kind.name}; "
-                f"{len(off)} differ, first row {off[0] // count} and zone {off[0] % count}"
-                if len(off)
-                else f"{runner.work.kind.name} over {runner.work.zone_set} gave a pair twice"
-            )
+        count = zone_sets()[runner.work.zone_set][0]
+        told = difference(known[: np.searchsorted(known, runner.ready.rows * count)], found, count)
+        if told is not None:
+            msg = f"{runner.work.kind.name} over {runner.work.zone_set}, {'with' if windows else 'no'} windows: {told}"
             raise AssertionError(msg)
+
+
+def difference(known: Int64, found: Int64, zone_count: int) -> str | None:
+    """How two sorted lists of pairs (row × zone_count + zone) differ; None: in nothing."""
+    if np.array_equal(known, found):
+        return None
+    odd = np.setxor1d(known, found)
+    if not len(odd):
+        return f"{len(found)} pairs, expected {len(known)}: some are given twice"
+    row, area = divmod(int(odd[0]), zone_count)
+    return f"{len(found)} pairs, expected {len(known)}; {len(odd)} differ, the first: row {row} in zone {area}"
 
 
 def _figures(runner: _Runner) -> Figures:

@@ -69,6 +69,7 @@ class Duck:
     def __init__(self, rows: Rows, zones: Zones) -> None:
         self.connection = import_module("duckdb").connect(config={"threads": THREADS})
         self.connection.execute(f"LOAD '{_extension()}'")
+        self.connection.execute("SET enable_progress_bar = false")
         given = {"given_rows": rows_table(rows), "given_zones": zones_table(zones)}
         for name, table in given.items():
             self.connection.register(name, table)
