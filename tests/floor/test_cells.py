@@ -205,3 +205,18 @@ def test_nearly_collinear_edges_far_from_the_origin() -> None:
     assert found(box(0, 0, 1, 1), steep, flat) == sets((), (1,), (0, 1))
     between = area(((0, 0), (n - 1, n - 2), (n + 1, n)))  # its top, above n − 2, is over flat's upper edge
     assert found(between, steep, flat) == sets((), (1,))
+
+
+@pytest.mark.parametrize("apex", range(3, 6))
+def test_a_corner_south_of_the_place_under_its_middle(apex: int) -> None:
+    """What lies south of a place is counted once at its corners too, also where one is due south of the middle."""
+    roof, beside = ((-4, 0), (12, 0), (12, 3), (apex, 5), (-4, 3)), ((0, 20), (8, 20), (8, 30), (0, 30))
+    assert found(box(0, 10, 8, 20), area(roof, beside)) == sets(())
+
+
+def test_a_neighbour_across_the_antimeridian_is_no_part() -> None:
+    """A place that ends at 180° east is not inside an area that begins there, wherever its first vertex is."""
+    half = 180 * E7
+    there = area(((-half, 0), (-half + 9, 0), (-half + 9, 9), (-half, 9)), ((half - 9, 50), (half, 50), (half, 59)))
+    for place in (box(half - 3, 3, half, 5), area(((half, 3), (half, 5), (half - 3, 5), (half - 3, 3)))):
+        assert found(place, there) == sets(())

@@ -39,7 +39,8 @@ def cells(place: Place, areas: Sequence[Area]) -> frozenset[frozenset[int]]:
 
 
 def _vertex(area: Area) -> Position:
-    return Position(*area.rings[0][0])
+    """The vertex furthest from 180° of longitude, on which a point is east and west at once and an area is not."""
+    return Position(*min((vertex for ring in area.rings for vertex in ring), key=lambda vertex: abs(vertex[0])))
 
 
 def _apart(a: Box, b: Box) -> bool:
@@ -130,7 +131,7 @@ def _slabs(tagged: list[_Tagged], borders: list[Fraction]) -> Iterator[tuple[Fra
     for left, right in pairwise(borders):
         middle = (left + right) / 2
         x, parts = middle.numerator, middle.denominator
-        while coming is not None and coming[0][0] * parts < x:
+        while coming is not None and coming[0][0] * parts <= x:
             over.append(coming)
             coming = next(waiting, None)
         over = [one for one in over if one[0][2] * parts > x]
