@@ -7,12 +7,11 @@ a hash only says where to look. It does not forget a row.
 
 from __future__ import annotations
 
-from threading import Lock
-
 import numpy as np
 import numpy.typing as npt
 
 from truceline.bulk.kernels import kernel
+from truceline.bulk.pool import GROWING
 
 Words = npt.NDArray[np.uint64]
 Ids = npt.NDArray[np.int32]
@@ -32,7 +31,6 @@ class Interning:
         self._rows: Words = np.empty((FIRST_ROWS, width), np.uint64)
         self._table: Table = np.full(2 * FIRST_ROWS, -1, np.int32)
         self._count = 0
-        self._lock = Lock()
 
     def ids(self, rows: Words) -> Ids:
         """The number of each row; rows not met before get the next ones.
@@ -47,7 +45,7 @@ class Interning:
         wanted = wanted.view()
         wanted.flags.writeable = False  # one compiled form for arrays that may be written and those that may not
         found: Ids = np.empty(len(wanted), np.int32)
-        with self._lock:
+        with GROWING:
             done = 0
             while done < len(wanted):
                 done, self._count = _number(wanted, done, found, self._rows, self._table, self._count)

@@ -6,13 +6,20 @@ slices, whatever finishes first, and only a few slices are ever under way.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 from typing import TypeVar
 
 THREADS = 2
 AHEAD = 2  # slices under way beyond one for each thread
+
+# Held while a table that threads share grows, and over a fork: a child never begins with half a table.
+GROWING = Lock()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=GROWING.acquire, after_in_parent=GROWING.release, after_in_child=GROWING.release)
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -282,7 +282,7 @@ def _unlinked(links: Int32s, link: int, listed: Int32s, end: int) -> int:
 
 
 @kernel
-def _fill(  # noqa: C901 — one walk over the cells of all grids
+def _fill(  # noqa: C901, PLR0915 — one walk over the cells of all grids
     edges: Int32s, owners: Int32s, outermost: Int64s, fineness: Fineness, sets: Sets
 ) -> tuple[Int32s, Int32s, Sets]:
     """Fill the outermost grid and, one after the other, every grid within it."""
@@ -338,5 +338,8 @@ def _fill(  # noqa: C901 — one walk over the cells of all grids
                 written = _record(edges, owners, lists.links, lists.inside[at], here, west, south, sets, words, written)
                 if written >= MOST_WORDS:
                     raise MemoryError(TOO_MUCH)
-        coded = (coded + cols * rows + 15) & ~15
+        coded += cols * rows
+        while coded & 15:
+            codes[coded] = 0
+            coded += 1
     return codes[:coded].copy(), words[:written].copy(), sets

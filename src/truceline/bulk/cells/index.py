@@ -1,35 +1,49 @@
 """The cell index: which areas hold at millions of points, along segments, within places; exactly.
 
-It answers as `Area.holds`, `Area.meets` and `place.cells` of the floor do, row by row.
+It answers as `Area.holds`, `Area.meets` and `place.cells` of the floor do, row by row, with integers alone.
+Built once over a fixed list of areas; afterwards only its list of combinations grows. Several threads may ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from threading import Lock
-from typing import Any, TypeVar, overload
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
+from truceline.bulk.cells.asking import as_many, asked_of, coordinates, int64s
 from truceline.bulk.cells.building import FINENESS, Fineness, build
+from truceline.bulk.cells.covering import ACROSS, BATCH, NO_AREA, Corners, corners, cover, doubled, drawn
 from truceline.bulk.cells.edges import edges_of
 from truceline.bulk.cells.looking import combine, combine_open, empty_boxes
-from truceline.bulk.cells.pairing import AltitudeColumns, Asked, Pairs, limits, pair_points
+from truceline.bulk.cells.pairing import (
+    AltitudeColumns,
+    Asked,
+    Pairs,
+    limits,
+    pair_points,
+    pair_segments,
+    pairs_kept,
+)
 from truceline.bulk.cells.sets import SETS, Sets
-from truceline.bulk.pool import THREADS, over
+from truceline.bulk.pool import GROWING, THREADS, over
 from truceline.period import Period
-from truceline.place import Altitudes, Area
+from truceline.place import Altitudes, Area, cells
 from truceline.place.grid import HALF_TURN
 
+Bools = npt.NDArray[np.bool_]
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 
-Array = TypeVar("Array", bound=npt.NDArray[Any])
-Filling = Callable[[int, int, Pairs], tuple[int, int]]  # rows from, up to, into: where it stopped, how many pairs
-
 SLICE_ROWS = 1 << 18  # rows that a thread takes at a time
+LEAST_ROWS = 1 << 10  # fewer are not worth the way to a thread
 BUFFER_PAIRS = 1 << 18  # pairs of one batch, at most, unless one row alone has more
+
+# From a row, up to a row, into buffers for rows, areas and sureness: where it stopped, and how many pairs there are.
+Filling = Callable[[int, int, Int64s, Int32s, Bools], tuple[int, int]]
 
 
 class CellIndex:
@@ -48,16 +62,17 @@ class CellIndex:
         self._limits = limits(len(self.areas), periods, altitudes)
         self._threads = threads
         self._grid, self._sets = build(*edges_of(self.areas), fineness)
-        self._growing = Lock()
         self.combinations = Combinations(self)
 
     def combinations_at(self, lon_e7: npt.ArrayLike, lat_e7: npt.ArrayLike) -> Int32s:
-        """Each point's combination, a position in `combinations`: geometry alone, whatever the time and altitude."""
-        lons, lats = _coordinates(lon_e7), _coordinates(lat_e7)
+        """Each point's combination, a position in `combinations`: geometry alone, whatever the time and altitude.
+
+        Coordinates in 10⁻⁷ degree. Raises ValueError where there are not as many latitudes as longitudes.
+        """
+        lons, lats = coordinates(lon_e7, lat_e7)
         found = np.empty(len(lons), np.int32)
-        for _ in over(
-            lambda part: self._combine(lons[part], lats[part], found[part]), _parts(len(lons)), self._threads
-        ):
+        parts = (slice(start, start + SLICE_ROWS) for start in range(0, len(lons), SLICE_ROWS))
+        for _ in over(lambda part: self._combine(lons[part], lats[part], found[part]), parts, self._threads):
             pass
         return found
 
@@ -68,14 +83,21 @@ class CellIndex:
 
         Boxes in 10⁻⁷ degree, sides included; a box that leaves the globe has −1.
         """
-        wests, souths, easts, norths = (_int64s(side) for side in (west, south, east, north))
-        sure = (wests >= -HALF_TURN) & (wests <= easts) & (easts <= HALF_TURN)
+        wests, souths, easts, norths = (int64s(side) for side in (west, south, east, north))
+        as_many(len(wests), souths, easts, norths)
+        sure = np.zeros(len(wests), np.bool_)
+        empty_boxes(self._grid, wests, souths, easts, norths, sure)
+        sure &= (wests >= -HALF_TURN) & (wests <= easts) & (easts <= HALF_TURN)
         sure &= (souths >= -HALF_TURN // 2) & (souths <= norths) & (norths <= HALF_TURN // 2)
-        empty = np.zeros(len(wests), np.bool_)
-        empty_boxes(self._grid, wests, souths, easts, norths, empty)
-        sure &= empty
         found = np.full(len(wests), -1, np.int32)
         found[sure] = self.combinations_at(wests[sure].astype(np.int32), souths[sure].astype(np.int32))
+        return found
+
+    def places(self, places: Sequence[Area]) -> list[frozenset[frozenset[int]]]:
+        """Every combination of areas that holds somewhere in each place: what `place.cells` says of it."""
+        found: list[frozenset[frozenset[int]]] = []
+        for some in over(self._combinations_in, _batched(places), self._threads):
+            found += some
         return found
 
     def points(
@@ -88,43 +110,151 @@ class CellIndex:
     ) -> Iterator[Pairs]:
         """The areas that hold at each point, in batches of bounded size.
 
-        Without `at_s` (epoch seconds) at any time; without `altitudes` at any altitude.
+        Coordinates in 10⁻⁷ degree. Without `at_s` (epoch seconds) at any time; without `altitudes` at any
+        altitude. Raises ValueError where columns differ in length.
         """
-        lons, lats = _coordinates(lon_e7), _coordinates(lat_e7)
-        asked = _asked(at_s, altitudes)
+        lons, lats = coordinates(lon_e7, lat_e7)
+        asked, held = asked_of(len(lons), at_s, altitudes), self._limits
 
-        def some(start: int, stop: int, batch: Pairs) -> tuple[int, int]:
+        def some(start: int, stop: int, rows: Int64s, areas: Int32s, sure: Bools) -> tuple[int, int]:
             sets = self._sets
-            sure = _NO_BOOLS if batch.sure is None else batch.sure
             return pair_points(
-                self._grid, sets.starts, sets.members, self._limits, asked, lons, lats, start, stop, batch.row,
-                batch.area, sure,
+                self._grid, sets.starts, sets.members, held, asked, lons, lats, start, stop, rows, areas, sure
+            )
+
+        yield from self._pairs(some, len(lons), buffer_pairs, asked)
+
+    def segments(
+        self,
+        lon1_e7: npt.ArrayLike,
+        lat1_e7: npt.ArrayLike,
+        lon2_e7: npt.ArrayLike,
+        lat2_e7: npt.ArrayLike,
+        at_s: npt.ArrayLike | None = None,
+        altitudes: AltitudeColumns | None = None,
+        buffer_pairs: int = BUFFER_PAIRS,
+    ) -> Iterator[Pairs]:
+        """The areas that each closed segment meets, as `Area.meets`; otherwise as `points`."""
+        ends = coordinates(lon1_e7, lat1_e7, lon2_e7, lat2_e7)
+        asked, held = asked_of(len(ends[0]), at_s, altitudes), self._limits
+        lons1, lats1, lons2, lats2 = ends
+
+        def some(start: int, stop: int, rows: Int64s, areas: Int32s, sure: Bools) -> tuple[int, int]:
+            sets = self._sets
+            return pair_segments(
+                self._grid, sets.starts, sets.members, held, asked, lons1, lats1, lons2, lats2,
+                start, stop, rows, areas, sure,
             )  # fmt: skip
 
-        yield from self._batches(some, len(lons), buffer_pairs, sure=asked.high)
+        yield from self._pairs(some, len(lons1), buffer_pairs, asked)
 
-    def _batches(self, some: Filling, count: int, buffer_pairs: int, *, sure: bool) -> Iterator[Pairs]:
-        room = max(buffer_pairs, len(self.areas))
+    def extents(
+        self,
+        places: Iterable[Area],
+        at_s: npt.ArrayLike | None = None,
+        altitudes: AltitudeColumns | None = None,
+    ) -> Iterator[Pairs]:
+        """The areas that hold in a part of each place, and whether they do in the whole of it.
 
-        def whole(part: slice) -> list[Pairs]:
-            found, start = [], part.start
-            while start < part.stop:
-                batch = Pairs(
-                    np.empty(room, np.int64), np.empty(room, np.int32), np.empty(room, np.bool_) if sure else None
-                )
-                start, size = some(start, part.stop, batch)
-                found.append(_cut(batch, size))
-            return found
+        Time and altitude as for points; a row more or fewer there than places raises ValueError.
+        """
+        count = len(places := list(places))
+        asked = asked_of(count, at_s, altitudes)
 
-        for found in over(whole, _parts(count), self._threads):
-            yield from (batch for batch in found if len(batch.row))
+        def some(batch: tuple[int, list[Area]]) -> Pairs:
+            start, those = batch
+            told = [(start + i, area, whole) for i, each in enumerate(self._parts_in(those)) for area, whole in each]
+            rows, areas, whole = np.array(told, np.int64).reshape(-1, 3).T
+            kept, sure = pairs_kept(self._limits, asked, np.ascontiguousarray(rows), areas.astype(np.int32))
+            return Pairs(rows[kept], areas[kept].astype(np.int32), sure[kept] if asked.high else None, whole[kept] == 1)
+
+        starts = ((start, places[start : start + BATCH]) for start in range(0, count, BATCH))
+        yield from (pairs for pairs in over(some, starts, self._threads) if len(pairs.row))
+
+    # ── below: how it is put together ─────────────────────────────────────────────────────────
 
     def _combine(self, lons: Int32s, lats: Int32s, found: Int32s) -> None:
+        """Most points at once; those in cells that several areas cross with the lock on new combinations."""
         open_ = np.empty(len(lons), np.int64)
         count = combine(lons, lats, self._grid, found, open_)
         if count:
-            with self._growing:
+            with GROWING:
                 self._sets = combine_open(lons, lats, self._grid, found, open_[:count], self._sets)
+
+    def _pairs(self, some: Filling, count: int, buffer_pairs: int, asked: Asked) -> Iterator[Pairs]:
+        """Batches of a fixed size; slices get smaller where rows have many pairs, so that they fit."""
+        room, size = max(buffer_pairs, len(self.areas)), SLICE_ROWS
+
+        def filled(start: int, stop: int) -> tuple[Pairs, int, int]:
+            rows, areas = np.empty(room, np.int64), np.empty(room, np.int32)
+            sure = np.empty(room if asked.high else 0, np.bool_)
+            reached, pairs = some(start, stop, rows, areas, sure)
+            return Pairs(rows[:pairs], areas[:pairs], sure[:pairs] if asked.high else None), reached, stop
+
+        def slices() -> Iterator[tuple[int, int]]:
+            start = 0
+            while start < count:
+                stop = min(start + size, count)
+                yield start, stop
+                start = stop
+
+        for first in over(lambda part: filled(*part), slices(), self._threads):
+            batch, reached, stop = first
+            yield batch
+            while reached < stop:
+                batch, reached, _ = filled(reached, stop)
+                yield batch
+                size = max(size // 2, LEAST_ROWS)
+
+    @cached_property
+    def _doubled(self) -> Bools:
+        return doubled(self._grid.words, self._grid.codes, len(self.areas))
+
+    @cached_property
+    def _corners(self) -> Corners:
+        return corners(self.areas)
+
+    def _lying(self, places: list[Area]) -> Iterator[tuple[Area, set[int], list[int], list[int]]]:
+        """Of each place: the areas that hold throughout or nowhere where they are not in the next two lists.
+
+        Then those that surely cross it, and those that may. A place in doubt as a whole has all areas there.
+        """
+        those = drawn(places)
+        ends, areas, kinds = cover(self._grid, self._doubled, self._corners, those, 0, len(places))
+        firsts = np.ascontiguousarray(those.vertices[those.ring_at[:-1]].T)
+        at_rings = np.empty(firsts.shape[1], np.int32)
+        self._combine(firsts[0], firsts[1], at_rings)
+        for i, place in enumerate(places):
+            noted, of_kind = areas[ends[i] : ends[i + 1]].tolist(), kinds[ends[i] : ends[i + 1]].tolist()
+            if noted[:1] == [NO_AREA]:
+                yield place, set(), [], list(range(len(self.areas)))
+                continue
+            held = [set(self.combinations[one]) for one in at_rings[those.place_at[i] : those.place_at[i + 1]]]
+            differing = set().union(*held) - set.intersection(*held) - set(noted)
+            across = [area for area, kind in zip(noted, of_kind, strict=True) if kind == ACROSS]
+            doubt = [area for area, kind in zip(noted, of_kind, strict=True) if kind != ACROSS]
+            yield place, held[0] - differing - set(noted), across, [*doubt, *differing]
+
+    def _combinations_in(self, places: list[Area]) -> list[frozenset[frozenset[int]]]:
+        found = []
+        for place, always, across, doubt in self._lying(places):
+            if doubt or len(across) > 1:
+                asked = sorted([*across, *doubt])
+                faces = cells(place, [self.areas[one] for one in asked])
+                found.append(frozenset(frozenset(always | {asked[i] for i in face}) for face in faces))
+            else:
+                found.append(frozenset({frozenset(always), frozenset(always.union(across))}))
+        return found
+
+    def _parts_in(self, places: list[Area]) -> Iterator[list[tuple[int, bool]]]:
+        """Of each place the areas that hold in it, ascending, and whether in the whole of it."""
+        for place, always, across, doubt in self._lying(places):
+            found = [*((area, True) for area in always), *((area, False) for area in across)]
+            for area in doubt:
+                faces = cells(place, [self.areas[area]])
+                if frozenset({0}) in faces:
+                    found.append((area, len(faces) == 1))
+            yield sorted(found)
 
 
 class Combinations(Sequence[tuple[int, ...]]):
@@ -134,7 +264,7 @@ class Combinations(Sequence[tuple[int, ...]]):
         self._index = index
 
     def __len__(self) -> int:
-        return int(self._sets.counts[SETS])
+        return self._now()[1]
 
     @overload
     def __getitem__(self, at: int) -> tuple[int, ...]: ...
@@ -143,57 +273,21 @@ class Combinations(Sequence[tuple[int, ...]]):
     def __getitem__(self, at: slice) -> list[tuple[int, ...]]: ...
 
     def __getitem__(self, at: int | slice) -> tuple[int, ...] | list[tuple[int, ...]]:
+        sets, count = self._now()
         if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
-        if not -len(self) <= at < len(self):
+            return [self[one] for one in range(*at.indices(count))]
+        if not -count <= at < count:
             raise IndexError(at)
-        sets, one = self._sets, at % len(self)
-        return tuple(sets.members[sets.starts[one] : sets.starts[one + 1]].tolist())
+        start, end = sets.starts[at % count : at % count + 2]
+        return tuple(sets.members[start:end].tolist())
 
-    @property
-    def _sets(self) -> Sets:
-        return self._index._sets  # noqa: SLF001 — two halves of one thing
-
-
-_NO_BOOLS = np.empty(0, np.bool_)
+    def _now(self) -> tuple[Sets, int]:
+        with GROWING:
+            sets = self._index._sets  # noqa: SLF001 — two halves of one thing
+            return sets, int(sets.counts[SETS])
 
 
-def _parts(count: int) -> Iterator[slice]:
-    return (slice(start, min(start + SLICE_ROWS, count)) for start in range(0, count, SLICE_ROWS))
-
-
-def _cut(batch: Pairs, size: int) -> Pairs:
-    return Pairs(batch.row[:size], batch.area[:size], None if batch.sure is None else batch.sure[:size])
-
-
-def _frozen(array: Array) -> Array:
-    """A view that is only read: a kernel needs one compiled form, whether the array may be written or not."""
-    view = array.view()
-    view.flags.writeable = False
-    return view
-
-
-_NO_INT64S, _NO_INT8S = _frozen(np.empty(0, np.int64)), _frozen(np.empty(0, np.int8))
-
-
-def _int64s(values: npt.ArrayLike) -> Int64s:
-    return _frozen(np.ascontiguousarray(values, np.int64))
-
-
-def _coordinates(values: npt.ArrayLike) -> Int32s:
-    array = np.asarray(values)
-    if array.dtype != np.int32 and array.size and (array.min() < -(2**31) or array.max() >= 2**31):
-        msg = "coordinates of 10⁻⁷ degree within 32 bits"
-        raise ValueError(msg)
-    return _frozen(np.ascontiguousarray(array, np.int32))
-
-
-def _asked(at_s: npt.ArrayLike | None, altitudes: AltitudeColumns | None) -> Asked:
-    return Asked(
-        at_s is not None,
-        altitudes is not None,
-        _NO_INT64S if at_s is None else _int64s(at_s),
-        _NO_INT64S if altitudes is None else _int64s(altitudes.lower_mm),
-        _NO_INT64S if altitudes is None else _int64s(altitudes.upper_mm),
-        _NO_INT8S if altitudes is None else _frozen(np.ascontiguousarray(altitudes.datum, np.int8)),
-    )
+def _batched(places: Sequence[Area]) -> Iterator[list[Area]]:
+    waiting = iter(places)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch

@@ -96,11 +96,11 @@ def empty_boxes(grid: Grid, wests: Int64s, souths: Int64s, easts: Int64s, norths
     """Which closed boxes have surely no edge in them; a box over very many cells is not looked through."""
     stack = np.empty((STACK, 5), np.int64)
     for i in range(len(wests)):
-        found[i] = _empty(grid, wests[i], souths[i], easts[i], norths[i], stack)
+        found[i] = empty(grid, wests[i], souths[i], easts[i], norths[i], stack)
 
 
 @kernel
-def _empty(grid: Grid, west: int, south: int, east: int, north: int, stack: Int64s) -> bool:
+def empty(grid: Grid, west: int, south: int, east: int, north: int, stack: Int64s) -> bool:
     """Whether no edge comes into a closed box; the grids still to be looked at stand on the stack."""
     stack[0] = np.array([0, grid.x0, grid.y0, grid.shift, 0])
     high = 1

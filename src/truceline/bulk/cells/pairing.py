@@ -14,9 +14,11 @@ import numpy.typing as npt
 
 from truceline.bulk.cells.building import EDGE_WORDS, Grid
 from truceline.bulk.cells.looking import code_at, crosses
+from truceline.bulk.cells.walking import APART, LEVELS, along, relation
 from truceline.bulk.kernels import kernel, wide
 from truceline.period import Period
 from truceline.place import DATUMS, Altitudes
+from truceline.place.grid import HALF_TURN
 
 Int8s = npt.NDArray[np.int8]
 Int32s = npt.NDArray[np.int32]
@@ -161,3 +163,99 @@ def pair_points(
             count = put(limits, asked, members[here], row, rows, areas, sure, count)
             here += 1
     return stop, count
+
+
+@kernel
+def pair_segments(
+    grid: Grid, starts: Int64s, members: Int32s, limits: Limits, asked: Asked,
+    lons1: Int32s, lats1: Int32s, lons2: Int32s, lats2: Int32s,
+    start: int, stop: int, rows: Int64s, areas: Int32s, sure: Bools,
+) -> tuple[int, int]:  # fmt: skip
+    """Pairs of closed segments, as `pair_points`: the areas at the first end, and those with an edge that is met."""
+    count, room, many = 0, areas.size, limits.datum.size
+    met, seen = np.empty(many, np.int32), np.full(many, -1, np.int64)
+    walk, records = np.empty((LEVELS, 10), np.int64), np.empty(64, np.int64)
+    for row in range(start, stop):
+        x1, y1, x2, y2 = wide(lons1[row]), wide(lats1[row]), wide(lons2[row]), wide(lats2[row])
+        if x2 - x1 > HALF_TURN:
+            x2 -= 2 * HALF_TURN
+        elif x1 - x2 > HALF_TURN:
+            x2 += 2 * HALF_TURN
+        found = _at_end(grid, starts, members, x1, y1, met, seen, row)
+        length, records = along(grid, x1, y1, x2, y2, walk, records)
+        found = _on_the_way(grid.words, records[:length], x1, y1, x2, y2, met, found, seen, row)
+        if abs(x2) > HALF_TURN:
+            turn = 2 * HALF_TURN if x2 < 0 else -2 * HALF_TURN
+            length, records = along(grid, x1 + turn, y1, x2 + turn, y2, walk, records)
+            found = _on_the_way(grid.words, records[:length], x1 + turn, y1, x2 + turn, y2, met, found, seen, row)
+        if count + found > room:
+            return row, count
+        ascending(met, found)
+        for i in range(found):
+            count = put(limits, asked, met[i], row, rows, areas, sure, count)
+    return stop, count
+
+
+@kernel
+def ascending(values: Int32s, count: int) -> None:
+    """Sort the first few in place; most often they are sorted."""
+    for i in range(1, count):
+        value, at = values[i], i
+        while at > 0 and values[at - 1] > value:
+            values[at] = values[at - 1]
+            at -= 1
+        values[at] = value
+
+
+@kernel
+def _at_end(grid: Grid, starts: Int64s, members: Int32s, x: int, y: int, met: Int32s, seen: Int64s, row: int) -> int:
+    """Put the areas that hold a point on the list of those met; how many."""
+    code = code_at(grid, x, y)
+    at, crossing, found = wide(0), wide(0), 0
+    if code < 0:
+        at = ~code >> 1
+        code, crossing = wide(grid.words[at]), wide(grid.words[at + 2])
+        at += 3
+    for i in range(starts[code], starts[code + 1]):
+        met[found] = members[i]
+        seen[members[i]] = row
+        found += 1
+    for _ in range(crossing):
+        if crosses(grid.words, at, x, y):
+            met[found] = grid.words[at]
+            seen[grid.words[at]] = row
+            found += 1
+        at += 2 + EDGE_WORDS * (grid.words[at + 1] >> 1)
+    return found
+
+
+@kernel
+def _on_the_way(
+    words: Int32s, records: Int64s, x1: int, y1: int, x2: int, y2: int, met: Int32s, found: int, seen: Int64s, row: int
+) -> int:
+    """Add the areas not seen yet that have an edge in one of the records which the segment meets; how many then."""
+    for at in records:
+        crossing = words[at + 2]
+        head = at + 3
+        for _ in range(crossing):
+            area, end = words[head], head + 2 + EDGE_WORDS * (words[head + 1] >> 1)
+            if seen[area] != row:
+                for e in range(head + 2, end, EDGE_WORDS):
+                    x3, y3, x4, y4 = wide(words[e]), wide(words[e + 1]), wide(words[e + 2]), wide(words[e + 3])
+                    if relation(x1, y1, x2, y2, x3, y3, x4, y4) != APART:
+                        met[found] = area
+                        seen[area] = row
+                        found += 1
+                        break
+            head = end
+    return found
+
+
+@kernel
+def pairs_kept(limits: Limits, asked: Asked, rows: Int64s, areas: Int32s) -> tuple[Bools, Bools]:
+    """Which pairs hold at their row's time and altitude, and which of them surely."""
+    kept, sure = np.empty(len(rows), np.bool_), np.empty(len(rows), np.bool_)
+    for i in range(len(rows)):
+        held = holding(limits, asked, areas[i], rows[i])
+        kept[i], sure[i] = held != OUT, held == SURE
+    return kept, sure
