@@ -1,27 +1,67 @@
 """How inner loops are compiled: once, for exact integers, free of Python's lock, on any machine.
 
 Compiled code is kept beside the package, or under the user's cache, so that the next process starts at
-once; where neither can be written (a read-only installation, no home) it is compiled anew in memory.
+once; where neither can be written (a read-only installation, no home, a full disk) it is compiled anew in
+memory. What is kept is taken only with the very sources of all kernels: one kernel's code holds others' too.
 No fast mathematics and no contraction: a kernel gives the same bits everywhere.
 """
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
+from numba.core.caching import FunctionCache, IndexDataCacheFile
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, ValueError, TypeError, AttributeError, ImportError)
+
+
+class _Kept(FunctionCache):
+    """numba's own cache of compiled code, which forgets where it cannot write or read."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        """Find a place; raises RuntimeError where there is none that can be written."""
+        super().__init__(function)  # type: ignore[no-untyped-call]
+        self._cache_file = IndexDataCacheFile(  # type: ignore[no-untyped-call]
+            cache_path=self._cache_path, filename_base=self._impl.filename_base, source_stamp=_sources()
+        )
+
+    def save_overload(self, sig: object, data: object) -> None:
+        """Keep compiled code if the disk takes it."""
+        with suppress(OSError):
+            super().save_overload(sig, data)  # type: ignore[no-untyped-call]
+
+    def load_overload(self, sig: object, target_context: object) -> object:
+        """Compiled code, or None where there is none that can be used."""
+        try:
+            return cast("object", super().load_overload(sig, target_context))  # type: ignore[no-untyped-call]
+        except UNREADABLE:
+            return None
+
+
+@cache
+def _sources() -> str:
+    """A hash of the sources of all kernels."""
+    room = Path(__file__).parent
+    texts = (path.read_bytes() for path in sorted(room.rglob("*.py")))
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
 def kernel(function: F) -> F:
     """Compile a function at its first call; it runs without Python's lock."""
-    try:
-        return cast("F", numba.njit(nogil=True, cache=True)(function))
-    except RuntimeError:  # numba finds no place where it may write
-        return cast("F", numba.njit(nogil=True)(function))
+    compiled = numba.njit(nogil=True)(function)
+    with suppress(RuntimeError):  # numba finds no place where it may write
+        compiled._cache = _Kept(function)  # type: ignore[attr-defined]  # noqa: SLF001 — as its own `cache=True` does
+    return cast("F", compiled)
 
 
 @kernel
