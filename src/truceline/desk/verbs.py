@@ -149,12 +149,17 @@ def load_with_agreement(source: Path, name: str | None) -> tuple[FindingFile, Ag
     """Findings with the agreement they were made under; raises Refused where its text has changed since."""
     held = load_findings(source)
     agreement = shelf.find(name or held.agreement)
-    if fingerprint(agreement) != held.fingerprint:
+    same_text(source.name, held.agreement, held.fingerprint, agreement)
+    return held, agreement
+
+
+def same_text(file: str, name: str, mark: str, agreement: Agreement) -> None:
+    """Raise Refused where findings were made under another text than this agreement; `mark` is its fingerprint."""
+    if fingerprint(agreement) != mark:
         raise Refused(
-            f"{source.name} was made under {held.agreement} {held.fingerprint[:12]}, and {agreement.id} is now "
+            f"{file} was made under {name} {mark[:12]}, and {agreement.id} is now "
             f"{fingerprint(agreement)[:12]}. Assess again, or name the directory of the older text with --agreement."
         )
-    return held, agreement
 
 
 def entry_of(held: FindingFile, event: str) -> Entry:
@@ -193,8 +198,13 @@ def load_events(source: Path) -> EventFile:
 def days(agreement: Agreement, entries: Sequence[Entry], first: dt.date | None, last: dt.date | None) -> Period:
     """The whole local days meant: as given, or from the first event to the last; raises DataError."""
     zone = agreement.time_zone
+    return between(zone, lambda: whole_period(entries, zone), first, last)
+
+
+def between(zone: str, all_days: Callable[[], Period], first: dt.date | None, last: dt.date | None) -> Period:
+    """The whole local days meant: as given, or as far as `all_days` goes; raises DataError."""
     try:
-        whole = whole_period(entries, zone)
+        whole = all_days()
         start = local_day(first, 1, zone).start if first else whole.start
         end = local_day(last, 1, zone).end if last else whole.end
         return Period(start, end)

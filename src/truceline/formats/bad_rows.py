@@ -38,11 +38,12 @@ class Imported:
     unused: tuple[str, ...] = ()  # columns of the file that no part of an event was taken from
 
 
-def bad_rows_csv(bad: tuple[BadRow, ...]) -> bytes:
+def bad_rows_csv(bad: tuple[BadRow, ...], *, header: bool = True) -> bytes:
     """The listing: one line for each bad row, with what to do next."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    if header:
+        writer.writerow(COLUMNS)
     for one in bad:
         fault = one.fault
         told = (fault.file, str(fault.line), fault.field, fault.expected, fault.got, fault.cure, one.row)

@@ -158,7 +158,7 @@ class _Reader:
             place_name=self._name(cell),
             district=", ".join(text for one in self._map.place.district if (text := clean(cell[one.column]))),
             place_precision=_text(self._map.place.precision, "place.precision", cell) or where,
-            time_precision=_text(self._map.time.precision, "time.precision", cell) or _length(when),
+            time_precision=_text(self._map.time.precision, "time.precision", cell) or how_long(when),
             marker=marker,
             deaths=deaths,
             reports=reports,
@@ -405,7 +405,7 @@ def _inside(bounds: BoundsModel, lon_e7: int, lat_e7: int) -> bool:
     return bounds.south * E7 <= lat_e7 <= bounds.north * E7 and ((west or east) if across else (west and east))
 
 
-def _length(when: When) -> str:
+def how_long(when: When) -> str:
     """How precise a time is, in words."""
     if isinstance(when.span, Instant):
         return "instant"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +19,9 @@ from truceline.doors.render.words import Words
 from truceline.findings import Finding
 from truceline.formats.table_map import map_schema
 from truceline.terms import Result
+
+if TYPE_CHECKING:
+    from truceline.desk.assessing import Plan
 
 app = typer.Typer(help="Read real events: as published, bad rows listed beside.", no_args_is_help=True)
 
@@ -71,19 +76,60 @@ def in_words(agreement: Agreement, found: Finding) -> dict[str, str]:
 
 def assess(
     agreement: Annotated[str, typer.Argument(help="A shipped agreement, NAME/VARIANT, or a directory.")],
-    events: Annotated[Path, typer.Argument(help="Events file.", show_default=False)],
+    rows: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="Events file; or flat tables (CSV, Parquet, GeoParquet, Arrow), a directory of them.",
+            show_default=False,
+        ),
+    ],
     to: Annotated[
         Path,
-        typer.Option("--out", help="Findings file: .parquet, .jsonl, .csv or .geojson.", show_default=False),
+        typer.Option(
+            "--out",
+            help="Findings file (.parquet, .jsonl, .csv, .geojson) for an events file; else a directory.",
+            show_default=False,
+        ),
     ],
+    engine: Annotated[
+        str | None, typer.Option(help="floor or bulk; left out: whichever is sooner. Same answers.")
+    ] = None,
     lang: Annotated[Language, LANG] = Language.EN,
 ) -> None:
-    """Judge every event under an agreement; every event has a row in the findings."""
+    """Judge every event or row under an agreement; each is in the findings, or listed with what is wrong with it."""
+    from truceline.desk import assessing  # noqa: PLC0415 - loads the engine, which no other command needs
+
     text = shelf.find(agreement)
+    chosen = assessing.plan(rows, to, engine)
+    if chosen.whole is None:
+        _in_bulk(text, chosen, to, lang)
+        return
     with progress(text.id) as tell:
-        found = verbs.assess(text, events, to, tell, in_words)
-    counts = Counter(one.finding.result for one in found)
+        found = verbs.assess(text, chosen.whole, to, tell, in_words)
     out().print(f"{to}: {len(found)}", soft_wrap=True)
+    _counted(Counter(one.finding.result for one in found), lang)
+
+
+def _counted(counts: Mapping[Result, int], lang: Language) -> None:
     for result in Result:
-        if counts[result]:
+        if counts.get(result):
             out().print(f"{counts[result]:>7,}  {label(words(lang), 'result', result)}")
+
+
+def _in_bulk(text: Agreement, chosen: Plan, to: Path, lang: Language) -> None:
+    """Judge rows into a directory, and print what they came to."""
+    from truceline.desk import assessing  # noqa: PLC0415 - as above
+
+    started = time.monotonic()
+    with progress(text.id) as tell:
+        run = assessing.assess_rows(text, chosen, to, tell)
+    took_s = time.monotonic() - started
+    out().print(f"{to}: {run.rows}", soft_wrap=True)
+    _counted({result: run.results.get(str(result), 0) for result in Result}, lang)
+    out().print(f"digest {run.digest}", soft_wrap=True)
+    for reason, sent in run.sent.items():
+        note(f"judged by the floor row by row, {reason}: {sent:,} of {run.rows:,}")
+    note(f"{run.rows / max(took_s, 0.001):,.0f} rows a second, engine: {run.engine}")
+    if run.bad:
+        note(f"rows that could not be read: {run.bad}; each is listed with its reason in {to / assessing.BAD_ROWS}")

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from truceline.agreement import Agreement
 from truceline.bulletin import Bulletin
 from truceline.desk import files, verbs
 from truceline.doors.cli.console import LANG, Language, note, out, progress, words
@@ -20,10 +21,13 @@ from truceline.doors.render.sentences import explain as explained
 from truceline.doors.render.terminal import terminal
 from truceline.errors import DataError, Fault
 from truceline.findings import work_order
-from truceline.period import Instant
+from truceline.formats.findings import FindingFile
+from truceline.period import Instant, Period
 
 Lang = Annotated[Language, LANG]
-Findings = Annotated[Path, typer.Argument(help="Findings file: .parquet or .jsonl.", show_default=False)]
+Findings = Annotated[
+    Path, typer.Argument(help="Findings file (.parquet or .jsonl), or a directory of findings.", show_default=False)
+]
 Named = Annotated[
     str | None, typer.Option("--agreement", help="The agreement, where it is not a shipped one: its directory.")
 ]
@@ -34,7 +38,9 @@ Last = Annotated[str | None, typer.Option("--to", help="Last local day, included
 
 
 def explain(
-    finding: Annotated[str, typer.Argument(help="FILE#ID: a findings file and an event's id.", show_default=False)],
+    finding: Annotated[
+        str, typer.Argument(help="FILE#ID: a findings file or directory, and an event's id.", show_default=False)
+    ],
     agreement: Named = None,
     lang: Lang = Language.EN,
 ) -> None:
@@ -43,8 +49,13 @@ def explain(
     if not path:
         fault = Fault("", 0, "FINDING", "FILE#ID", finding, "Write the findings file, then # and the event's id.")
         raise DataError("no finding named", (fault,))
-    held, text = verbs.load_with_agreement(Path(path), agreement)
-    entry = verbs.entry_of(held, event)
+    if Path(path).is_dir():
+        from truceline.desk import assessing  # noqa: PLC0415 - loads the engine, which a file does not need
+
+        entry, text = assessing.explained_again(Path(path), event, agreement)
+    else:
+        held, text = verbs.load_with_agreement(Path(path), agreement)
+        entry = verbs.entry_of(held, event)
     print_explained(explained(words(lang), text, entry.event, entry.finding), out())
 
 
@@ -58,8 +69,7 @@ def settle(
     lang: Lang = Language.EN,
 ) -> None:
     """Print the work order: the single facts that would settle most findings."""
-    held, text = verbs.load_with_agreement(findings, agreement)
-    period = verbs.days(text, held.entries, _day(first), _day(last))
+    held, text, period = _within(findings, agreement, first, last)
     chosen = [one.finding for one in verbs.within(held.entries, period)]
     print_work(words(lang), text, work_order(chosen, column)[:most], len(chosen), out())
 
@@ -88,8 +98,7 @@ def bulletin(
     lang: Lang = Language.EN,
 ) -> None:
     """Render a day or period: in the terminal, and as page, JSON or GeoJSON where asked."""
-    held, text = verbs.load_with_agreement(findings, agreement)
-    period = verbs.days(text, held.entries, _day(first), _day(last))
+    held, text, period = _within(findings, agreement, first, last, before=True)
     made = verbs.make_bulletin(text, held.entries, held.datasets, period, cutoff=_instant(cutoff))
     written: tuple[tuple[Path | None, Callable[[], str]], ...] = (
         (html_to, lambda: html(made, words(lang))),
@@ -102,6 +111,19 @@ def bulletin(
             note(str(path))
     if not any(path for path, _ in written):
         _printed(made, lang)
+
+
+def _within(
+    findings: Path, agreement: str | None, first: str | None, last: str | None, *, before: bool = False
+) -> tuple[FindingFile, Agreement, Period]:
+    """The findings of a file, or of some days of a directory, with their agreement and the days meant."""
+    if findings.is_dir():
+        from truceline.desk import assessing  # noqa: PLC0415 - as above
+
+        with progress(findings.name) as tell:
+            return assessing.findings_within(findings, agreement, _day(first), _day(last), tell, before=before)
+    held, text = verbs.load_with_agreement(findings, agreement)
+    return held, text, verbs.days(text, held.entries, _day(first), _day(last))
 
 
 def _printed(made: Bulletin, lang: Language) -> None:
