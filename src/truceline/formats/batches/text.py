@@ -90,8 +90,8 @@ def read_head(source: BinaryIO, file: str, block_b: int = BLOCK_B) -> tuple[Head
         text, rest, final = _next_block(source, rest, file, line, block_b)
         block = _lines_of(text, line)
         for i in range(len(block.ends)):
-            if written := block.line(i).strip():
-                columns = read_rows(written.encode("utf-8", "surrogateescape"), file).columns
+            if block.line(i).strip():
+                columns = read_rows(block.text[block.begins[i] : block.ends[i]], file).columns
                 return Head(columns, delimiter_of(block.line(i)), line + i), text[block.ends[i] + 1 :] + rest
         line += len(block.ends)
     raise DataError("an empty table", (Fault(file, 0, "", "a header and rows", "nothing", "Is this the right file?"),))

@@ -24,6 +24,8 @@ LARGEST = 10**12  # whole numbers beyond are slips; in millimetres they still fi
 _FLAGS = ("true", "1", "yes", "false", "0", "no")
 _WHOLE = r"^[+-]?\d{1,13}(?:\.0+)?$"
 _DEGREES = r"^[+-]?\d{1,3}(?:\.\d{0,7}0*)?$"
+_SEVEN_DECIMALS = pa.decimal128(10, 7)
+_ROUND = "Round it to seven decimals, about one centimetre."
 _FILL_IN = "Fill it in; without it the row cannot be judged."
 
 
@@ -93,9 +95,9 @@ def _flag(column: pa.Array, _: Wanted) -> Read:
 def _whole(column: pa.Array, _: Wanted) -> Read:
     expected, cure = f"a whole number within ±{LARGEST:,}", "Write the number alone, without unit."
     if pa.types.is_integer(column.type):
-        known = pc.and_(pc.less_equal(column, LARGEST), _at_least(column, -LARGEST))
-        numbers = column.filter(pc.fill_null(known, False)).cast(pa.int64())  # noqa: FBT003 - Arrow's way
-        return Read(_spread(numbers, known), _mask(column.is_valid()) & ~_mask(known), expected, cure)
+        held, said = column.fill_null(0).to_numpy(zero_copy_only=False), _mask(column.is_valid())
+        within = said & (held <= LARGEST) & (held >= -LARGEST)
+        return Read(pa.array(np.where(within, held, 0).astype(np.int64), mask=~within), said & ~within, expected, cure)
     if pa.types.is_floating(column.type):
         return Read(*_whole_floats(column), expected, cure)
     text = _written(column)
@@ -120,14 +122,32 @@ def _degrees(column: pa.Array, _: Wanted) -> Read:
     expected = "decimal degrees like 36.7076, at most seven decimals"
     if pa.types.is_floating(column.type):
         values, wrong = _double_degrees(column)
-        return Read(values, wrong, expected, "Round it to seven decimals, about one centimetre.")
+        return Read(values, wrong, expected, _ROUND)
+    if pa.types.is_decimal(column.type):
+        values, wrong = _decimal_degrees(column)
+        return Read(values, wrong, expected, _ROUND)
     cure = "Convert it to decimal degrees with a point, minus for west and south, and round it to seven decimals."
-    text = column.cast(pa.string()) if pa.types.is_decimal(column.type) else _written(column)
+    text = _written(column)
     known = pc.match_substring_regex(text, _DEGREES)
     bare = pc.replace_substring_regex(text.filter(known), r"(\.\d{7})0+$", r"\1")
-    steps = np.frombuffer(bare.cast(pa.decimal128(10, 7)).buffers()[1], np.int64)[::2]  # the lower half of 128 bits
-    values = _spread(pa.array(steps, pa.int64()), known)
+    values = _spread(_steps(bare.cast(_SEVEN_DECIMALS)), known)
     return Read(values, _mask(text.is_valid()) & ~_mask(known), expected, cure)
+
+
+def _steps(decimals: pa.Decimal128Array) -> pa.Array:
+    """Decimals with seven places as whole steps of the grid: the lower half of their 128 bits."""
+    halves = np.frombuffer(decimals.buffers()[1], np.int64)[2 * decimals.offset :]
+    return pa.array(halves[: 2 * len(decimals) : 2], pa.int64())
+
+
+def _decimal_degrees(column: pa.Array) -> tuple[pa.Array, Mask]:
+    near = _mask(pc.less(pc.abs(column), 1000))
+    held = column.filter(pa.array(near))
+    cut = held.cast(_SEVEN_DECIMALS, safe=False)
+    exact = pc.equal(cut.cast(column.type, safe=False), held)
+    whole = near.copy()
+    whole[near] = _mask(exact)
+    return _spread(_steps(cut.filter(exact)), pa.array(whole)), _mask(column.is_valid()) & ~whole
 
 
 def _double_degrees(column: pa.Array) -> tuple[pa.Array, Mask]:
@@ -210,13 +230,6 @@ def _mask(found: pa.Array) -> Mask:
 
 def _none_of(column: pa.Array) -> Mask:
     return np.zeros(len(column), np.bool_)
-
-
-def _at_least(column: pa.Array, lowest: int) -> pa.Array:
-    """Whether each is; a column without a sign always is."""
-    if pa.types.is_unsigned_integer(column.type):
-        return column.is_valid()
-    return pc.greater_equal(column, pa.scalar(lowest, pa.int64()))
 
 
 def _spread(values: pa.Array, known: pa.Array) -> pa.Array:
