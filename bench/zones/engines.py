@@ -42,6 +42,7 @@ class Kind:
     needs: tuple[str, ...]  # modules that must be installed
     answers: bool = True  # False: a yardstick without pairs
     segments: bool = True  # whether it can be asked about segments
+    elsewhere: bool = False  # True: it works in a server, whose processor time and memory are not seen here
 
     def make(self) -> Callable[[Rows, Zones], Engine]:
         """Import it; this is part of the first call."""
@@ -51,15 +52,15 @@ class Kind:
 
     def missing(self) -> str | None:
         """Why it cannot run here; None where it can."""
-        if self.name == "PostGIS" and POSTGIS not in os.environ:
+        if self.name == POST and POSTGIS not in os.environ:
             return f"{POSTGIS} names no server"
-        if self.name == "PostGIS" and shutil.which("psql") is None:
+        if self.name == POST and shutil.which("psql") is None:
             return "psql is not installed"
         lacking = [name for name in self.needs if find_spec(name) is None]
         return f"{', '.join(lacking)} not installed" if lacking else None
 
 
-OURS, YARDSTICK = "Truceline", "memory yardstick"
+OURS, YARDSTICK, POST = "Truceline", "memory yardstick", "PostGIS"
 SEDONA, BY_HAND, BY_HAND_ALONE = "SedonaDB", "shapely by hand", "the same, 1 thread"
 KINDS = (
     Kind(OURS, "bench.zones.ours:Cells", ("numba", "truceline.bulk")),
@@ -70,6 +71,6 @@ KINDS = (
     Kind("DuckDB spatial", "bench.zones.sql:Duck", ("duckdb", "duckdb_extension_spatial")),
     Kind("shapely STRtree", "bench.zones.geos:Tree", ("shapely",)),
     Kind("GeoPandas sjoin", "bench.zones.geos:Frames", ("geopandas",)),
-    Kind("PostGIS", "bench.zones.sql:Post", ()),
+    Kind(POST, "bench.zones.sql:Post", (), elsewhere=True),
 )
 PACKAGES = ("numba", "numpy", "shapely", "pyarrow", "sedonadb", "duckdb", "duckdb-extension-spatial", "geopandas")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -93,8 +94,9 @@ def _row(case: Case) -> Callable[[Figures], list[str]]:
         name = one.kind.name if one.rows == case.count else f"{one.kind.name} ({one.rows:,} {case.rows})"
         timed = [cell for windows in WINDOWS for cell in (_seconds(one, windows=windows), _over(one, ours, windows))]
         index = f"{one.index_s:.3f}" if one.index_s >= _MEASURABLE_S else "—"
+        peak = "—" if math.isnan(one.peak_mib) else f"{one.peak_mib:,.0f}"
         count = sum(len(each.rounds) for each in one.rounds.values())
-        return [name, *timed, index, f"{one.first_s:.2f}", f"{one.peak_mib:,.0f}", str(count)]
+        return [name, *timed, index, f"{one.first_s:.2f}", peak, str(count)]
 
     return row
 

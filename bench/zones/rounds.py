@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from bench.quiet import Round, Sifted, sift
-from bench.zones.data import Int64, Rows, zone_sets
+from bench.zones.data import Int64, zone_sets
 from bench.zones.engines import Kind
 from bench.zones.worker import Ask, Ready, Work, first_call, serve
 
@@ -41,7 +41,7 @@ class Figures:
     rows: int  # how many it was asked about
     first_s: float  # the first call in a fresh process
     index_s: float
-    peak_mib: float
+    peak_mib: float  # not a number where the engine works in a server
     rounds: dict[bool, Sifted]  # without and with windows
     pairs: dict[bool, int]  # how many it found
 
@@ -98,19 +98,25 @@ def run(kinds: Iterable[Kind], rows: Path, zone_set: str, plan: Plan) -> list[Fi
             each.process.kill()
 
 
-def compiled_anew(kind: Kind, rows: Rows, folder: Path) -> float:
+def compiled_anew(kind: Kind, rows: Path) -> float:
     """Seconds of the first call where nothing compiled is kept."""
-    path = folder / "first.npz"
-    rows.save(path)
+    with tempfile.TemporaryDirectory() as cache:
+        return _called(kind, rows, cache)
+
+
+def compiled(kind: Kind, rows: Path) -> None:
+    """Have all that it needs for such rows compiled and kept."""
+    _called(kind, rows, None)
+
+
+def _called(kind: Kind, rows: Path, cache: str | None) -> float:
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    with tempfile.TemporaryDirectory() as cache:
-        work = Work(kind, path, next(iter(zone_sets())), 0)
-        process = context.Process(target=first_call, args=(there, work, cache))
-        process.start()
-        there.close()
-        taken = float(here.recv())
-        process.join()
+    process = context.Process(target=first_call, args=(there, Work(kind, rows, next(iter(zone_sets())), 0), cache))
+    process.start()
+    there.close()
+    taken = float(here.recv())
+    process.join()
     return taken
 
 

@@ -7,13 +7,13 @@ import re
 import statistics
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
 
-from bench.quiet import Round, between, reading
+from bench.quiet import Noise, Round, between, reading
 from bench.zones.data import Rows, zones
 from bench.zones.engines import Engine, Kind
 
@@ -62,13 +62,15 @@ def serve(wire: Connection, work: Work) -> None:
     engine = make(rows, asked)
     wire.send(Ready(first_s, _index_s(engine), len(rows)))
     while (ask := wire.recv()) is not None:
-        wire.send(_round(engine, ask, len(asked.starts_s)))
-    wire.send(peak_mib())
+        done = _round(engine, ask, len(asked.starts_s))
+        wire.send(replace(done, noise=Noise(None, done.noise.stolen)) if work.kind.elsewhere else done)
+    wire.send(float("nan") if work.kind.elsewhere else peak_mib())
 
 
-def first_call(wire: Connection, work: Work, cache: str) -> None:
-    """Tell the seconds of a first call where nothing compiled is kept: with an empty folder for it."""
-    os.environ["NUMBA_CACHE_DIR"] = cache
+def first_call(wire: Connection, work: Work, cache: str | None) -> None:
+    """Tell the seconds of a first call; cache: the folder where compiled code is kept, else where it always is."""
+    if cache is not None:
+        os.environ["NUMBA_CACHE_DIR"] = cache
     given, asked = Rows.load(work.rows).head(FIRST), zones(work.zone_set)
     start = time.perf_counter()
     _answered(work.kind.make()(given, asked))
