@@ -25,7 +25,8 @@ from truceline.desk import shelf, verbs
 from truceline.desk.assessing.directory import part_files, read_run
 from truceline.desk.assessing.events import EXACT, as_named
 from truceline.desk.assessing.flat import Sides, event_of, sides_of, wanted
-from truceline.desk.assessing.parts import ANSWER, SOURCE_LINE, instants_alone
+from truceline.desk.assessing.parts import SOURCE_LINE, as_read, instants_alone
+from truceline.desk.assessing.results import ANSWER
 from truceline.errors import Refused, UnknownName
 from truceline.findings import Assessor
 from truceline.findings.summary import of_findings
@@ -88,7 +89,7 @@ class _Directory:
             found = sorted_out(raw, wanted(), part)
             if found.bad:
                 raise self._unreadable(part, str(found.bad[0].fault))
-            for row, line in zip(instants_alone(found.rows).to_pylist(), found.lines.tolist(), strict=True):
+            for row, line in zip(as_read(instants_alone(found.rows)).to_pylist(), found.lines.tolist(), strict=True):
                 yield event_of(row, self._sides, line)
             lines = lines[rows.num_rows :]
 

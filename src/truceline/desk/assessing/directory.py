@@ -32,9 +32,11 @@ from truceline.agreement import Agreement, fingerprint
 from truceline.bulk.digest import digest
 from truceline.claims import Dataset
 from truceline.desk import files
-from truceline.desk.assessing.parts import ANSWER, SOURCE_FILE, SOURCE_LINE, Done, Work, as_csv
+from truceline.desk.assessing.parts import SOURCE_FILE, SOURCE_LINE, Done, Work
+from truceline.desk.assessing.results import ANSWER
 from truceline.errors import DataError, Fault
 from truceline.formats.bad_rows import BadRow, bad_rows_csv
+from truceline.formats.batches.tables import row_as_csv
 from truceline.formats.event_json import Json, canonical, from_json, to_json
 from truceline.terms import Result
 
@@ -183,7 +185,8 @@ def _left_out(folder: Path) -> int:
 
 def _rewrite(path: Path, table: pa.Table, later: npt.NDArray[np.bool_]) -> None:
     """The part without some rows, which are listed in its place among the bad ones."""
-    listed = [_twice(row) for row in table.filter(pa.array(later)).to_pylist()]
+    rows = table.filter(pa.array(later)).combine_chunks().to_batches()
+    listed = [_twice(batch, i) for batch in rows for i in range(batch.num_rows)]
     number = path.stem.removeprefix("part-")
     with (path.parent / f"bad-{number}-again.csv").open("wb") as listing:
         listing.write(bad_rows_csv(tuple(listed), header=False))
@@ -193,12 +196,10 @@ def _rewrite(path: Path, table: pa.Table, later: npt.NDArray[np.bool_]) -> None:
         parquet.write_table(kept, path, compression="zstd")
 
 
-def _twice(row: Mapping[str, object]) -> BadRow:
-    cure = "Is the row in the file twice?"
-    fault = Fault(
-        str(row[SOURCE_FILE]), int(str(row[SOURCE_LINE])), "id", "an id that no other row has", str(row["id"]), cure
-    )
-    return BadRow(fault, as_csv(row))
+def _twice(rows: pa.RecordBatch, i: int) -> BadRow:
+    file, line, told = (rows.column(name)[i].as_py() for name in (SOURCE_FILE, SOURCE_LINE, "id"))
+    fault = Fault(file, line, "id", "an id that no other row has", told, "Is the row in the file twice?")
+    return BadRow(fault, row_as_csv(rows, i))
 
 
 def _gather_answers(folder: Path, counts: Mapping[str, int]) -> Mapping[str, str]:

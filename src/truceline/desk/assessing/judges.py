@@ -27,8 +27,11 @@ FLOOR, BULK = "floor", "bulk"
 class Judge(Protocol):
     """Whatever judges rows under one agreement."""
 
-    answers: list[Answer]  # every answer met so far, by number
     counts: Counts
+
+    @property
+    def answers(self) -> Sequence[Answer]:
+        """Every answer met so far, by number."""
 
     def judge(
         self,
@@ -45,12 +48,17 @@ class FloorJudge:
 
     def __init__(self, agreement: Agreement) -> None:
         """Compile the agreement."""
-        self.answers: list[Answer] = []
         self.counts = Counts()
+        self._answers: list[Answer] = []
         self._compiled = compiled(agreement)
         self._meant = sides_of(agreement.roster)
         self._of_question: dict[Question, int] = {}
         self._of_text: dict[str, int] = {}
+
+    @property
+    def answers(self) -> Sequence[Answer]:
+        """Every answer met so far, by number."""
+        return self._answers
 
     def judge(
         self,
@@ -78,8 +86,8 @@ class FloorJudge:
         question = reduced(self._compiled, judged)
         if question not in self._of_question:
             made = answer(of_results(answered(self._compiled, question).columns.values()))
-            if self._of_text.setdefault(made.text, len(self.answers)) == len(self.answers):
-                self.answers.append(made)
+            if self._of_text.setdefault(made.text, len(self._answers)) == len(self._answers):
+                self._answers.append(made)
             self._of_question[question] = self._of_text[made.text]
         return self._of_question[question]
 

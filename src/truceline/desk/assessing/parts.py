@@ -7,8 +7,6 @@ are brought together by `directory`.
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,20 +23,22 @@ from pyarrow import parquet
 
 from truceline.agreement import Agreement
 from truceline.bulk.answers import Answer
-from truceline.bulk.columns import READ_AS
+from truceline.bulk.columns import COLUMNS, READ_AS
 from truceline.bulk.engine import Judged
 from truceline.desk.assessing.events import as_rows, event_batches, no_rows
 from truceline.desk.assessing.flat import wanted
 from truceline.desk.assessing.judges import FLOOR, Judge, judge_of
+from truceline.desk.assessing.results import ANSWER, Results
 from truceline.errors import Fault
 from truceline.formats.bad_rows import BadRow, bad_rows_csv
 from truceline.formats.batches import Part, PartWriter, batches, part_name
+from truceline.formats.batches.tables import row_as_csv
 from truceline.place import E7
 
 GIVEN = "given_"  # before the name of a column of the input that is also one of ours
 SOURCE_FILE, SOURCE_LINE = "source_file", "source_line"
-ANSWER = "answer"
 _CURE = "Correct the row and assess it again."
+Lines = npt.NDArray[np.int64]
 Tell = Callable[[int], None]  # rows done since the last time
 
 
@@ -69,7 +69,7 @@ class _Found:
     """A batch, judged."""
 
     rows: pa.RecordBatch  # the input's columns, as they go into the output
-    lines: npt.NDArray[np.int64]
+    lines: Lines
     judged: Judged
     bad: tuple[BadRow, ...]
 
@@ -81,6 +81,7 @@ def judge_part(agreement: Agreement, work: Work, tell: Tell | None = None) -> Do
     """
     judge = judge_of(agreement, work.engine)
     before, used, bad = Counter(judge.counts.slow), set[int](), 0
+    results = Results()
     folder = Path(work.out)
     with (
         _replaced(folder / part_name(work.number)) as sink,
@@ -97,7 +98,7 @@ def judge_part(agreement: Agreement, work: Work, tell: Tell | None = None) -> Do
                 found = one.judged.answer[good]
                 used.update(np.unique(found).tolist())
                 rows = one.rows.take(pa.array(np.flatnonzero(good)))
-                writer.write(_with_results(rows, one.lines[good], work.file, found, judge.answers))
+                writer.write(_beside(rows, results.columns(found, judge.answers), one.lines[good], work.file))
             if tell:
                 tell(len(good) + len(one.bad))
         _write_answers(answers, [judge.answers[i] for i in sorted(used)])
@@ -137,21 +138,14 @@ def _judged(agreement: Agreement, work: Work, judge: Judge) -> Iterator[_Found]:
             return
         for batch in batches(source, work.part, work.file, wanted()):
             rows = instants_alone(batch.rows)
-            yield _Found(as_written(rows), batch.lines, judge.judge(rows), batch.bad)
+            yield _Found(as_written(rows), batch.lines, judge.judge(as_read(rows)), batch.bad)
 
 
 def _not_judged(found: _Found, file: str) -> Iterator[BadRow]:
     """Rows that were read and mean nothing that can be judged."""
     for i, expected in found.judged.faults.items():
         fault = Fault(file, int(found.lines[i]), "", expected, "another value", _CURE)
-        yield BadRow(fault, as_csv(found.rows.slice(i, 1).to_pylist()[0]))
-
-
-def as_csv(row: Mapping[str, object]) -> str:
-    """A row of the output as one line of CSV."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(["" if cell is None else str(cell) for cell in row.values()])
-    return out.getvalue()
+        yield BadRow(fault, row_as_csv(found.rows, i))
 
 
 # ── columns ───────────────────────────────────────────────────────────────────────────────────
@@ -164,6 +158,12 @@ def instants_alone(rows: pa.RecordBatch) -> pa.RecordBatch:
     at = rows.schema.get_field_index("to_s")
     apart = pc.if_else(pc.equal(rows.column("from_s"), rows.column("to_s")), None, rows.column("to_s"))
     return rows.set_column(at, "to_s", apart)
+
+
+def as_read(rows: pa.RecordBatch) -> pa.RecordBatch:
+    """The columns of the flat table alone."""
+    known = {READ_AS.get(one.name, one.name) for one in COLUMNS}
+    return rows.select([name for name in rows.schema.names if name in known])
 
 
 def as_written(rows: pa.RecordBatch) -> pa.RecordBatch:
@@ -180,31 +180,11 @@ def as_written(rows: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
 
 
-def _with_results(
-    rows: pa.RecordBatch,
-    lines: npt.NDArray[np.int64],
-    file: str,
-    found: npt.NDArray[np.int32],
-    answers: Sequence[Answer],
-) -> pa.Table:
+def _beside(rows: pa.RecordBatch, results: Mapping[str, pa.Array], lines: Lines, file: str) -> pa.Table:
     """The rows with their results beside them."""
-    results = {**_results(found, answers), SOURCE_FILE: _same(file, len(lines)), SOURCE_LINE: pa.array(lines)}
-    given = {GIVEN + name if name in results else name: rows.column(name) for name in rows.schema.names}
-    return pa.table({**given, **results})
-
-
-def _results(found: npt.NDArray[np.int32], answers: Sequence[Answer]) -> dict[str, pa.Array]:
-    """All clauses together, each clause, each author's column, and the answer's hash, for each row."""
-    used, at = np.unique(found, return_inverse=True)
-    held = [answers[i] for i in used.tolist()]
-    common = [one.columns[0] for one in held]
-    columns = {"result": [str(one.together) for one in common]}
-    for k, clause in enumerate(common[0].clauses):
-        columns[f"clause_{clause.rule}"] = [str(one.clauses[k].result) for one in common]
-    for k, author in enumerate(held[0].columns[1:], start=1):
-        columns[f"column_{author.name}"] = [str(one.columns[k].together) for one in held]
-    columns[ANSWER] = [one.sha for one in held]
-    return {name: pa.array(values, pa.string()).take(pa.array(at)) for name, values in columns.items()}
+    ours = {**results, SOURCE_FILE: _same(file, len(lines)), SOURCE_LINE: pa.array(lines)}
+    given = {GIVEN + name if name in ours else name: rows.column(name) for name in rows.schema.names}
+    return pa.table({**given, **ours})
 
 
 def _same(text: str, times: int) -> pa.Array:

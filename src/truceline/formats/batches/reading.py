@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -76,7 +77,7 @@ def batches(
     """The rows of a part; every one of them is in a batch or listed with it. Raises DataError."""
     for raw in _raw(source, part, file, wanted, block_b):
         check_types(raw.rows.schema, wanted, file)
-        yield sorted_out(raw, wanted, file)
+        yield tables.guarded(partial(sorted_out, raw, wanted, file), file, "columns that can be read")
 
 
 def _raw(source: BinaryIO, part: Part, file: str, wanted: Mapping[str, Wanted], block_b: int) -> Iterator[Raw]:

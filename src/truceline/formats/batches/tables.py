@@ -84,7 +84,7 @@ def _numbered(
         for start in range(0, batch.num_rows, BATCH_ROWS):
             piece = batch.slice(start, BATCH_ROWS).replace_schema_metadata(schema.metadata)
             lines = np.arange(done + 1, done + 1 + piece.num_rows)
-            yield Raw(piece, lines, (), partial(_as_csv, piece))
+            yield Raw(piece, lines, (), partial(row_as_csv, piece))
             done += piece.num_rows
 
 
@@ -94,7 +94,8 @@ def _whole(batch: pa.RecordBatch | None) -> pa.RecordBatch | None:
     return batch
 
 
-def _as_csv(rows: pa.RecordBatch, i: int) -> str:
+def row_as_csv(rows: pa.RecordBatch, i: int) -> str:
+    """One row as a line of CSV."""
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow([cell_text(column[i]) for column in rows.columns])
     return out.getvalue()

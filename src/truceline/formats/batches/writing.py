@@ -5,12 +5,16 @@ The columns of the first batch are the columns of the file; a later batch that l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, TypeVar
 
 import pyarrow as pa
 from pyarrow import parquet
 
+from truceline.errors import DataError, Fault, shortened
+
+T = TypeVar("T")
 COMPRESSION = "zstd"
 
 
@@ -32,10 +36,11 @@ class PartWriter:
         self.rows = 0  # written so far
 
     def write(self, table: pa.Table) -> None:
-        """Write some rows."""
+        """Write some rows; raises DataError for a column that Parquet cannot hold."""
         if self._writer is None:
-            self._writer = parquet.ParquetWriter(self._sink, table.schema, compression=COMPRESSION)
-        self._writer.write_table(_fitted(table, self._writer.schema))
+            self._writer = _possible(lambda: parquet.ParquetWriter(self._sink, table.schema, compression=COMPRESSION))
+        writer = self._writer
+        _possible(lambda: writer.write_table(_fitted(table, writer.schema)))
         self.rows += table.num_rows
 
     def __enter__(self) -> Self:
@@ -47,6 +52,15 @@ class PartWriter:
         """Write the end of the file; a part without any rows stays empty."""
         if self._writer is not None:
             self._writer.close()
+
+
+def _possible(write: Callable[[], T]) -> T:
+    """What `write` returns; columns that are carried along may be of any type."""
+    try:
+        return write()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        fault = Fault("", 0, "", "columns that Parquet can hold", shortened(str(error)), "Leave that column out.")
+        raise DataError("a column that cannot be written", (fault,)) from None
 
 
 def _fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
