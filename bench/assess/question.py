@@ -22,19 +22,21 @@ counted. Shapes hold the integers of 10⁻⁷ degree as coordinates, so that eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from bench.assess import truce
 from bench.assess.handed import Handed, Step
-from bench.assess.truce import OURS, TIME_ZONE
 from truceline.agreement import Agreement, compiled
+from truceline.formats.names import resolver
 from truceline.period import DAYS, Instant, Schedule
 from truceline.place import Area
-from truceline.terms import Column, Compiled, Rule
+from truceline.terms import Column, Compiled, Rule, Side
 from truceline.terms import vocabulary as v
 from truceline.terms.compiled import AreaKey
 from truceline.terms.truth import own_lines, selected
@@ -46,6 +48,23 @@ OFFSET_S = 6 * 3_600  # of the agreement's time zone, which changes no clocks
 WORDS = {v.Kind: ("kind", v.KINDS), v.Weapon: ("weapon", v.WEAPONS), v.Platform: ("platform", v.PLATFORMS)}
 WORDS |= {v.Purpose: ("purpose", v.PURPOSES), v.Site: ("site", v.SITES)}
 FLAGS = {v.Armed: "armed", v.InNotifiedVolume: "in_notified_volume", v.ControlChanged: "control_changed"}
+
+
+@dataclass(frozen=True)
+class MadeOnce:
+    """What every process makes of the agreement before it looks at a row."""
+
+    agreement: Agreement
+    text: Compiled
+    sides: Callable[[str], Side]
+
+
+@cache
+def made_once() -> MadeOnce:
+    """The agreement, drawn, and who is meant by a name."""
+    made = truce.agreement()
+    return MadeOnce(made, compiled(made), resolver(made.roster).side)
+
 
 WORD_COLUMNS = ("side_a", "side_b", "direction", "kind", "weapon", "platform", "purpose", "site", "harmed", "datum")
 
@@ -93,14 +112,14 @@ def names(agreement: Agreement) -> dict[str, str]:
     return found
 
 
-def handed(agreement: Agreement, rows: pa.Table) -> Handed:
+def handed(once: MadeOnce, rows: pa.Table) -> Handed:
     """The agreement as peers get it, with the rows of the stated part."""
-    text = compiled(agreement)
-    column = next(one for one in text.columns if one.name == OURS)
+    text = once.text
+    column = next(one for one in text.columns if one.name == truce.OURS)
     (view,) = column.views
     making = _Making(text, column)
     plan = {rule.id: making.rule(rule) for rule in view.rules}
-    return Handed(plan, _standing(text, view.list_id, names(agreement), making), _areas(text, making), rows)
+    return Handed(plan, _standing(text, view.list_id, names(once.agreement), making), _areas(text, making), rows)
 
 
 @dataclass
@@ -193,7 +212,7 @@ _SIDES = (("yes", True), ("no", False))
 
 def _hours(schedule: Schedule) -> list[int]:
     """Minutes of the local day, past midnight where the end comes before the start."""
-    if schedule.zone != TIME_ZONE or schedule.days != DAYS:
+    if schedule.zone != truce.TIME_ZONE or schedule.days != DAYS:
         msg = "hours of every day in the agreement's own time zone"
         raise ValueError(msg)
     return [schedule.start_min, schedule.end_min]

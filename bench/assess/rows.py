@@ -117,7 +117,7 @@ SIDE_A = _told(
     "gov 88, army-1 30, army-2 22, army-3 14, army-4 8, militia-1 16, militia-2 8, militia-3 5, guarantor-z 22",
     "coalition-1 8, coalition-2 3, Army of the coast 4, ? 10, army-1; militia-1 5, unknown gunmen 3, excluded-1 4",
 )
-SIDE_B = {group: max(2, 26 // (1 + i // 4)) for i, group in enumerate(truce.GROUPS)} | _told(
+SIDE_B = {group: max(1, 16 // (1 + i // 4)) for i, group in enumerate(truce.GROUPS)} | _told(
     f"{truce.UMBRELLA} 22, civilians 24, excluded-1 12, excluded-2 6, excluded-3 2, ? 6",
     "group-01; group-02 3, local fighters 2, relief 1, mission 1",
 )
