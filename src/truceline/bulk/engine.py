@@ -19,14 +19,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from truceline.agreement import Agreement, compiled
-from truceline.bulk import answers, columns, judging
-from truceline.bulk.answers import Answer
+from truceline.bulk import answers, columns, judging, planes
+from truceline.bulk.answers import Answers
 from truceline.bulk.cells import CellIndex
 from truceline.bulk.facts import FLAGS, WORDS, Facts
 from truceline.bulk.interning import Interning
 from truceline.bulk.judging import FLOOR, HEAD, Tables
 from truceline.bulk.lanes import Lanes
 from truceline.bulk.localities import Localities
+from truceline.bulk.planes import AsSections, Pairs, Sections
 from truceline.bulk.pool import THREADS, over
 from truceline.bulk.rows import Batch
 from truceline.bulk.scenes import FOR_THE_FLOOR, Scenes
@@ -73,12 +74,11 @@ class Engine:
         """`sides` says who is meant by a side as written."""
         self.agreement, self._meant, self._threads = agreement, sides, threads
         self.compiled = compiled(agreement)
-        self.answers: list[Answer] = []
         self.counts = Counts()
-        self._of_text: dict[str, int] = {}
         self._of_question: dict[Question, int] = {}
         self._of_floor: dict[object, int] = {}
         self._lanes = Lanes(self.compiled)
+        self.answers = Answers(self._lanes)
         self._facts, self._sides = Facts(self._lanes), Sides(self._lanes)
         self._scenes = Scenes(self._lanes, self._sides)
         index = CellIndex(tuple(self.compiled.areas.values()), threads=threads)
@@ -91,6 +91,13 @@ class Engine:
         self._words = Interning(len(self._lanes.columns) * (HEAD + self._lanes.rules))
         self._answer_of_words: list[int] = []
         self._fixed = self._fixed_tables() if self._lanes.fits else None
+        self._planes_fit = planes.fits(self._lanes)
+        if self._planes_fit:
+            self._planes_fixed = planes.fixed(self._lanes)
+            self._planes = Interning(planes.width(self._lanes))
+            self._pairs = Pairs(self._lanes)
+            self._facts_as_sections, self._points_as_sections = (AsSections(self._lanes) for _ in range(2))
+        self._answer_of_planes: list[int] = []
 
     def judge(
         self,
@@ -184,32 +191,81 @@ class Engine:
         self._answer_of = np.concatenate([self._answer_of, self._judged(keys)])
 
     def _judged(self, keys: Numbers) -> NDArray[np.int32]:
-        tables = self._tables()
-        width = self._words.rows.shape[1]
-
-        def judge(part: Numbers) -> NDArray[np.int32]:
-            words, status = np.zeros((len(part), width), np.uint64), np.zeros(len(part), np.int8)
-            judging.judge(part, tables, judging.room(self._lanes.words), words, status)
-            found = self._words.ids(words)
-            found[status == FLOOR] = -_REASONS.index(WORLDS)
-            return found
-
-        parts = (keys[i : i + AT_ONCE] for i in range(0, len(keys), AT_ONCE))
-        found = np.concatenate(list(over(judge, parts, self._threads)))
-        new = self._words.rows[len(self._answer_of_words) :]
-        self._answer_of_words += [self._number(answers.answer(answers.read(row, self._lanes))) for row in new]
-        done = found >= 0
-        found[done] = np.array(self._answer_of_words, np.int32)[found[done]]
-        found[keys[:, 4] == FOR_THE_FLOOR] = -_REASONS.index(SCENE)
+        """The answer of each new question, (questions, 5) as in `_keys`; below 0, why it is for the floor."""
+        found = np.full(len(keys), -_REASONS.index(SCENE), np.int32)
         together = [self._sides.apart(a, b) for a, b in keys[:, 1:3].tolist()]
         found[np.array(together, np.bool_)] = -_REASONS.index(APART)
+        open_ = np.flatnonzero((keys[:, 4] != FOR_THE_FLOOR) & ~np.array(together, np.bool_))
+        if not len(open_):
+            return found
+        tables = self._tables()
+        done = self._all_at_once(keys[open_], tables)
+        left = np.flatnonzero(done < 0)
+        if len(left):
+            done[left] = self._one_by_one(keys[open_[left]], tables)
+        found[open_] = done
         return found
 
-    def _number(self, given: Answer) -> int:
-        if given.text not in self._of_text:
-            self._of_text[given.text] = len(self.answers)
-            self.answers.append(given)
-        return self._of_text[given.text]
+    def _all_at_once(self, keys: Numbers, tables: Tables) -> NDArray[np.int32]:
+        """Answers of questions that go all rules at once; −1 for the others."""
+        found = np.full(len(keys), -1, np.int32)
+        if not self._planes_fit:
+            return found
+        epochs = self._scenes.tables().epochs[keys[:, 4]]
+        simple = np.flatnonzero(epochs >= 0)
+        if not len(simple):
+            return found
+        sides = np.concatenate([keys[simple, 1:4], epochs[simple, None]], axis=1)
+        numbers, pairings = self._pairs.numbers(sides, tables)
+        questions = np.stack([keys[simple, 0], numbers.astype(np.int64), keys[simple, 4]], axis=1)
+        sections, plain = self._sections(tables), self._scenes.tables().plain
+
+        def judge(part: Numbers) -> NDArray[np.int32]:
+            words, status = np.empty((len(part), self._planes.rows.shape[1]), np.uint64), np.empty(len(part), np.int8)
+            planes.judge(part, tables, sections, pairings, plain, judging.room(self._lanes.words), words, status)
+            answered_ = np.full(len(part), -1, np.int32)
+            there = status == planes.ANSWERED
+            answered_[there] = self._planes.ids(words[there])
+            return answered_
+
+        found[simple] = self._over(judge, questions)
+        self._answer_of_planes += self.answers.add_planes(self._planes.rows[len(self._answer_of_planes) :])
+        done = found >= 0
+        found[done] = np.array(self._answer_of_planes, np.int32)[found[done]]
+        return found
+
+    def _one_by_one(self, keys: Numbers, tables: Tables) -> NDArray[np.int32]:
+        """Answers of questions rule by rule; below 0, why it is for the floor."""
+
+        def judge(part: Numbers) -> NDArray[np.int32]:
+            words, status = np.zeros((len(part), self._words.rows.shape[1]), np.uint64), np.zeros(len(part), np.int8)
+            judging.judge(part, tables, judging.room(self._lanes.words), words, status)
+            answered_ = self._words.ids(words)
+            answered_[status == FLOOR] = -_REASONS.index(WORLDS)
+            return answered_
+
+        found = self._over(judge, keys)
+        new = self._words.rows[len(self._answer_of_words) :]
+        self._answer_of_words += [self.answers.add(row) for row in new]
+        done = found >= 0
+        found[done] = np.array(self._answer_of_words, np.int32)[found[done]]
+        return found
+
+    def _over(self, judge: Callable[[Numbers], NDArray[np.int32]], keys: Numbers) -> NDArray[np.int32]:
+        parts = (keys[i : i + AT_ONCE] for i in range(0, len(keys), AT_ONCE))
+        return np.concatenate(list(over(judge, parts, self._threads)))
+
+    def _sections(self, tables: Tables) -> Sections:
+        """The tables' lanes as sections; those of facts and points that are known already are kept."""
+        exists, presumed, compared = self._planes_fixed
+        return Sections(
+            facts=self._facts_as_sections(tables.facts),
+            points=self._points_as_sections(tables.point_lanes),
+            own_lines=planes.sections_of(self._lanes, tables.own_lines),
+            exists=exists,
+            presumed=presumed,
+            compared=compared,
+        )
 
     def _fixed_tables(self) -> dict[str, Any]:
         """What the kernel needs of the agreement alone."""
@@ -281,7 +337,7 @@ class Engine:
             return
         if question not in self._of_question:
             columns_ = answered(self.compiled, question).columns.values()
-            self._of_question[question] = self._number(answers.answer(of_results(columns_)))
+            self._of_question[question] = self.answers.add(answers.answer(of_results(columns_)))
         found[row] = self._of_question[question]
         self.counts.slow[reason] += 1
 

@@ -76,6 +76,7 @@ class Room(NamedTuple):
 
     pairs: Words  # (pairs, words): lanes of each pair of members
     group: Numbers  # (pairs,): which direction and slice a pair belongs to, counted within its world
+    own: Numbers  # (pairs,): number of the lines that are the initiator's own
     begins: Numbers  # (worlds + 1,): where each world's pairs begin
     reading: Numbers  # (worlds,)
     unknown: NDArray[np.bool_]  # (worlds,): whether in some direction nobody is known to initiate
@@ -91,6 +92,7 @@ def room(words: int) -> Room:
     """Fresh room for questions of so many words."""
     return Room(
         np.zeros((MOST_PAIRS, words), np.uint64),
+        np.zeros(MOST_PAIRS, np.int64),
         np.zeros(MOST_PAIRS, np.int64),
         np.zeros(MOST_WORLDS + 1, np.int64),
         np.zeros(MOST_WORLDS, np.int64),
@@ -115,7 +117,7 @@ def judge(questions: Numbers, t: Tables, r: Room, answers: Words, status: NDArra
     for q in range(len(questions)):
         status[q] = DONE
         for c in range(columns):
-            worlds = _worlds(questions[q], c, t, r)
+            worlds = worlds_of(questions[q], c, t, r)
             if worlds < 0:
                 status[q] = FLOOR
                 break
@@ -127,7 +129,7 @@ def judge(questions: Numbers, t: Tables, r: Room, answers: Words, status: NDArra
 
 
 @kernel
-def _worlds(question: Numbers, c: int, t: Tables, r: Room) -> int:
+def worlds_of(question: Numbers, c: int, t: Tables, r: Room) -> int:
     """Count out the worlds of one column; how many, −1 where there is no room or no scene."""
     facts, side_a, side_b = question[0], question[1], question[2]
     direction, scene = question[3], question[4]
@@ -182,7 +184,7 @@ def _worlds(question: Numbers, c: int, t: Tables, r: Room) -> int:
                                                 | t.against[other, reading, w]
                                                 | own[w]
                                             )
-                                        r.group[pairs] = groups + k
+                                        r.group[pairs], r.own[pairs] = groups + k, t.own[one]
                                         pairs += 1
                             if somebody:
                                 groups += together
@@ -271,7 +273,7 @@ def _sum_up(worlds: int, t: Tables, r: Room, out: Words) -> bool:
         mark = _mark(world, t, r)
         seen = False
         for k in range(distinct):
-            if r.hashes[k] == mark and _alike(world, r.distinct[k], t, r):
+            if r.hashes[k] == mark and alike_in(world, r.distinct[k], t, r):
                 seen = True
                 break
         if seen:
@@ -315,7 +317,7 @@ def _together(distinct: int, t: Tables, r: Room, out: Words) -> bool:
         result = _CONTRADICTORY
     elif some == distinct:
         result = _CERTAIN
-        cover = _cover(distinct, t, r)
+        cover = cover_of(distinct, t, r)
         if cover == _NONE:
             return False
     elif some:
@@ -332,7 +334,7 @@ def _together(distinct: int, t: Tables, r: Room, out: Words) -> bool:
 
 
 @kernel
-def _cover(distinct: int, t: Tables, r: Room) -> np.uint64:
+def cover_of(distinct: int, t: Tables, r: Room) -> np.uint64:
     """The smallest set of rules of which every world engages one, ties by the agreement's order; 0: too large."""
     rules = t.conduct.shape[1]
     chosen = np.zeros(MOST_COVER, np.int64)
@@ -438,7 +440,7 @@ def _mark(world: int, t: Tables, r: Room) -> np.uint64:
 
 
 @kernel
-def _alike(one: int, other: int, t: Tables, r: Room) -> bool:
+def alike_in(one: int, other: int, t: Tables, r: Room) -> bool:
     """Whether two worlds have the same profile: for each rule the same set of groups of rows."""
     if t.layout[r.reading[one]] != t.layout[r.reading[other]]:
         return False

@@ -39,6 +39,8 @@ class SceneTables:
     lanes: Words  # (points, readings, words)
     epoch: NDArray[np.int64]  # (points,)
     line: NDArray[np.int64]  # (points,): number of the cell as conditions on own lines see it
+    epochs: NDArray[np.int64]  # (scenes,): the epoch of all its points; −1: of several, or slices at once
+    plain: NDArray[np.bool_]  # (scenes,): whether its points are of one epoch and rules tell each from each
     begins: NDArray[np.int64]  # (scenes + 1,): where each scene's points begin
     together: NDArray[np.int64]  # (scenes,): how many points are one world; 0: a scene for the floor
     points: NDArray[np.int64]
@@ -69,10 +71,13 @@ class Scenes:
         self._conditions = len(self.slots.conditions)
         self._points = Interning(self._conditions // 32 + 3)
         self._lanes_of_point: list[Words] = []
+        self._epoch_of_point: list[int] = []
         self._keys = Interning(2)
         self._scene_of_key = np.zeros(0, np.int64)
         self._scenes: dict[Scene, int] = {}
-        self._all: list[Scene] = [(WITHIN, 0, ())]
+        # by scene; the first is for the floor
+        self._together, self._epochs, self._plain = [0], [-1], [False]
+        self._begins, self._points_of_scene = [0, 0], list[int]()
         self._tables: SceneTables | None = None
 
     # ── numbering places and heights ──────────────────────────────────────────────────────────
@@ -170,10 +175,30 @@ class Scenes:
         even = sorted(one + one[:1] * (longest - len(one)) for one in worlds)
         scene: Scene = (WITHIN if longest == 1 else THROUGHOUT, longest, tuple(point for one in even for point in one))
         if scene not in self._scenes:
-            self._scenes[scene] = len(self._all)
-            self._all.append(scene)
-            self._tables = None
+            self._scenes[scene] = len(self._together)
+            self._add(scene)
         return self._scenes[scene]
+
+    def _add(self, scene: Scene) -> None:
+        _, together, points = scene
+        epochs = {self._epoch_of_point[one] for one in points}
+        single = together == 1 and len(epochs) == 1
+        self._epochs.append(epochs.pop() if single else -1)
+        self._plain.append(single and self._all_differ(points))
+        self._together.append(together)
+        self._points_of_scene += points
+        self._begins.append(len(self._points_of_scene))
+        self._tables = None
+
+    def _all_differ(self, points: tuple[int, ...]) -> bool:
+        """Whether rules tell each point from each, in every reading."""
+        if len(points) == 1:
+            return True
+        rules, readings = self._lanes.rules, range(len(self._lanes.readings))
+        return all(
+            len({self._lanes_of_point[one][reading, :rules].tobytes() for one in points}) == len(points)
+            for reading in readings
+        )
 
     def _points_of(
         self, cells: NDArray[np.int64], moments: NDArray[np.int64], heights: NDArray[np.int64]
@@ -199,6 +224,7 @@ class Scenes:
         points = self._points.ids(words)
         for row in self._points.rows[len(self._lanes_of_point) :].tolist():
             self._lanes_of_point.append(self._lanes_of(row))
+            self._epoch_of_point.append(row[-1] >> 32)
             self._tables = None
         return points
 
@@ -217,14 +243,15 @@ class Scenes:
         """Everything numbered so far."""
         if self._tables is None:
             last = self._points.rows[:, -1].astype(np.int64)
-            begins = np.cumsum([0, *(len(points) for _, _, points in self._all)])
             self._tables = SceneTables(
                 lanes=np.stack(self._lanes_of_point or [self._lanes.empty()]),
                 epoch=last >> 32,
                 line=last & 0xFFFFFFFF,
-                begins=begins.astype(np.int64),
-                together=np.array([together for _, together, _ in self._all], np.int64),
-                points=np.array([point for _, _, points in self._all for point in points], np.int64),
+                epochs=np.array(self._epochs, np.int64),
+                plain=np.array(self._plain, np.bool_),
+                begins=np.array(self._begins, np.int64),
+                together=np.array(self._together, np.int64),
+                points=np.array(self._points_of_scene, np.int64),
             )
         return self._tables
 

@@ -66,6 +66,13 @@ class Compiled:
     areas: Mapping[AreaKey, Area]  # every area that some condition asks about
     cuts: tuple[Instant, ...]  # every instant at which something may change, in order
     schedules: tuple[Schedule, ...]  # those of zones and conditions
+    _called: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def called(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The ids of the zones that a clause means by these names."""
+        if names not in self._called:
+            self._called[names] = frozenset(zone.id for zone in self.zones if any(map(zone.called, names)))
+        return self._called[names]
 
 
 @dataclass(frozen=True, slots=True)

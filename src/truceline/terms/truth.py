@@ -141,7 +141,8 @@ def _outside(c: v.Outside, s: Scene, _by: Body, _against: Body, i: int) -> Truth
 
 
 def _in_force(names: tuple[str, ...], s: Scene, i: int) -> Iterable[Zone]:
-    return (zone for zone in s.zones[i] if any(zone.called(name) for name in names))
+    meant = s.compiled.called(names)
+    return (zone for zone in s.zones[i] if zone.id in meant)
 
 
 def _in_zone(zone: Zone, s: Scene) -> Truth:
