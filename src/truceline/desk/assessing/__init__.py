@@ -3,6 +3,7 @@
 from truceline.desk.assessing.again import explained_again, findings_within
 from truceline.desk.assessing.directory import ANSWERS, BAD_ROWS, Run, is_run, read_run
 from truceline.desk.assessing.judging import assess_rows
+from truceline.desk.assessing.machines import on
 from truceline.desk.assessing.parts import Done, Work, judge_part
 from truceline.desk.assessing.planning import ENGINES, Plan, plan
 
@@ -19,6 +20,7 @@ __all__ = [
     "findings_within",
     "is_run",
     "judge_part",
+    "on",
     "plan",
     "read_run",
 ]

@@ -12,10 +12,11 @@ from typing import Protocol
 import numpy as np
 import pyarrow as pa
 
-from truceline.agreement import Agreement, compiled, fingerprint
+from truceline.agreement import Agreement, compiled
 from truceline.bulk.answers import Answer, answer
 from truceline.bulk.columns import conduct
 from truceline.bulk.engine import BAD, Counts, Engine, Judged
+from truceline.bulk.pool import THREADS
 from truceline.desk.assessing.flat import sides_of
 from truceline.findings.summary import of_results
 from truceline.place import Area
@@ -92,13 +93,16 @@ class FloorJudge:
         return self._of_question[question]
 
 
-_JUDGES: dict[tuple[str, str], Judge] = {}
+_LAST: list[tuple[Agreement, str, Judge]] = []
 
 
-def judge_of(agreement: Agreement, engine: str) -> Judge:
+def judge_of(agreement: Agreement, engine: str, threads: int = THREADS) -> Judge:
     """The judge of this process for an agreement; parts judged one after the other share it."""
-    key = (fingerprint(agreement), engine)
-    if key not in _JUDGES:
-        _JUDGES.clear()  # one at a time: its tables are large
-        _JUDGES[key] = FloorJudge(agreement) if engine == FLOOR else Engine(agreement, sides_of(agreement.roster))
-    return _JUDGES[key]
+    for known, way, judge in _LAST:
+        if known is agreement and way == engine:
+            return judge
+    _LAST.clear()  # one at a time: its tables are large
+    sides = sides_of(agreement.roster)
+    made: Judge = FloorJudge(agreement) if engine == FLOOR else Engine(agreement, sides, threads)
+    _LAST.append((agreement, engine, made))
+    return made

@@ -25,6 +25,7 @@ from truceline.agreement import Agreement
 from truceline.bulk.answers import Answer
 from truceline.bulk.columns import COLUMNS, READ_AS
 from truceline.bulk.engine import Judged
+from truceline.bulk.pool import THREADS
 from truceline.desk.assessing.events import as_rows, event_batches, no_rows
 from truceline.desk.assessing.flat import wanted
 from truceline.desk.assessing.judges import FLOOR, Judge, judge_of
@@ -52,6 +53,7 @@ class Work:
     events: bool  # whether it is an events file, else a flat table
     engine: str  # floor | bulk
     out: str  # folder of the output
+    threads: int = THREADS  # of the engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def judge_part(agreement: Agreement, work: Work, tell: Tell | None = None) -> Do
 
     They are a part of rows (none where no row is good), its answers with their counts, and its bad rows.
     """
-    judge = judge_of(agreement, work.engine)
+    judge = judge_of(agreement, work.engine, work.threads)
     before, used, bad = Counter(judge.counts.slow), set[int](), 0
     results = Results()
     folder = Path(work.out)
