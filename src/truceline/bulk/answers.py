@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 
 from truceline.agreement.compiling import plain
 from truceline.bulk import planes
+from truceline.bulk.interning import Interning
 from truceline.bulk.judging import HEAD
 from truceline.bulk.lanes import RESULTS, Lanes, Words
 from truceline.findings.summary import ClauseSummary, ColumnSummary
 
 Results = NDArray[np.int8]
+
+AT_ONCE, ONE_BY_ONE, OF_FLOOR = range(3)  # who answered: `planes`, `judging`, the floor
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +47,20 @@ def _sha(text: str) -> str:
 
 
 class Answers(Sequence[Answer]):
-    """Answers by number: of the kernel, kept as words until somebody reads one, and of the floor."""
+    """Answers by number: of the kernels, kept as words until somebody reads one, and of the floor."""
 
-    def __init__(self, lanes: Lanes) -> None:
-        """No row is judged yet."""
+    def __init__(self, lanes: Lanes, at_once: Interning, one_by_one: Interning) -> None:
+        """No row is judged yet; `at_once` holds what `planes` answered, `one_by_one` what `judging` did."""
         self._lanes = lanes
-        self._held: list[Words | Answer] = []
+        self._tables = {AT_ONCE: at_once, ONE_BY_ONE: one_by_one}
+        self._taken = dict.fromkeys(self._tables, np.zeros(0, np.int32))  # number of each row of a table
+        self._kind, self._row = list[int](), list[int]()
+        self._written: dict[int, Answer] = {}
         self._clauses: dict[tuple[int, int, int], tuple[ClauseSummary, str]] = {}
 
     def __len__(self) -> int:
         """How many answers there are."""
-        return len(self._held)
+        return len(self._kind)
 
     @overload
     def __getitem__(self, at: int) -> Answer: ...
@@ -64,37 +70,52 @@ class Answers(Sequence[Answer]):
         """The answer of that number."""
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        held = self._held[at]
-        if not isinstance(held, Answer):
-            held = self._held[at] = self._written(held)
-        return held
+        if at not in self._written:
+            self._written[at] = self._write(self._words([at])[0])
+        return self._written[at]
 
-    def add(self, one: Words | Answer) -> int:
-        """Keep an answer: the kernel's words, (columns × (HEAD + rules),), or the floor's; its number."""
-        self._held.append(one)
-        return len(self._held) - 1
+    def add(self, one: Answer) -> int:
+        """Keep an answer of the floor; its number."""
+        self._written[len(self)] = one
+        self._kind.append(OF_FLOOR)
+        self._row.append(-1)
+        return len(self) - 1
 
-    def add_planes(self, rows: Words) -> list[int]:
-        """Keep answers of `planes`; their numbers."""
-        return [self.add(row) for row in planes.read(rows, self._lanes)] if len(rows) else []
+    def numbers(self, kind: int, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The numbers of answers that stand in a kernel's table, by row."""
+        taken, table = self._taken[kind], self._tables[kind]
+        if len(taken) < len(table):
+            new = np.arange(len(self), len(self) + len(table) - len(taken), dtype=np.int32)
+            self._kind += [kind] * len(new)
+            self._row += range(len(taken), len(table))
+            taken = self._taken[kind] = np.concatenate([taken, new])
+        return taken[rows]
 
     def results(self, numbers: Sequence[int]) -> tuple[Results, Results]:
         """What answers come to, as positions in RESULTS: together (answers, columns), clauses (…, columns, rules)."""
-        rules, columns = self._lanes.rules, len(self._lanes.columns)
-        together = np.zeros((len(numbers), columns), np.int8)
-        clauses = np.zeros((len(numbers), columns, rules), np.int8)
+        parts = self._words(numbers).reshape(len(numbers), len(self._lanes.columns), -1)
+        together = (parts[:, :, 0] >> np.uint64(32)).astype(np.int8)
+        clauses = (parts[:, :, HEAD:] & np.uint64(15)).astype(np.int8)
         for i, number in enumerate(numbers):
-            held = self._held[number]
-            if isinstance(held, Answer):
+            if self._kind[number] == OF_FLOOR:
+                held = self._written[number]
                 together[i] = [RESULTS.index(one.together) for one in held.columns]
                 clauses[i] = [[RESULTS.index(one.result) for one in column.clauses] for column in held.columns]
-            else:
-                parts = held.reshape(columns, HEAD + rules)
-                together[i] = (parts[:, 0] >> np.uint64(32)).astype(np.int8)
-                clauses[i] = (parts[:, HEAD:] & np.uint64(15)).astype(np.int8)
         return together, clauses
 
-    def _written(self, words: Words) -> Answer:
+    def _words(self, numbers: Sequence[int]) -> Words:
+        """The words of answers as `judging` has them, (answers, columns × (HEAD + rules)); 0 for the floor's."""
+        kinds = np.array([self._kind[one] for one in numbers])
+        rows = np.array([self._row[one] for one in numbers], np.int64)
+        found = np.zeros((len(numbers), len(self._lanes.columns) * (HEAD + self._lanes.rules)), np.uint64)
+        quick, slow = kinds == AT_ONCE, kinds == ONE_BY_ONE
+        if quick.any():
+            found[quick] = planes.read(self._tables[AT_ONCE].rows[rows[quick]], self._lanes)
+        if slow.any():
+            found[slow] = self._tables[ONE_BY_ONE].rows[rows[slow]]
+        return found
+
+    def _write(self, words: Words) -> Answer:
         parts = words.reshape(-1, HEAD + self._lanes.rules).tolist()
         columns, texts = zip(*(self._column(part, i) for i, part in enumerate(parts)), strict=True)
         text = f"[{','.join(texts)}]"

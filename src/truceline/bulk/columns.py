@@ -143,7 +143,7 @@ def conduct(row: Row, sides: Sides, drawn: Area | None = None) -> Conduct:
         time=(Candidate(when(row), source),),
         altitude=said(_altitudes(row)),
         notice=said(_notice(row)),
-        sources={ORIGIN: Source(_roots(origin, sides))} if origin else {},
+        sources={ORIGIN: Source(roots(origin, sides))} if origin else {},
     )
 
 
@@ -187,7 +187,7 @@ def _notice(row: Row) -> Notice | None:
     return None if notice_s is None else Notice(notice_s)
 
 
-def _roots(origin: str, sides: Sides) -> tuple[str, ...]:
+def roots(origin: str, sides: Sides) -> tuple[str, ...]:
     """The origins as the agreement's actors; one that is none keeps its name, and is nobody's own word."""
     return tuple(sorted({member.label() for member in sides(origin).members} or {origin}))
 

@@ -35,13 +35,15 @@ from truceline.bulk.sides import Sides
 from truceline.findings.summary import of_results
 from truceline.place import Area
 from truceline.terms import Conduct, Direction, Question, Side, answered, reduced
+from truceline.terms.interest import named_on, speaks_for
 
 Numbers = NDArray[np.int64]
 
 AT_ONCE = 4096  # questions judged in one slice
 BAD = -1  # instead of an answer: a row that cannot be judged
 # why a row was for the floor
-APART, SCENE, WORLDS, SAID_OTHERWISE = "one group on both sides", "time or place", "worlds", "more than a row"
+APART, SCENE, WORLDS = "one group on both sides", "time or place", "worlds"
+OWN_WORD, SEVERAL = "a side's own word", "several versions"
 NO_LANES = "more conditions than lanes"
 
 
@@ -78,7 +80,6 @@ class Engine:
         self._of_question: dict[Question, int] = {}
         self._of_floor: dict[object, int] = {}
         self._lanes = Lanes(self.compiled)
-        self.answers = Answers(self._lanes)
         self._facts, self._sides = Facts(self._lanes), Sides(self._lanes)
         self._scenes = Scenes(self._lanes, self._sides)
         index = CellIndex(tuple(self.compiled.areas.values()), threads=threads)
@@ -89,15 +90,14 @@ class Engine:
         self._questions = Interning(2)
         self._answer_of = np.zeros(0, np.int32)  # question → answer, or FOR_FLOOR
         self._words = Interning(len(self._lanes.columns) * (HEAD + self._lanes.rules))
-        self._answer_of_words: list[int] = []
+        self._planes = Interning(planes.width(self._lanes))
+        self.answers = Answers(self._lanes, self._planes, self._words)
         self._fixed = self._fixed_tables() if self._lanes.fits else None
         self._planes_fit = planes.fits(self._lanes)
         if self._planes_fit:
             self._planes_fixed = planes.fixed(self._lanes)
-            self._planes = Interning(planes.width(self._lanes))
-            self._pairs = Pairs(self._lanes)
+            self._pairs = Pairs(self._lanes, self._sides.epochs)
             self._facts_as_sections, self._points_as_sections = (AsSections(self._lanes) for _ in range(2))
-        self._answer_of_planes: list[int] = []
 
     def judge(
         self,
@@ -116,10 +116,10 @@ class Engine:
         found = np.full(batch.size, BAD, np.int32)
         plain = np.ones(batch.size, np.bool_)
         plain[list(apart)] = False
-        own_word = batch.said("origin")
         faults: dict[int, str] = {}
-        slow: dict[int, str] = dict.fromkeys(apart, SAID_OTHERWISE)
-        slow |= dict.fromkeys(np.flatnonzero(own_word & plain).tolist(), SAID_OTHERWISE)
+        slow: dict[int, str] = dict.fromkeys(apart, SEVERAL)
+        own_word = self._own_words(batch) & plain
+        slow |= dict.fromkeys(np.flatnonzero(own_word).tolist(), OWN_WORD)
         plain &= ~own_word
         if self._fixed is None:
             slow |= dict.fromkeys(np.flatnonzero(plain).tolist(), NO_LANES)
@@ -153,6 +153,27 @@ class Engine:
         times = self._scenes.moments.numbers(*batch.times())
         keys[:, 4] = self._scenes.numbers(places, heights, times)
         return keys, faults
+
+    def _own_words(self, batch: Batch) -> NDArray[np.bool_]:
+        """Where the origin of a row speaks for somebody on one of its sides."""
+        told = batch.said("origin")
+        found = np.zeros(batch.size, np.bool_)
+        if not told.any():
+            return found
+        origins: list[str] = []
+        names = batch.codes("origin", lambda one: _placed(origins, one))
+        sides = [batch.sides(name, self._side) for name in ("side_a", "side_b")]
+        keys = np.stack([names, *sides], axis=1)[told]
+        different, which = np.unique(keys, axis=0, return_inverse=True)
+        own = [self._speaks(origins[name], self._named[a], self._named[b]) for name, a, b in different.tolist()]
+        found[told] = np.array(own, np.bool_)[which.reshape(-1)]
+        return found
+
+    def _speaks(self, origin: str, a: Side | None, b: Side | None) -> bool:
+        """Whether an origin speaks at any time for somebody whom any column sees on either side."""
+        roots = columns.roots(origin, self._meant)
+        named = {one for column in self.compiled.columns for one in named_on(self.compiled, column, (a, b))}
+        return any(speaks_for(self.compiled, roots, actor, self._sides.instants) for actor in named)
 
     def _side(self, side: Side | None) -> int:
         if side not in self._side_numbers:
@@ -193,9 +214,9 @@ class Engine:
     def _judged(self, keys: Numbers) -> NDArray[np.int32]:
         """The answer of each new question, (questions, 5) as in `_keys`; below 0, why it is for the floor."""
         found = np.full(len(keys), -_REASONS.index(SCENE), np.int32)
-        together = [self._sides.apart(a, b) for a, b in keys[:, 1:3].tolist()]
-        found[np.array(together, np.bool_)] = -_REASONS.index(APART)
-        open_ = np.flatnonzero((keys[:, 4] != FOR_THE_FLOOR) & ~np.array(together, np.bool_))
+        together = self._sides.apart()[keys[:, 1], keys[:, 2]]
+        found[together] = -_REASONS.index(APART)
+        open_ = np.flatnonzero((keys[:, 4] != FOR_THE_FLOOR) & ~together)
         if not len(open_):
             return found
         tables = self._tables()
@@ -229,9 +250,8 @@ class Engine:
             return answered_
 
         found[simple] = self._over(judge, questions)
-        self._answer_of_planes += self.answers.add_planes(self._planes.rows[len(self._answer_of_planes) :])
         done = found >= 0
-        found[done] = np.array(self._answer_of_planes, np.int32)[found[done]]
+        found[done] = self.answers.numbers(answers.AT_ONCE, found[done])
         return found
 
     def _one_by_one(self, keys: Numbers, tables: Tables) -> NDArray[np.int32]:
@@ -245,10 +265,8 @@ class Engine:
             return answered_
 
         found = self._over(judge, keys)
-        new = self._words.rows[len(self._answer_of_words) :]
-        self._answer_of_words += [self.answers.add(row) for row in new]
         done = found >= 0
-        found[done] = np.array(self._answer_of_words, np.int32)[found[done]]
+        found[done] = self.answers.numbers(answers.ONE_BY_ONE, found[done])
         return found
 
     def _over(self, judge: Callable[[Numbers], NDArray[np.int32]], keys: Numbers) -> NDArray[np.int32]:
@@ -306,10 +324,13 @@ class Engine:
             scene_begins=scenes.begins,
             scene_together=scenes.together,
             scene_points=scenes.points,
+            scene_era=scenes.era,
+            scene_turn=scenes.turn,
             by=sides.by,
             against=sides.against,
             flags=sides.flags,
             own=sides.own,
+            parts=sides.parts,
             own_lines=self._scenes.own_lines(),
             side_lists=sides.lists,
             list_from=sides.list_from,
@@ -347,6 +368,14 @@ _REASONS = ("", WORLDS, SCENE, APART)  # why a question is for the floor, by min
 
 def _starts(lengths: Iterator[int] | Sequence[int]) -> Numbers:
     return np.cumsum([0, *lengths]).astype(np.int64)
+
+
+def _placed(among: list[str], one: object) -> int:
+    """The place of a text in a list, put there if it is new; −1 for no text."""
+    if not isinstance(one, str):
+        return -1
+    among.append(one)
+    return len(among) - 1
 
 
 def _direction(written: object) -> int:

@@ -44,13 +44,16 @@ class Tables(NamedTuple):
     point_line: Numbers  # (points,)
     scene_begins: Numbers  # (scenes + 1,)
     scene_together: Numbers  # (scenes,)
+    scene_era: Numbers  # (scenes,): the era of points taken together; −1: each point's own epoch
+    scene_turn: Numbers  # beside scene_points: which epoch of that era
     scene_points: Numbers
     by: Words  # (members, readings, words)
     against: Words  # (members, readings, words)
     flags: NDArray[np.uint8]  # (members,)
     own: Numbers  # (members,)
+    parts: Numbers  # (members, epochs of an era)
     own_lines: Words  # (stated, own, lines, readings, words)
-    side_lists: Numbers  # (sides, columns, lists, epochs)
+    side_lists: Numbers  # (sides, columns, lists, eras)
     list_from: Numbers
     set_from: Numbers
     members: Numbers
@@ -142,8 +145,10 @@ def worlds_of(question: Numbers, c: int, t: Tables, r: Room) -> int:
     for view in range(t.column_from[c], t.column_from[c + 1]):
         book, reading = t.view_list[view], t.view_reading[view]
         for first in range(t.scene_begins[scene], t.scene_begins[scene + 1], together):
-            epoch = t.point_epoch[t.scene_points[first]]
-            list_a, list_b = t.side_lists[side_a, c, book, epoch], t.side_lists[side_b, c, book, epoch]
+            era = t.scene_era[scene]
+            if era < 0:
+                era = t.point_epoch[t.scene_points[first]]  # an epoch is the era of its number
+            list_a, list_b = t.side_lists[side_a, c, book, era], t.side_lists[side_b, c, book, era]
             for a in range(t.list_from[list_a], t.list_from[list_a + 1]):
                 for b in range(t.list_from[list_b], t.list_from[list_b + 1]):
                     for way in range(2):
@@ -171,17 +176,18 @@ def worlds_of(question: Numbers, c: int, t: Tables, r: Room) -> int:
                                     for k in range(together):
                                         if pairs == MOST_PAIRS:
                                             return -1
-                                        point = t.scene_points[first + k]
+                                        point, turn_of_era = t.scene_points[first + k], t.scene_turn[first + k]
+                                        actor, struck = t.parts[one, turn_of_era], t.parts[other, turn_of_era]
                                         own = t.own_lines[
-                                            1 if t.stated[facts] else 0, t.own[one], t.point_line[point], reading
+                                            1 if t.stated[facts] else 0, t.own[actor], t.point_line[point], reading
                                         ]
                                         lanes = r.pairs[pairs]
                                         for w in range(words):
                                             lanes[w] = (
                                                 t.facts[facts, reading, w]
                                                 | t.point_lanes[point, reading, w]
-                                                | t.by[one, reading, w]
-                                                | t.against[other, reading, w]
+                                                | t.by[actor, reading, w]
+                                                | t.against[struck, reading, w]
                                                 | own[w]
                                             )
                                         r.group[pairs], r.own[pairs] = groups + k, t.own[one]

@@ -80,9 +80,9 @@ def sections_of(lanes: Lanes, words: Words) -> Words:
 class Pairs:
     """Numbers pairings of sides and works out their worlds."""
 
-    def __init__(self, lanes: Lanes) -> None:
+    def __init__(self, lanes: Lanes, epochs: int) -> None:
         """No two sides have met yet."""
-        self._lanes, self._columns = lanes, len(lanes.columns)
+        self._lanes, self._columns, self._epochs = lanes, len(lanes.columns), epochs
         self._keys = Interning(2)
         self._fits = np.zeros(0, np.bool_)
         self._counts, self._reading, self._sizes, self._group, self._own = (np.zeros(0, np.int64) for _ in range(5))
@@ -126,7 +126,7 @@ class Pairs:
 
     def _bare(self, tables: Tables) -> Tables:
         """The tables with one scene for each epoch and nothing said but the sides."""
-        epochs = tables.side_lists.shape[3]
+        epochs = self._epochs
         nothing = np.zeros((epochs, *tables.facts.shape[1:]), np.uint64)
         each = np.arange(epochs)
         return tables._replace(
@@ -138,6 +138,8 @@ class Pairs:
             scene_begins=np.arange(epochs + 1),
             scene_together=np.ones(epochs, np.int64),
             scene_points=each,
+            scene_era=np.full(epochs, -1),
+            scene_turn=np.zeros(epochs, np.int64),
             own_lines=np.zeros_like(tables.own_lines),
         )
 
@@ -206,7 +208,8 @@ def read(answers: Words, lanes: Lanes) -> Words:
 def _number(bits: Words) -> Words:
     """The numbers of binary digits, the smallest first."""
     weights = np.uint64(1) << np.arange(bits.shape[-1], dtype=np.uint64)
-    return (bits * weights).sum(axis=-1).astype(np.uint64)
+    numbers: Words = (bits * weights).sum(axis=-1).astype(np.uint64)
+    return numbers
 
 
 def fits(lanes: Lanes) -> bool:

@@ -43,6 +43,8 @@ class SceneTables:
     plain: NDArray[np.bool_]  # (scenes,): whether its points are of one epoch and rules tell each from each
     begins: NDArray[np.int64]  # (scenes + 1,): where each scene's points begin
     together: NDArray[np.int64]  # (scenes,): how many points are one world; 0: a scene for the floor
+    era: NDArray[np.int64]  # (scenes,): the era of what is taken together; −1: each point's own epoch
+    turn: NDArray[np.int64]  # beside points: which epoch of that era
     points: NDArray[np.int64]
 
 
@@ -76,8 +78,9 @@ class Scenes:
         self._scene_of_key = np.zeros(0, np.int64)
         self._scenes: dict[Scene, int] = {}
         # by scene; the first is for the floor
-        self._together, self._epochs, self._plain = [0], [-1], [False]
-        self._begins, self._points_of_scene = [0, 0], list[int]()
+        self._together, self._epochs, self._plain, self._eras = [0], [-1], [False], [-1]
+        self._begins, self._points_of_scene, self._turns = [0, 0], list[int](), list[int]()
+        self._scene_of_point = np.zeros(0, np.int64)
         self._tables: SceneTables | None = None
 
     # ── numbering places and heights ──────────────────────────────────────────────────────────
@@ -147,12 +150,29 @@ class Scenes:
     def _new(
         self, places: NDArray[np.int64], heights: NDArray[np.int64], times: NDArray[np.int64]
     ) -> NDArray[np.int64]:
-        """Scenes of new combinations of place, height and time: all their points at once, then put together."""
+        """Scenes of new combinations of place, height and time: of one point each, and of several."""
+        found = np.zeros(len(places), np.int64)
+        cell_of = np.array([where[0] if len(where) == 1 else -1 for where in self.lists], np.int64)[places]
+        moments = [held[0] if len(held) == 1 else -1 for _, held in self.moments.times]
+        moment_of = np.array(moments, np.int64)[times]
+        single = (cell_of >= 0) & (moment_of >= 0)
+        points = self._points_of(cell_of[single], moment_of[single], heights[single])
+        known = len(self._scene_of_point)
+        more = [self._scene([point], 1) for point in range(known, len(self._lanes_of_point))]
+        self._scene_of_point = np.concatenate([self._scene_of_point, np.array(more, np.int64)])
+        found[single] = self._scene_of_point[points]
+        found[~single] = self._several(places[~single], heights[~single], times[~single])
+        return found
+
+    def _several(
+        self, places: NDArray[np.int64], heights: NDArray[np.int64], times: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Scenes of several points: all their points at once, then put together."""
         cells, moments, sizes, modes = [], [], [], []
         for place, time in zip(places.tolist(), times.tolist(), strict=True):
             (mode, held), where = self.moments.times[time], self.lists[place]
             fits = time != TOO_MANY and len(held) * len(where) <= MOST_POINTS
-            fits = fits and (mode == WITHIN or len({self.moments.epoch_of[one] for one in held}) == 1)
+            fits = fits and (mode == WITHIN or self._era({self.moments.epoch_of[one] for one in held}) is not None)
             cells += [cell for cell in where for _ in held] if fits else []
             moments += list(held) * len(where) if fits else []
             sizes.append(len(held) * len(where) if fits else 0)
@@ -164,6 +184,10 @@ class Scenes:
             found.append(self._scene(points[at : at + size], together))
             at += size
         return np.array(found, np.int64)
+
+    def _era(self, epochs: set[int]) -> int | None:
+        """The number of the era of several epochs; None where they are no few in a row."""
+        return self._sides.eras.get(tuple(sorted(epochs)))
 
     def _scene(self, points: list[int], together: int) -> int:
         """The number of a scene of these points, so many of them going together."""
@@ -180,12 +204,15 @@ class Scenes:
         return self._scenes[scene]
 
     def _add(self, scene: Scene) -> None:
-        _, together, points = scene
-        epochs = {self._epoch_of_point[one] for one in points}
-        single = together == 1 and len(epochs) == 1
-        self._epochs.append(epochs.pop() if single else -1)
+        mode, together, points = scene
+        of = [self._epoch_of_point[one] for one in points]
+        single = mode == WITHIN and len(set(of)) == 1
+        era = tuple(sorted(set(of))) if mode == THROUGHOUT else ()
+        self._epochs.append(of[0] if single else -1)
         self._plain.append(single and self._all_differ(points))
         self._together.append(together)
+        self._eras.append(self._sides.eras[era] if era else -1)
+        self._turns += [era.index(one) if era else 0 for one in of]
         self._points_of_scene += points
         self._begins.append(len(self._points_of_scene))
         self._tables = None
@@ -251,6 +278,8 @@ class Scenes:
                 plain=np.array(self._plain, np.bool_),
                 begins=np.array(self._begins, np.int64),
                 together=np.array(self._together, np.int64),
+                era=np.array(self._eras, np.int64),
+                turn=np.array(self._turns, np.int64),
                 points=np.array(self._points_of_scene, np.int64),
             )
         return self._tables

@@ -1,8 +1,9 @@
 """Who may have taken part: sides as lists of sets of members, members as classes that no clause tells apart.
 
 What a side can be depends on the list of statuses and on the epoch, a time in which no status, role or
-belonging changes. It is worked out once for each, from the floor's own roster; sides that come to the same
-everywhere are one class, so that thirty groups of one standing put one question.
+belonging changes, or, for what lasts over a change, on the era, a few epochs one after the other. It is worked
+out once for each, from the floor's own roster; sides that come to the same everywhere are one class, so that
+thirty groups of one standing put one question.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from truceline.terms.worlds import Choices, parties_of
 
 KNOWN, PRESENT, CIVILIAN = 1, 2, 4  # flags of a class of members
 
+LONGEST_ERA = 3  # epochs; what lasts over more changes is for the floor
+
 Member = int  # the number of a class of members
+Row = tuple[Words, Words, int, int, tuple[int, ...]]  # as initiator, as struck, flags, own lines, member in each epoch
 Sets = frozenset[frozenset[Member]]
 
 
@@ -34,7 +38,8 @@ class SideTables:
     against: Words  # (members, readings, words), as struck
     flags: NDArray[np.uint8]  # (members,)
     own: NDArray[np.int64]  # (members,): number of the lines that are its own
-    lists: NDArray[np.int64]  # (side classes, columns, lists, epochs): number of the list of sets
+    parts: NDArray[np.int64]  # (members, LONGEST_ERA): which member it is in each epoch of an era
+    lists: NDArray[np.int64]  # (side classes, columns, lists, eras): number of the list of sets
     list_from: NDArray[np.int64]  # (lists + 1,): where each list's sets begin
     set_from: NDArray[np.int64]  # (sets + 1,): where each set's members begin
     members: NDArray[np.int64]
@@ -51,17 +56,22 @@ class Sides:
         self._changes = tuple(sorted(compiled.roster.changes()))
         # One instant for each epoch; before the first change, the second before it.
         first = self._changes[0].plus(-1) if self._changes else Instant(0)
-        self.epochs = (first, *self._changes)
+        self.instants = (first, *self._changes)
+        self.epochs = len(self.instants)
+        # each epoch is an era, and each few of them in a row
+        runs = [tuple(range(start, start + size)) for size in range(1, LONGEST_ERA + 1) for start in range(self.epochs)]
+        self.eras = {run: i for i, run in enumerate(run for run in runs if run[-1] < self.epochs)}
         self.own: list[Body] = []  # one member for each number of own lines
         self._own_numbers: dict[object, int] = {}
         self._numbers: dict[object, Member] = {}
-        self._rows: list[tuple[Words, Words, int, int]] = []
+        self._rows: list[Row] = []
         self._bodies: dict[object, Member] = {}
         self._sets: dict[Sets, int] = {}
         self._sides: dict[Side | None, int] = {}
         self._classes: dict[object, int] = {}
         self._of_class: list[tuple[NDArray[np.int64], frozenset[str], bool]] = []
         self._tables: SideTables | None = None
+        self._apart: NDArray[np.bool_] | None = None
 
     def epoch(self, at: Instant) -> int:
         """Which epoch an instant lies in."""
@@ -73,10 +83,14 @@ class Sides:
             self._sides[side] = self._class(side)
         return self._sides[side]
 
-    def apart(self, a: int, b: int) -> bool:
-        """Whether a pair of sides is for the floor: somebody of two possible statuses stands in two places."""
-        (_, open_a, twice_a), (_, open_b, twice_b) = self._of_class[a], self._of_class[b]
-        return twice_a or twice_b or not open_a.isdisjoint(open_b)
+    def apart(self) -> NDArray[np.bool_]:
+        """Which pairs of side classes are for the floor: somebody of two possible statuses stands in two places."""
+        if self._apart is None:
+            labels = [(open_, twice) for _, open_, twice in self._of_class]
+            self._apart = np.array(
+                [[c or d or not a.isdisjoint(b) for b, d in labels] for a, c in labels], np.bool_
+            ).reshape(len(labels), len(labels))
+        return self._apart
 
     def tables(self) -> SideTables:
         """Everything numbered so far."""
@@ -84,25 +98,21 @@ class Sides:
             self._tables = self._made()
         return self._tables
 
-    def __len__(self) -> int:
-        """How many classes of sides there are."""
-        return len(self._of_class)
-
     # ── numbering ─────────────────────────────────────────────────────────────────────────────
 
     def _class(self, side: Side | None) -> int:
-        columns, lists, epochs = self._lanes.columns, self.lists, self.epochs
-        numbers = np.zeros((len(columns), len(lists), len(epochs)), np.int64)
+        columns, lists = self._lanes.columns, self.lists
+        numbers = np.zeros((len(columns), len(lists), len(self.eras)), np.int64)
         made: dict[object, int] = {}
         open_: set[str] = set()
         twice = False
         for c, column in enumerate(columns):
             meant = self._meant(column, side)
             for k, list_id in enumerate(lists):
-                for e, at in enumerate(epochs):
+                for era, e in self.eras.items():
                     key = (meant, k, e)
                     if key not in made:
-                        choices = self._choices(column, side, list_id, at)
+                        choices = self._choices(column, side, list_id, era)
                         made[key] = self._number_of(self._possible_sets(choices))
                         labels = [bodies[0].label for party, _ in choices for bodies in party if len(bodies) > 1]
                         open_.update(labels)
@@ -112,7 +122,7 @@ class Sides:
         if alike not in self._classes:
             self._classes[alike] = len(self._of_class)
             self._of_class.append((numbers, frozenset(open_), twice))
-            self._tables = None
+            self._tables = self._apart = None
         return self._classes[alike]
 
     def _meant(self, column: Column, side: Side | None) -> object:
@@ -121,8 +131,11 @@ class Sides:
             return None
         return tuple(one.actor or column.aliases.get(one.name) for one in side.members)
 
-    def _choices(self, column: Column, side: Side | None, list_id: str, at: Instant) -> list[tuple[Choices, bool]]:
-        scene = replace(self._lanes.scene({}, at=at), list_id=list_id)
+    def _choices(
+        self, column: Column, side: Side | None, list_id: str, era: tuple[int, ...]
+    ) -> list[tuple[Choices, bool]]:
+        instants = tuple(self.instants[epoch] for epoch in era)
+        scene = replace(self._lanes.scene({}), list_id=list_id, instants=instants)
         return [(party.members, party.everyone) for party in parties_of(self._compiled, column, side, scene)]
 
     def _possible_sets(self, parties: Iterable[tuple[Choices, bool]]) -> Sets:
@@ -144,13 +157,29 @@ class Sides:
         return self._bodies[key]
 
     def _new_member(self, body: Body) -> Member:
+        return self._lasting(body) if len(body.statuses) > 1 else self._single(body)
+
+    def _lasting(self, body: Body) -> Member:
+        """The number of a member over several epochs: it is one after the other."""
+        each = zip(body.statuses, body.roles, body.wholes, strict=True)
+        parts = tuple(
+            self._member(replace(body, statuses=(status,), roles=(roles,), wholes=(wholes,)))
+            for status, roles, wholes in each
+        )
+        if parts not in self._numbers:
+            by, against, flags, own, _ = self._rows[parts[0]]
+            self._numbers[parts] = len(self._rows)
+            self._rows.append((by, against, flags, own, parts))
+        return self._numbers[parts]
+
+    def _single(self, body: Body) -> Member:
         by, against = self._lanes.by(body), self._lanes.against(body)
         flags = KNOWN * body.known + PRESENT * body.present + CIVILIAN * body.civilian
         own = self._own(body)
         key = (by.tobytes(), against.tobytes(), flags, own)
         if key not in self._numbers:
             self._numbers[key] = len(self._rows)
-            self._rows.append((by, against, flags, own))
+            self._rows.append((by, against, flags, own, (len(self._rows),) * LONGEST_ERA))
         return self._numbers[key]
 
     def _own(self, body: Body) -> int:
@@ -171,12 +200,13 @@ class Sides:
                 members += one
                 set_from.append(len(members))
             list_from.append(len(set_from) - 1)
-        by, against, flags, own = zip(*self._rows, strict=True)
+        by, against, flags, own, parts = zip(*self._rows, strict=True)
         return SideTables(
             by=np.stack(by),
             against=np.stack(against),
             flags=np.array(flags, np.uint8),
             own=np.array(own, np.int64),
+            parts=np.array([(part * LONGEST_ERA)[:LONGEST_ERA] for part in parts], np.int64),
             lists=np.stack([numbers for numbers, _, _ in self._of_class]),
             list_from=np.array(list_from, np.int64),
             set_from=np.array(set_from, np.int64),

@@ -7,13 +7,13 @@ taken as the heaviest over all ways to count such statements, so that adding one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations, islice, product
 
 from truceline.period import Instant
 from truceline.terms import vocabulary as v
 from truceline.terms.compiled import Column, Compiled, Moments, Question
-from truceline.terms.conduct import FACTS, NOBODY, UNKNOWN_SIDE
+from truceline.terms.conduct import FACTS, NOBODY, UNKNOWN_SIDE, Side
 from truceline.terms.rules import Rule
 from truceline.terms.truth import selected
 from truceline.terms.worlds import possible
@@ -63,7 +63,7 @@ def interested(compiled: Compiled, column: Column, question: Question, rules: tu
     partial = {
         name
         for name, roots in question.sources
-        if any(_speaks_for(compiled, roots, actor, instants) for actor in accused)
+        if any(speaks_for(compiled, roots, actor, instants) for actor in accused)
     }
     return frozenset(
         (i, j)
@@ -79,17 +79,22 @@ def _instants(question: Question) -> tuple[Instant, ...]:
 
 
 def _named_actors(compiled: Compiled, column: Column, question: Question) -> set[str]:
-    """Every actor on either side by any source, or by a presumption where nobody knows who; civilians left out."""
+    """Every actor on either side by any source."""
+    said = [[candidate.value for candidate in question.facts[i]] or [None] for i in (_A, _B)]
+    return named_on(compiled, column, [side for sides in said for side in sides])
+
+
+def named_on(compiled: Compiled, column: Column, sides: Iterable[Side | None]) -> set[str]:
+    """Every actor on these sides, or by a presumption where nobody knows who; civilians left out."""
     found: set[str] = set()
     umbrellas, actors = compiled.roster.umbrellas, compiled.roster.actors
-    for candidates in (question.facts[_A], question.facts[_B]):
-        for side in [candidate.value for candidate in candidates] or [UNKNOWN_SIDE]:
-            called = [side.umbrella, *(m.actor or column.aliases.get(m.name) for m in side.members)]
-            named = {actor for one in called if one in umbrellas for actor in umbrellas[one].members}
-            named |= {one for one in called if one in actors}
-            if side != NOBODY and not named:
-                named = {actor for presumption in column.presumptions for actor in presumption.by_one_of}
-            found |= named
+    for side in (one or UNKNOWN_SIDE for one in sides):
+        called = [side.umbrella, *(m.actor or column.aliases.get(m.name) for m in side.members)]
+        named = {actor for one in called if one in umbrellas for actor in umbrellas[one].members}
+        named |= {one for one in called if one in actors}
+        if side != NOBODY and not named:
+            named = {actor for presumption in column.presumptions for actor in presumption.by_one_of}
+        found |= named
     return {one for one in found if one in actors and actors[one].kind != "civilians"}
 
 
@@ -105,7 +110,7 @@ def _may_accuse(compiled: Compiled, column: Column, question: Question, rule: Ru
     return False
 
 
-def _speaks_for(compiled: Compiled, roots: tuple[str, ...], actor: str, instants: tuple[Instant, ...]) -> bool:
+def speaks_for(compiled: Compiled, roots: tuple[str, ...], actor: str, instants: tuple[Instant, ...]) -> bool:
     """Whether every origin is the actor, a guarantor standing with it, or part of it."""
     return bool(roots) and all(any(_stands_for(compiled, root, actor, at) for at in instants) for root in roots)
 
