@@ -78,7 +78,7 @@ class Engine:
         self.compiled = compiled(agreement)
         self.counts = Counts()
         self._of_question: dict[Question, int] = {}
-        self._of_floor: dict[object, int] = {}
+        self._spoken: dict[tuple[tuple[str, ...], str], bool] = {}  # whether roots ever speak for an actor
         self._lanes = Lanes(self.compiled)
         self._facts, self._sides = Facts(self._lanes), Sides(self._lanes)
         self._scenes = Scenes(self._lanes, self._sides)
@@ -173,7 +173,10 @@ class Engine:
         """Whether an origin speaks at any time for somebody whom any column sees on either side."""
         roots = columns.roots(origin, self._meant)
         named = {one for column in self.compiled.columns for one in named_on(self.compiled, column, (a, b))}
-        return any(speaks_for(self.compiled, roots, actor, self._sides.instants) for actor in named)
+        for actor in named:
+            if (roots, actor) not in self._spoken:
+                self._spoken[roots, actor] = speaks_for(self.compiled, roots, actor, self._sides.instants)
+        return any(self._spoken[roots, actor] for actor in named)
 
     def _side(self, side: Side | None) -> int:
         if side not in self._side_numbers:

@@ -6,8 +6,8 @@ whether some condition of its conduct, of its reach or of each exception is no o
 these sections is two machine words with a bit for each rule, and forty rules are judged in the time of one.
 How often each rule is engaged is counted in bits as well, one word for each binary digit.
 
-What is not like that is left to `judging`: a presumption that applies, slices taken at once, two readings laid
-out alike whose worlds may coincide, more worlds than the digits can count.
+What is not like that is left to `judging`: a presumption that applies, a change of status while it lasted, two
+readings laid out alike whose worlds may coincide, more worlds than the digits can count.
 """
 
 from __future__ import annotations
@@ -273,7 +273,7 @@ def pair_up(
                 for other in range(one):
                     if r.reading[one] == r.reading[other] and r.kept[other] and alike_in(one, other, t, r):
                         same = True
-                        if not _own_alike(one, other, r):
+                        if not _identical(one, other, r):
                             fits_[i * columns + c] = False
                         break
                 r.kept[one] = not same
@@ -295,14 +295,18 @@ def pair_up(
 
 
 @kernel
-def _own_alike(one: int, other: int, r: Room) -> bool:
-    """Whether two worlds that conditions do not tell apart are alike in whose lines are whose own, pair by pair."""
+def _identical(one: int, other: int, r: Room) -> bool:
+    """Whether two worlds are the same pair by pair, to rules, to presumptions and in whose own lines are whose."""
     start, end = r.begins[one], r.begins[one + 1]
     if end - start != r.begins[other + 1] - r.begins[other]:
         return False
     for k in range(end - start):
-        if r.own[start + k] != r.own[r.begins[other] + k]:
+        mine, his = start + k, r.begins[other] + k
+        if r.own[mine] != r.own[his]:
             return False
+        for w in range(r.pairs.shape[1]):
+            if r.pairs[mine, w] != r.pairs[his, w]:
+                return False
     return True
 
 
@@ -349,46 +353,48 @@ def _column(
     stated = 1 if t.stated[facts] else 0
     worlds = engaged_worlds = 0
     every, some_unknown, some_lifted = ~_NONE, _NONE, _NONE
+    together = t.scene_together[scene]
     for world in range(p.world_from[held], p.world_from[held + 1]):
         reading = p.reading[world]
         start, end = p.pair_from[world], p.pair_from[world + 1]
-        for at in range(t.scene_begins[scene], t.scene_begins[scene + 1]):
-            point = t.scene_points[at]
-            if worlds == MOST:
+        for at in range(t.scene_begins[scene], t.scene_begins[scene + 1], together):
+            if worlds == MOST or (s.compared[c] and together > 1):
                 return False
-            if s.compared[c] and _met_before(facts, held, world, point, scene, t, p):
+            if s.compared[c] and _met_before(facts, held, world, t.scene_points[at], scene, t, p):
                 continue
             yes, perhaps, conduct = _NONE, _NONE, _NONE
-            first = start
-            while first < end:
-                # one direction: some pair must meet conduct and reach, every pair an exception
-                reached_yes, reached_perhaps, done = _NONE, _NONE, _NONE
-                last = first
-                while last < end and p.group[last] == p.group[first]:
-                    no, unknown = _joined(0, facts, reading, point, last, stated, t, s, p)
-                    if ~(no | unknown) & s.presumed[c]:
-                        return False  # a presumption applies
-                    done |= ~no
-                    more_no, more_unknown = _joined(1, facts, reading, point, last, stated, t, s, p)
-                    no |= more_no
-                    reached_yes |= ~(no | unknown | more_unknown)
-                    reached_perhaps |= ~no
-                    last += 1
-                lifted_yes, lifted_perhaps = _NONE, _NONE
-                for k in range(exceptions):
-                    no_pair, unknown_pair = _NONE, _NONE
-                    for pair in range(first, last):
-                        no, unknown = _joined(2 + k, facts, reading, point, pair, stated, t, s, p)
-                        no_pair |= no
-                        unknown_pair |= unknown
-                    lifts = ~(no_pair | unknown_pair) & s.exists[reading, k]
-                    lifted_yes |= lifts
-                    lifted_perhaps |= ~no_pair & s.exists[reading, k]
-                    out[LIFTED + k] |= lifts & reached_perhaps & mine
-                yes |= reached_yes & ~lifted_perhaps
-                perhaps |= reached_perhaps & ~lifted_yes
-                conduct |= done
-                first = last
+            for slice_ in range(at, at + together):
+                point = t.scene_points[slice_]
+                first = start
+                while first < end:
+                    # one direction: some pair must meet conduct and reach, every pair an exception
+                    reached_yes, reached_perhaps, done = _NONE, _NONE, _NONE
+                    last = first
+                    while last < end and p.group[last] == p.group[first]:
+                        no, unknown = _joined(0, facts, reading, point, last, stated, t, s, p)
+                        if ~(no | unknown) & s.presumed[c]:
+                            return False  # a presumption applies
+                        done |= ~no
+                        more_no, more_unknown = _joined(1, facts, reading, point, last, stated, t, s, p)
+                        no |= more_no
+                        reached_yes |= ~(no | unknown | more_unknown)
+                        reached_perhaps |= ~no
+                        last += 1
+                    lifted_yes, lifted_perhaps = _NONE, _NONE
+                    for k in range(exceptions):
+                        no_pair, unknown_pair = _NONE, _NONE
+                        for pair in range(first, last):
+                            no, unknown = _joined(2 + k, facts, reading, point, pair, stated, t, s, p)
+                            no_pair |= no
+                            unknown_pair |= unknown
+                        lifts = ~(no_pair | unknown_pair) & s.exists[reading, k]
+                        lifted_yes |= lifts
+                        lifted_perhaps |= ~no_pair & s.exists[reading, k]
+                        out[LIFTED + k] |= lifts & reached_perhaps & mine
+                    yes |= reached_yes & ~lifted_perhaps
+                    perhaps |= reached_perhaps & ~lifted_yes
+                    conduct |= done
+                    first = last
             unknown = perhaps & ~yes & mine
             yes &= mine
             _add(yes, HEAD, out)

@@ -7,6 +7,7 @@ cell, all the points it lies in at once (throughout).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,8 +40,8 @@ class SceneTables:
     lanes: Words  # (points, readings, words)
     epoch: NDArray[np.int64]  # (points,)
     line: NDArray[np.int64]  # (points,): number of the cell as conditions on own lines see it
-    epochs: NDArray[np.int64]  # (scenes,): the epoch of all its points; −1: of several, or slices at once
-    plain: NDArray[np.bool_]  # (scenes,): whether its points are of one epoch and rules tell each from each
+    epochs: NDArray[np.int64]  # (scenes,): the epoch of all its points; −1: of several
+    plain: NDArray[np.bool_]  # (scenes,): whether it is of one epoch and rules tell each of its worlds from each
     begins: NDArray[np.int64]  # (scenes + 1,): where each scene's points begin
     together: NDArray[np.int64]  # (scenes,): how many points are one world; 0: a scene for the floor
     era: NDArray[np.int64]  # (scenes,): the era of what is taken together; −1: each point's own epoch
@@ -206,10 +207,10 @@ class Scenes:
     def _add(self, scene: Scene) -> None:
         mode, together, points = scene
         of = [self._epoch_of_point[one] for one in points]
-        single = mode == WITHIN and len(set(of)) == 1
+        single = len(set(of)) == 1
         era = tuple(sorted(set(of))) if mode == THROUGHOUT else ()
         self._epochs.append(of[0] if single else -1)
-        self._plain.append(single and self._all_differ(points))
+        self._plain.append(single and self._all_differ([points[i : i + together] for i in _steps(points, together)]))
         self._together.append(together)
         self._eras.append(self._sides.eras[era] if era else -1)
         self._turns += [era.index(one) if era else 0 for one in of]
@@ -217,15 +218,17 @@ class Scenes:
         self._begins.append(len(self._points_of_scene))
         self._tables = None
 
-    def _all_differ(self, points: tuple[int, ...]) -> bool:
-        """Whether rules tell each point from each, in every reading."""
-        if len(points) == 1:
-            return True
-        rules, readings = self._lanes.rules, range(len(self._lanes.readings))
-        return all(
-            len({self._lanes_of_point[one][reading, :rules].tobytes() for one in points}) == len(points)
-            for reading in readings
+    def _all_differ(self, worlds: Sequence[tuple[int, ...]]) -> bool:
+        """Whether some rule tells each of these worlds from each, in every reading."""
+        return len(worlds) == 1 or all(
+            len({self._told(world, reading) for world in worlds}) == len(worlds)
+            for reading in range(len(self._lanes.readings))
         )
+
+    def _told(self, points: tuple[int, ...], reading: int) -> tuple[frozenset[int], ...]:
+        """What each rule can tell of points taken together."""
+        words = [self._lanes_of_point[one][reading, : self._lanes.rules].tolist() for one in points]
+        return tuple(frozenset(column) for column in zip(*words, strict=True))
 
     def _points_of(
         self, cells: NDArray[np.int64], moments: NDArray[np.int64], heights: NDArray[np.int64]
@@ -302,3 +305,7 @@ class Scenes:
                 }
                 found[1, i, j] = self._lanes.filled(stated)
         return found
+
+
+def _steps(points: Sequence[int], together: int) -> range:
+    return range(0, len(points), together)
