@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs.command_text import reference
-from docs.schema_text import CLOSED_LISTS, condition_forms, sections, table
+from docs.schema_text import CLOSED_LISTS, condition_forms, one_of, sections, table
 from truceline import errors
+from truceline.bulk.columns import COLUMNS
 from truceline.terms import vocabulary
 from truceline.terms.evaluate import Result
 
@@ -69,11 +70,27 @@ def result_table() -> str:
     return table(["result", "when"], [[f"`{each}`", RESULT_NEEDS[each]] for each in Result])
 
 
+def flat_table() -> str:
+    """Every column of the flat table: what it holds, of which kind or words, and whether it must be there."""
+    kinds = {"whole": "whole number", "word": ""}
+    rows = [
+        [
+            f"`{one.name}`",
+            kinds.get(one.kind, one.kind) or one_of(list(map(str, one.words))),
+            one.meaning,
+            "yes" if one.required else "",
+        ]
+        for one in COLUMNS
+    ]
+    return table(["column", "kind", "what it says", "required"], rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "classes": class_table,
     "commands": reference,
     "conditions": condition_table,
     "errors": error_table,
+    "flat-table": flat_table,
     "results": result_table,
     "sections": sections,
 }
