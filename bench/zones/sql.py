@@ -57,7 +57,7 @@ class Sedona:
 
     def pairs(self, *, windows: bool) -> pa.Table:
         """One statement; the time may stand where it is, the join stays spatial."""
-        return self.context.sql(_ASK + (_WHEN if windows else "")).to_arrow_table()
+        return pa.table(self.context.sql(_ASK + (_WHEN if windows else "")))
 
     def arrays(self, found: Any) -> tuple[Int64, Int64]:  # noqa: ANN401 - an Arrow table
         """Its two columns."""
