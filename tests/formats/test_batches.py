@@ -276,6 +276,7 @@ def test_numbers_as_ids() -> None:
         ({"radius_m": "1000", "lat": "84.9999"}, "radius_m", "a circle that stays 5 degrees away from the poles"),
         ({"bearing_from": "10"}, "bearing_to", "all of bearing_from, bearing_to, near_m, far_m"),
         (_ := {"bearing_from": "10", "bearing_to": "361", "near_m": "0", "far_m": "9"}, "bearing_to", "degrees from 0"),
+        ({**_, "bearing_to": "10"}, "bearing_to", "another bearing than bearing_from"),
         ({**_, "bearing_to": "20", "near_m": "9"}, "near_m", "metres from 0, below far_m"),
         ({**_, "bearing_to": "20", "radius_m": "9"}, "radius_m", "a circle or a sector"),
         ({**_, "bearing_to": "20", "lon": "", "lat": ""}, "far_m", "where it was seen from"),
