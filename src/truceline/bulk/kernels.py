@@ -2,7 +2,7 @@
 
 Compiled code is kept beside the package, or under the user's cache, so that the next process starts at
 once; where neither can be written (a read-only installation, no home, a full disk) it is compiled anew in
-memory. What is kept is taken only with the very sources of all kernels: one kernel's code holds others' too.
+memory. What is kept is taken only with the very sources it was made of: one kernel's code holds others' too.
 No fast mathematics and no contraction: a kernel gives the same bits everywhere.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -22,6 +23,7 @@ from numba.core.caching import FunctionCache, IndexDataCacheFile
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+ROOM = __name__.rpartition(".")[0]  # where kernels stand
 UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, ValueError, TypeError, AttributeError, ImportError)
 
 
@@ -32,7 +34,9 @@ class _Kept(FunctionCache):
         """Find a place; raises RuntimeError where there is none that can be written."""
         super().__init__(function)  # type: ignore[no-untyped-call]
         self._cache_file = IndexDataCacheFile(  # type: ignore[no-untyped-call]
-            cache_path=self._cache_path, filename_base=self._impl.filename_base, source_stamp=_sources()
+            cache_path=self._cache_path,
+            filename_base=self._impl.filename_base,
+            source_stamp=_sources(function.__module__),
         )
 
     def save_overload(self, sig: object, data: object) -> None:
@@ -49,11 +53,24 @@ class _Kept(FunctionCache):
 
 
 @cache
-def _sources() -> str:
-    """A hash of the sources of all kernels."""
-    room = Path(__file__).parent
-    texts = (path.read_bytes() for path in sorted(room.rglob("*.py")))
-    return hashlib.sha256(b"\0".join(texts)).hexdigest()
+def _sources(name: str) -> str:
+    """A hash of a module's source, of its whole numbers, and of the sources of all of our modules that it draws on."""
+    drawn_on: set[str] = set()
+    _draw_on(name, drawn_on)
+    texts = [Path(sys.modules[one].__file__ or "").read_bytes() for one in sorted(drawn_on)]
+    numbers = sorted((key, value) for key, value in vars(sys.modules[name]).items() if isinstance(value, int))
+    return hashlib.sha256(b"\0".join([*texts, repr(numbers).encode()])).hexdigest()
+
+
+def _draw_on(name: str, found: set[str]) -> None:
+    """Add a module and those in whose names its own stand, as long as they are of the same room."""
+    if name in found or name not in sys.modules or not name.startswith(ROOM):
+        return
+    found.add(name)
+    for value in tuple(vars(sys.modules[name]).values()):
+        where = getattr(value, "__module__", None)
+        if isinstance(where, str):
+            _draw_on(where, found)
 
 
 def kernel(function: F) -> F:

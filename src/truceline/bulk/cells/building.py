@@ -5,15 +5,16 @@ of ε to the north of its south-west corner, so that no corner lies on an edge; 
 is had by walking from corner to corner and counting the edges between. A cell without edges has its
 corner's combination throughout. A cell with few has a record; with many, a finer grid (`FEW`, `finer`).
 
-Codes: ≥ 0 a combination; else ~code is 2·p for a record at word p, or 1 + 2·(b−1) + 16·q for a grid of
-2^b × 2^b cells whose codes begin at 16·q.
+Codes: ≥ 0 a combination; else ~code is 2·p for a record at word p, or 1 + 2·q for a grid of 4 × 4 cells,
+one line of the processor's cache, whose codes begin at 16·q.
 
-A record's words: the combination of the areas that have no edge here · that with the one crossing area,
-where there is just one (else −1) · how many areas cross; then for each of them its position · twice the
-number of its edges here, and 1 where it holds the corner; then its edges, seven words each: x1, y1, x2, y2,
-southern end first, and three latitudes. For a point of the cell at latitude y: where `low` ≤ y < `high` a
-walk due east from the cell's west side may cross the edge; where y ≥ `turn` the walk north along the west
-side has crossed it.
+A record's words: four times how many areas cross, and where they are one or two, 1 where the first holds the
+corner and 2 where the second does · how many edges there are · the combination at a point of the cell that none of
+the areas holds, and where they are one or two those with the first, with the second, with both · of each area
+twice its position, and 1 where it holds the corner · the edges, area by area, eight words each: x1, y1, x2, y2,
+southern end first; three latitudes; whose it is, 0 for the first area. For a point of the cell at latitude y:
+where `low` ≤ y < `high` a walk due east from the cell's west side may cross the edge; where y ≥ `turn` the
+walk north along the west side has crossed it.
 """
 
 from __future__ import annotations
@@ -29,12 +30,16 @@ from truceline.bulk.kernels import kernel, wide
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 
-EDGE_WORDS = 7
+BITS = 2  # a grid within a grid has 2² × 2² cells
+EDGE_WORDS = 8
+LISTED = 2  # of up to so many crossing areas, every combination stands in the record
 NEVER = 2**31 - 1  # a latitude that no point has
 
 # what `waiting` says of a grid still to be filled
 X0, Y0, SHIFT, COLS, ROWS, CORNER, FIRST, END, CODE, DEPTH = range(10)
 FIELDS = 10
+
+SPARE = 64  # words after the last record, so that a reader may run ahead
 
 MOST_WORDS = 1 << 30
 TOO_MUCH = "the borders of these areas do not fit in one index; index fewer areas at a time"
@@ -44,7 +49,7 @@ class Fineness(NamedTuple):
     """How fine the grid is: for speed and memory alone, the answers are the same."""
 
     few: int = 4  # more edges than this in a cell make it a grid, as long as it is large enough
-    deepest: int = 5  # grids within grids
+    deepest: int = 6  # grids within grids
     narrowest: int = 4  # no cell is narrower than two to this power, in steps
     cells_an_edge: int = 64  # of the outermost grid, between the next two
     least_cells: int = 1 << 12
@@ -69,7 +74,7 @@ class Grid(NamedTuple):
 def build(edges: Int32s, owners: Int32s, fineness: Fineness) -> tuple[Grid, Sets]:
     """The grid over edges (n × 4, southern end first) of areas in ascending order, and its combinations."""
     if not len(edges):
-        return Grid(0, 0, 0, 0, 0, np.zeros(0, np.int32), np.zeros(0, np.int32)), no_sets()
+        return Grid(0, 0, 0, 0, 0, np.zeros(16, np.int32), np.zeros(SPARE, np.int32)), no_sets()
     x0, y0 = (int(edges[:, axis::2].min()) for axis in (0, 1))
     width, height = (int(edges[:, axis::2].max()) - low for axis, low in ((0, x0), (1, y0)))
     cells = min(max(fineness.cells_an_edge * len(edges), fineness.least_cells), fineness.most_cells)
@@ -79,16 +84,7 @@ def build(edges: Int32s, owners: Int32s, fineness: Fineness) -> tuple[Grid, Sets
     cols, rows = (width >> shift) + 1, (height >> shift) + 1
     outermost = np.array([x0, y0, shift, cols, rows, 0, 0, len(edges), -1, 0], np.int64)
     codes, words, sets = _fill(edges, owners, outermost, fineness, no_sets())
-    return Grid(x0, y0, shift, cols, rows, codes, words), sets
-
-
-@kernel
-def finer(edges: int) -> int:
-    """So many bits of rows and of columns get the cells of a grid for that many edges."""
-    bits = 2
-    while bits < 6 and 1 << bits <= edges:
-        bits += 1
-    return bits
+    return Grid(x0, y0, shift, cols, rows, codes.copy(), words.copy()), sets
 
 
 @kernel
@@ -97,7 +93,8 @@ def _longer(array: Int32s, used: int, need: int) -> Int32s:
     if used + need <= array.size:
         return array
     larger = np.empty(2 * array.size + need, np.int32)
-    larger[:used] = array[:used]
+    for i in range(used):
+        larger[i] = array[i]
     return larger
 
 
@@ -181,14 +178,17 @@ def _lists(edges: Int32s, owners: Int32s, listed: Int32s, item: Int64s, lists: L
         inside, across = np.empty(cols * rows, np.int32), np.empty(cols * rows, np.int32)
     if rows > beside.size:
         beside = np.empty(rows, np.int32)
-    inside[: cols * rows] = -1
-    across[: cols * rows] = -1
-    beside[:rows] = -1
+    for at in range(cols * rows):
+        inside[at] = -1
+        across[at] = -1
+    for row in range(rows):
+        beside[row] = -1
     used, need = 0, 3 * (cols + rows) + 8  # no edge takes more links
     for i in range(item[END] - 1, item[FIRST] - 1, -1):  # from the last, so that areas ascend on the lists
         if used + need > len(links):
             larger = np.empty((2 * len(links) + need, 2), np.int32)
-            larger[:used] = links[:used]
+            for at in range(used):
+                larger[at, 0], larger[at, 1] = links[at, 0], links[at, 1]
             links = larger
         e = listed[i]
         used = _lay(edges[e], e, owners[e], item, Lists(inside, across, beside, links), used)
@@ -220,25 +220,47 @@ def _record(
     at: int,
 ) -> int:
     """Write the record of a cell with its list of edges and its corner's combination; where the next may begin."""
-    base, crossing, to = corner, 0, at + 3
+    base, crossing, count, holding, owner, one = corner, 0, 0, 0, -1, link
+    while one >= 0:
+        area = owners[links[one, 1]]
+        if area != owner:
+            owner = area
+            if holds(sets, corner, area):
+                base = toggled(sets, base, area)
+                holding |= 1 << min(crossing, LISTED)
+            crossing += 1
+        count += 1
+        one = links[one, 0]
+    areas, to = areas_at(crossing, at), edges_at(crossing, at)
+    words[at], words[at + 1], words[at + 2] = crossing << 2 | (holding if crossing <= LISTED else 0), count, base
+    slot, owner = -1, -1
     while link >= 0:
-        area = owners[links[link, 1]]
-        within = holds(sets, corner, area)
-        if within:
-            base = toggled(sets, base, area)
-        head = to
-        to += 2
-        while link >= 0 and owners[links[link, 1]] == area:
-            edge = edges[links[link, 1]]
-            _write_edge(wide(edge[0]), wide(edge[1]), wide(edge[2]), wide(edge[3]), x0, y0, words, to)
-            to += EDGE_WORDS
-            link = links[link, 0]
-        words[head] = area
-        words[head + 1] = 2 * ((to - head - 2) // EDGE_WORDS) + within
-        crossing += 1
-    words[at], words[at + 2] = base, crossing
-    words[at + 1] = toggled(sets, base, words[at + 3]) if crossing == 1 else -1
+        edge, area = edges[links[link, 1]], owners[links[link, 1]]
+        if area != owner:
+            owner = area
+            slot += 1
+            words[areas + slot] = 2 * area + holds(sets, corner, area)
+        _write_edge(wide(edge[0]), wide(edge[1]), wide(edge[2]), wide(edge[3]), x0, y0, words, to)
+        words[to + 7] = slot
+        to += EDGE_WORDS
+        link = links[link, 0]
+    if crossing <= LISTED:
+        for which in range(1, 1 << crossing):
+            top = 1 if which > 1 else 0
+            words[at + 2 + which] = toggled(sets, words[at + 2 + (which ^ 1 << top)], words[areas + top] >> 1)
     return to
+
+
+@kernel
+def areas_at(crossing: int, record: int) -> int:
+    """At which word a record's crossing areas begin."""
+    return wide(record + 2 + (1 << crossing if crossing <= LISTED else 1))
+
+
+@kernel
+def edges_at(crossing: int, record: int) -> int:
+    """At which word a record's edges begin."""
+    return areas_at(crossing, record) + crossing
 
 
 @kernel
@@ -255,11 +277,15 @@ def _write_edge(x1: int, y1: int, x2: int, y2: int, x0: int, y0: int, words: Int
 
 
 @kernel
-def _bits_of(size: int) -> int:
-    bits = 0
-    while 1 << bits < size:
-        bits += 1
-    return bits
+def _with_room(waiting: Int64s, known: int) -> Int64s:
+    """The grids still to be filled, in a larger array where the next one has no room."""
+    if known < len(waiting):
+        return waiting
+    more = np.zeros((2 * known, FIELDS), np.int64)
+    for one in range(known):
+        for field in range(FIELDS):
+            more[one, field] = waiting[one, field]
+    return more
 
 
 @kernel
@@ -282,25 +308,27 @@ def _unlinked(links: Int32s, link: int, listed: Int32s, end: int) -> int:
 
 
 @kernel
-def _fill(  # noqa: C901, PLR0915 — one walk over the cells of all grids
+def _fill(  # noqa: C901, PLR0912 — one walk over the cells of all grids
     edges: Int32s, owners: Int32s, outermost: Int64s, fineness: Fineness, sets: Sets
 ) -> tuple[Int32s, Int32s, Sets]:
     """Fill the outermost grid and, one after the other, every grid within it."""
     codes, coded = np.empty(2 * outermost[COLS] * outermost[ROWS] + 4096, np.int32), wide(0)
     words, written = np.empty(16 * len(edges) + 4096, np.int32), 0
     listed, list_end = np.empty(4 * len(edges) + 4096, np.int32), len(edges)
-    listed[:list_end] = np.arange(list_end)
+    for e in range(list_end):
+        listed[e] = e
     waiting, known, done = np.zeros((1024, FIELDS), np.int64), 1, 0
-    waiting[0] = outermost
+    for field in range(FIELDS):
+        waiting[0, field] = outermost[field]
     lists = Lists(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int32), np.empty((4096, 2), np.int32))
     while done < known:
-        item = waiting[done].copy()
+        item = waiting[done]
         done += 1
         cols, rows, shift = item[COLS], item[ROWS], item[SHIFT]
         lists = _lists(edges, owners, listed, item, lists)
         codes = _longer(codes, coded, cols * rows + 16)
         if item[CODE] >= 0:
-            codes[item[CODE]] = ~(1 + 2 * (_bits_of(cols) - 1) + coded)
+            codes[item[CODE]] = ~(1 + (coded >> 3))
         left = item[CORNER]
         for row in range(rows):
             left, sets = _passed(sets, left, lists.links, lists.beside[row])
@@ -317,23 +345,19 @@ def _fill(  # noqa: C901, PLR0915 — one walk over the cells of all grids
                     item[X0] + (col << shift),
                     item[Y0] + (row << shift),
                 )
-                bits = finer(count)
-                if count > fineness.few and item[DEPTH] < fineness.deepest and shift - bits >= fineness.narrowest:
+                if count > fineness.few and item[DEPTH] < fineness.deepest and shift - BITS >= fineness.narrowest:
                     listed = _longer(listed, list_end, count)
                     first, list_end = list_end, _unlinked(lists.links, lists.inside[at], listed, list_end)
-                    if known == len(waiting):
-                        more = np.zeros((2 * known, FIELDS), np.int64)
-                        more[:known] = waiting
-                        waiting = more
-                    waiting[known, X0], waiting[known, Y0], waiting[known, SHIFT] = west, south, shift - bits
-                    waiting[known, COLS], waiting[known, ROWS] = 1 << bits, 1 << bits
+                    waiting = _with_room(waiting, known)
+                    waiting[known, X0], waiting[known, Y0], waiting[known, SHIFT] = west, south, shift - BITS
+                    waiting[known, COLS], waiting[known, ROWS] = 1 << BITS, 1 << BITS
                     waiting[known, CORNER], waiting[known, FIRST], waiting[known, END] = here, first, list_end
                     waiting[known, CODE], waiting[known, DEPTH] = coded + at, item[DEPTH] + 1
                     known += 1
                     continue
-                if not room_for(sets, count + 1):
-                    sets = roomier(sets, count + 1)
-                words = _longer(words, written, 3 + (2 + EDGE_WORDS) * count)
+                if not room_for(sets, count + 3):
+                    sets = roomier(sets, count + 3)
+                words = _longer(words, written, 5 + (1 + EDGE_WORDS) * count)
                 codes[coded + at] = ~(2 * written)
                 written = _record(edges, owners, lists.links, lists.inside[at], here, west, south, sets, words, written)
                 if written >= MOST_WORDS:
@@ -342,4 +366,7 @@ def _fill(  # noqa: C901, PLR0915 — one walk over the cells of all grids
         while coded & 15:
             codes[coded] = 0
             coded += 1
-    return codes[:coded].copy(), words[:written].copy(), sets
+    words = _longer(words, written, SPARE)
+    for at in range(written, written + SPARE):
+        words[at] = 0
+    return codes[:coded], words[: written + SPARE], sets

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from truceline.bulk.cells.building import EDGE_WORDS, Grid
-from truceline.bulk.cells.looking import STACK, empty
+from truceline.bulk.cells.building import EDGE_WORDS, Grid, areas_at, edges_at
+from truceline.bulk.cells.looking import STACK, empty, sides_of
 from truceline.bulk.cells.walking import APART, CROSSING, LEVELS, along, relation, side
 from truceline.bulk.kernels import kernel, wide
 from truceline.place import Area
@@ -69,15 +69,14 @@ def doubled(words: Int32s, codes: Int32s, areas: int) -> Bools:
     for code in codes:
         if code >= 0 or ~code & 1:
             continue
-        at = wide(~code) >> 1
-        crossing = words[at + 2]
-        head = at + 3
-        for _ in range(crossing):
-            end = head + 2 + EDGE_WORDS * (words[head + 1] >> 1)
-            for one in range(head + 2, end, EDGE_WORDS):
-                for other in range(one + EDGE_WORDS, end, EDGE_WORDS):
-                    found[words[head]] |= _upon(words, one, other)
-            head = end
+        record = wide(~code) >> 1
+        owners, first = areas_at(words[record] >> 2, record), edges_at(words[record] >> 2, record)
+        end = first + EDGE_WORDS * words[record + 1]
+        for one in range(first, end, EDGE_WORDS):
+            for other in range(one + EDGE_WORDS, end, EDGE_WORDS):
+                if words[one + 7] != words[other + 7]:
+                    break
+                found[words[owners + words[one + 7]] >> 1] |= _upon(words, one, other)
     return found
 
 
@@ -104,18 +103,19 @@ def cover(
     ends = np.zeros(stop - start + 1, np.int64)
     areas, kinds, count = np.empty(1024, np.int32), np.empty(1024, np.int32), 0
     kind_of, touched = np.zeros(max(doubtful.size, 1), np.int32), np.empty(max(doubtful.size, 1), np.int32)
-    walk, records, stack = np.empty((LEVELS, 10), np.int64), np.empty(64, np.int64), np.empty((STACK, 5), np.int64)
+    walk, records, stack = np.empty((LEVELS, 10), np.int64), np.empty(64, np.int64), np.empty((STACK, 4), np.int64)
+    sides = sides_of(grid)
     for place in range(start, stop):
         edges = _edges(places, place)
-        west, south, east, north = edges[:, 0::2].min(), edges[:, 1].min(), edges[:, 0::2].max(), edges[:, 3].max()
+        west, south, east, north = _box(edges)
         found = 0
         if not _convex(places, place) and not _simple(edges):
             touched[0], kind_of[0], found = NO_AREA, IN_DOUBT, 1
-        elif not empty(grid, wide(west), wide(south), wide(east), wide(north), stack):
+        elif not empty(grid, west, south, east, north, stack):
             for edge in edges:
                 x1, y1, x2, y2 = wide(edge[0]), wide(edge[1]), wide(edge[2]), wide(edge[3])
-                length, records = along(grid, x1, y1, x2, y2, walk, records)
-                found = _meet(grid.words, records[:length], x1, y1, x2, y2, kind_of, touched, found)
+                length, records = along(grid.codes, sides, x1, y1, x2, y2, walk, records)
+                found = _meet(grid.words, records, length, x1, y1, x2, y2, kind_of, touched, found)
             found = _within(ring_corners, edges, kind_of, touched, found)
         if count + found > len(areas):
             areas, kinds = _doubled_room(areas, count, found), _doubled_room(kinds, count, found)
@@ -127,13 +127,14 @@ def cover(
             kind_of[at] = CLEAR
             count += 1
         ends[place - start + 1] = count
-    return ends, areas[:count].copy(), kinds[:count].copy()
+    return ends, areas[:count], kinds[:count]
 
 
 @kernel
 def _doubled_room(values: Int32s, used: int, more: int) -> Int32s:
     larger = np.empty(2 * len(values) + more, np.int32)
-    larger[:used] = values[:used]
+    for at in range(used):
+        larger[at] = values[at]
     return larger
 
 
@@ -149,9 +150,19 @@ def _edges(places: Drawn, place: int) -> Int32s:
             a, b = places.vertices[i], places.vertices[i + 1 if i + 1 < end else begin]
             if a[1] > b[1] or (a[1] == b[1] and a[0] > b[0]):
                 a, b = b, a
-            edges[i - start, :2] = a
-            edges[i - start, 2:] = b
+            edge = edges[i - start]
+            edge[0], edge[1], edge[2], edge[3] = a[0], a[1], b[0], b[1]
     return edges
+
+
+@kernel
+def _box(edges: Int32s) -> tuple[int, int, int, int]:
+    """West, south, east and north of a place's edges."""
+    west, south, east, north = wide(edges[0, 0]), wide(edges[0, 1]), wide(edges[0, 2]), wide(edges[0, 3])
+    for edge in edges:
+        west, east = min(west, edge[0], edge[2]), max(east, edge[0], edge[2])
+        south, north = min(south, edge[1]), max(north, edge[3])
+    return west, south, east, north
 
 
 @kernel
@@ -181,36 +192,32 @@ def _convex(places: Drawn, place: int) -> bool:
 @kernel
 def _simple(edges: Int32s) -> bool:
     """Whether no two edges meet but neighbours, and these in one point: as many meetings as edges, none in length."""
-    order = np.argsort(edges[:, 1])
     flat, meetings = edges.reshape(-1), 0
-    for i in range(len(order)):
-        a = edges[order[i]]
+    for i in range(len(edges)):
+        a = edges[i]
         if a[0] == a[2] and a[1] == a[3]:
             return False
-        for j in range(i + 1, len(order)):
-            b = edges[order[j]]
-            if b[1] > a[3]:
-                break
+        for j in range(i + 1, len(edges)):
+            b = edges[j]
             if relation(wide(a[0]), wide(a[1]), wide(a[2]), wide(a[3]), wide(b[0]), wide(b[1]), wide(b[2]), wide(b[3])):
                 meetings += 1
-                if _upon(flat, 4 * order[i], 4 * order[j]):
+                if _upon(flat, 4 * i, 4 * j):
                     return False
     return meetings == len(edges)
 
 
 @kernel
 def _meet(
-    words: Int32s, records: Int64s, x1: int, y1: int, x2: int, y2: int, kind_of: Int32s, touched: Int32s, found: int
-) -> int:
+    words: Int32s, records: Int64s, length: int, x1: int, y1: int, x2: int, y2: int,
+    kind_of: Int32s, touched: Int32s, found: int,
+) -> int:  # fmt: skip
     """Note how one edge of a place lies to the areas of the border cells along it; how many areas are noted."""
-    for at in records:
-        crossing = words[at + 2]
-        head = at + 3
-        for _ in range(crossing):
-            area, end = words[head], head + 2 + EDGE_WORDS * (words[head + 1] >> 1)
-            for e in range(head + 2, end, EDGE_WORDS):
-                if kind_of[area] == ACROSS:
-                    break
+    for i in range(length):
+        record = records[i]
+        owners, first = areas_at(words[record] >> 2, record), edges_at(words[record] >> 2, record)
+        for e in range(first, first + EDGE_WORDS * words[record + 1], EDGE_WORDS):
+            area = words[owners + words[e + 7]] >> 1
+            if kind_of[area] != ACROSS:
                 x3, y3, x4, y4 = wide(words[e]), wide(words[e + 1]), wide(words[e + 2]), wide(words[e + 3])
                 lie = relation(x1, y1, x2, y2, x3, y3, x4, y4)
                 if lie != APART:
@@ -218,16 +225,20 @@ def _meet(
                         touched[found] = area
                         found += 1
                     kind_of[area] = ACROSS if lie == CROSSING else IN_DOUBT
-            head = end
     return found
 
 
 @kernel
 def _within(ring_corners: Corners, edges: Int32s, kind_of: Int32s, touched: Int32s, found: int) -> int:
     """Note the areas whose border keeps clear of the place's and that have a ring inside; how many are noted."""
-    west, east = edges[:, 0::2].min(), edges[:, 0::2].max()
-    south, north = edges[:, 1].min(), edges[:, 3].max()
-    at = np.searchsorted(ring_corners.lons, west)
+    west, south, east, north = _box(edges)
+    at, end = 0, len(ring_corners.lons)
+    while at < end:  # halve what is left until the first one east of the western side is found
+        middle = (at + end) // 2
+        if ring_corners.lons[middle] < west:
+            at = middle + 1
+        else:
+            end = middle
     while at < len(ring_corners.lons) and ring_corners.lons[at] <= east:
         area, x, y = ring_corners.areas[at], wide(ring_corners.lons[at]), wide(ring_corners.lats[at])
         if kind_of[area] == CLEAR and south <= y <= north and _inside(edges, x, y):

@@ -20,14 +20,16 @@ from truceline.bulk.cells.covering import ACROSS, BATCH, NO_AREA, Corners, corne
 from truceline.bulk.cells.edges import edges_of
 from truceline.bulk.cells.looking import combine, combine_open, empty_boxes
 from truceline.bulk.cells.pairing import (
+    AT_ONCE,
     AltitudeColumns,
     Asked,
     Pairs,
+    heads_of,
     limits,
     pair_points,
-    pair_segments,
     pairs_kept,
 )
+from truceline.bulk.cells.segments import pair_segments
 from truceline.bulk.cells.sets import SETS, Sets
 from truceline.bulk.pool import GROWING, THREADS, over
 from truceline.period import Period
@@ -62,6 +64,7 @@ class CellIndex:
         self._limits = limits(len(self.areas), periods, altitudes)
         self._threads = threads
         self._grid, self._sets = build(*edges_of(self.areas), fineness)
+        self._heads, self._members = heads_of(self._sets)
         self.combinations = Combinations(self)
 
     def combinations_at(self, lon_e7: npt.ArrayLike, lat_e7: npt.ArrayLike) -> Int32s:
@@ -117,9 +120,8 @@ class CellIndex:
         asked, held = asked_of(len(lons), at_s, altitudes), self._limits
 
         def some(start: int, stop: int, rows: Int64s, areas: Int32s, sure: Bools) -> tuple[int, int]:
-            sets = self._sets
             return pair_points(
-                self._grid, sets.starts, sets.members, held, asked, lons, lats, start, stop, rows, areas, sure
+                self._grid, self._heads, self._members, held, asked, lons, lats, start, stop, rows, areas, sure
             )
 
         yield from self._pairs(some, len(lons), buffer_pairs, asked)
@@ -140,9 +142,8 @@ class CellIndex:
         lons1, lats1, lons2, lats2 = ends
 
         def some(start: int, stop: int, rows: Int64s, areas: Int32s, sure: Bools) -> tuple[int, int]:
-            sets = self._sets
             return pair_segments(
-                self._grid, sets.starts, sets.members, held, asked, lons1, lats1, lons2, lats2,
+                self._grid, self._heads, self._members, held, asked, lons1, lats1, lons2, lats2,
                 start, stop, rows, areas, sure,
             )  # fmt: skip
 
@@ -186,7 +187,7 @@ class CellIndex:
         room, size = max(buffer_pairs, len(self.areas)), SLICE_ROWS
 
         def filled(start: int, stop: int) -> tuple[Pairs, int, int]:
-            rows, areas = np.empty(room, np.int64), np.empty(room, np.int32)
+            rows, areas = np.empty(room + AT_ONCE, np.int64), np.empty(room + AT_ONCE, np.int32)
             sure = np.empty(room if asked.high else 0, np.bool_)
             reached, pairs = some(start, stop, rows, areas, sure)
             return Pairs(rows[:pairs], areas[:pairs], sure[:pairs] if asked.high else None), reached, stop

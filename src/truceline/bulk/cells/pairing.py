@@ -12,13 +12,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from truceline.bulk.cells.building import EDGE_WORDS, Grid
-from truceline.bulk.cells.looking import code_at, crosses
-from truceline.bulk.cells.walking import APART, LEVELS, along, relation
+from truceline.bulk.cells.building import EDGE_WORDS, Grid, edges_at
+from truceline.bulk.cells.looking import BLOCK, crosses, look_up, sides_of
+from truceline.bulk.cells.sets import SETS, Sets
 from truceline.bulk.kernels import kernel, wide
 from truceline.period import Period
 from truceline.place import DATUMS, Altitudes
-from truceline.place.grid import HALF_TURN
 
 Int8s = npt.NDArray[np.int8]
 Int32s = npt.NDArray[np.int32]
@@ -28,6 +27,8 @@ Bools = npt.NDArray[np.bool_]
 FIRST_S, LAST_S = -(2**63), 2**63 - 1  # an open start; an open end, which no row's second reaches
 OUT, UNSURE, SURE = 0, 1, 2
 NOT_SAID = -1
+AT_ONCE = 3  # members of a combination that are written at once; most have no more
+SIZE = 2**32 - 1  # the lower half of a head
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,23 @@ class AltitudeColumns:
 class Limits(NamedTuple):
     """When and how high each area holds, as kernels read it."""
 
+    several: bool  # whether any area has not just one period
+    since_s: Int64s  # first second of each area's first period
+    until_s: Int64s  # first second after its last one
     first: Int32s  # of each area, where its periods begin in `start_s`; one more at the end
     start_s: Int64s  # first second of each period
     end_s: Int64s  # first second after it
     lower_mm: Int64s  # of each area
     upper_mm: Int64s
     datum: Int8s  # of each area; −1: it holds at all altitudes
+
+
+def heads_of(sets: Sets) -> tuple[Int64s, Int32s]:
+    """The combinations so far as kernels list them: where the members begin, times 2³², and how many; the members."""
+    count = int(sets.counts[SETS])
+    starts = sets.starts[: count + 1]
+    members = np.append(sets.members[: starts[-1]], np.zeros(AT_ONCE, np.int32))
+    return starts[:-1] << 32 | np.diff(starts), members
 
 
 class Asked(NamedTuple):
@@ -82,7 +94,12 @@ def limits(
     windows = [[(FIRST_S, LAST_S)]] * count if periods is None else [[_ends(one) for one in each] for each in periods]
     bands = [None] * count if altitudes is None else altitudes
     starts, ends = np.array([pair for each in windows for pair in each], np.int64).reshape(-1, 2).T
+    hulls = [(min(one[0] for one in each), max(one[1] for one in each)) if each else (0, 0) for each in windows]
+    since, until = np.array(hulls, np.int64).reshape(-1, 2).T
     return Limits(
+        any(len(each) != 1 for each in windows),
+        np.ascontiguousarray(since),
+        np.ascontiguousarray(until),
         np.cumsum([0, *map(len, windows)], dtype=np.int32),
         np.ascontiguousarray(starts),
         np.ascontiguousarray(ends),
@@ -117,138 +134,97 @@ def holding(limits: Limits, asked: Asked, area: int, row: int) -> int:
 
 
 @kernel
-def put(limits: Limits, asked: Asked, area: int, row: int, rows: Int64s, areas: Int32s, sure: Bools, count: int) -> int:
-    """Add a pair if the area holds; the new count."""
-    held = SURE
-    if asked.timed or asked.high:
-        held = holding(limits, asked, area, row)
-        if held == OUT:
-            return count
+def keep(limits: Limits, asked: Asked, rows: Int64s, areas: Int32s, sure: Bools, start: int, stop: int) -> int:
+    """Of the pairs from `start` on, move together those that hold at their row's time and altitude; where they end."""
+    if asked.timed:
+        at_s, since_s, until_s, count = asked.at_s, limits.since_s, limits.until_s, start
+        for i in range(start, stop):
+            row, area = rows[i], areas[i]
+            rows[count] = row
+            areas[count] = area
+            count += (since_s[area] <= at_s[row]) & (at_s[row] < until_s[area])
+        stop = count
+    if not (asked.timed and limits.several) and not asked.high:
+        return stop
+    count = start
+    for i in range(start, stop):
+        held = holding(limits, asked, areas[i], rows[i])
+        rows[count] = rows[i]
+        areas[count] = areas[i]
         if asked.high:
             sure[count] = held == SURE
-    rows[count] = row
-    areas[count] = area
-    return count + 1
+        count += held != OUT
+    return count
 
 
 @kernel
 def pair_points(
-    grid: Grid, starts: Int64s, members: Int32s, limits: Limits, asked: Asked, lons: Int32s, lats: Int32s,
+    grid: Grid, heads: Int64s, members: Int32s, limits: Limits, asked: Asked, lons: Int32s, lats: Int32s,
     start: int, stop: int, rows: Int64s, areas: Int32s, sure: Bools,
 ) -> tuple[int, int]:  # fmt: skip
-    """Pairs of points from row `start` on, whole ones as long as there is room; where it stopped, how many pairs."""
-    words, count, room = grid.words, 0, areas.size
-    for row in range(start, stop):
-        x, y = wide(lons[row]), wide(lats[row])
-        code = code_at(grid, x, y)
-        if code == 0:
-            continue
-        at, crossing = wide(0), wide(0)
-        if code < 0:
-            at = ~code >> 1
-            code, crossing = wide(words[at]), wide(words[at + 2])
-            at += 3
-        here, end = starts[code], starts[code + 1]
-        if count + (end - here) + crossing > room:
-            return row, count
-        for _ in range(crossing):
-            area = words[at]
-            while here < end and members[here] < area:
-                count = put(limits, asked, members[here], row, rows, areas, sure, count)
-                here += 1
-            if crosses(words, at, x, y):
-                count = put(limits, asked, area, row, rows, areas, sure, count)
-            at += 2 + EDGE_WORDS * (words[at + 1] >> 1)
-        while here < end:
-            count = put(limits, asked, members[here], row, rows, areas, sure, count)
+    """Pairs of points from row `start` on, whole ones as long as there is room; where it stopped, how many pairs.
+
+    The buffers have `AT_ONCE` places more than there is room: a combination's first members are written without
+    asking how many it has.
+    """
+    codes, words, room, count = grid.codes, grid.words, areas.size - AT_ONCE, 0
+    sides, found = sides_of(grid), np.empty(BLOCK, np.int32)
+    fine, border = np.empty(BLOCK + 1, np.int32), np.empty(BLOCK + 1, np.int32)
+    for first in range(start, stop, BLOCK):
+        last, before = min(first + BLOCK, stop), count
+        look_up(codes, words, sides, lons, lats, first, last, found, fine, border)
+        for row in range(first, last):
+            one = wide(found[row - first])
+            if one < 0:
+                if count + _most(words, heads, ~one >> 1) > room:
+                    return row, keep(limits, asked, rows, areas, sure, before, count)
+                x, y = wide(lons[row]), wide(lats[row])
+                count = _put_open(words, heads, members, ~one >> 1, x, y, row, rows, areas, count)
+                continue
+            here, size = heads[one] >> 32, heads[one] & SIZE
+            if count + size > room:
+                return row, keep(limits, asked, rows, areas, sure, before, count)
+            for i in range(AT_ONCE):
+                rows[count + i] = row
+                areas[count + i] = members[here + i]
+            for i in range(AT_ONCE, size):
+                rows[count + i] = row
+                areas[count + i] = members[here + i]
+            count += size
+        count = keep(limits, asked, rows, areas, sure, before, count)
+    return stop, count
+
+
+@kernel
+def _most(words: Int32s, heads: Int64s, record: int) -> int:
+    """How many areas may hold at a point of a border cell, at most."""
+    return wide((heads[words[record + 2]] & SIZE) + (words[record] >> 2))
+
+
+@kernel
+def _put_open(
+    words: Int32s, heads: Int64s, members: Int32s, record: int, x: int, y: int, row: int,
+    rows: Int64s, areas: Int32s, count: int,
+) -> int:  # fmt: skip
+    """Put the pairs of a point in a cell that many areas cross; how many there are then."""
+    head, e = heads[words[record + 2]], edges_at(words[record] >> 2, record)
+    here, end = head >> 32, (head >> 32) + (head & SIZE)
+    last = e + EDGE_WORDS * words[record + 1]
+    for slot in range(words[record] >> 2):
+        area = words[record + 3 + slot]
+        while here < end and members[here] < area >> 1:
+            rows[count], areas[count] = row, members[here]
+            count += 1
             here += 1
-    return stop, count
-
-
-@kernel
-def pair_segments(
-    grid: Grid, starts: Int64s, members: Int32s, limits: Limits, asked: Asked,
-    lons1: Int32s, lats1: Int32s, lons2: Int32s, lats2: Int32s,
-    start: int, stop: int, rows: Int64s, areas: Int32s, sure: Bools,
-) -> tuple[int, int]:  # fmt: skip
-    """Pairs of closed segments, as `pair_points`: the areas at the first end, and those with an edge that is met."""
-    count, room, many = 0, areas.size, limits.datum.size
-    met, seen = np.empty(many, np.int32), np.full(many, -1, np.int64)
-    walk, records = np.empty((LEVELS, 10), np.int64), np.empty(64, np.int64)
-    for row in range(start, stop):
-        x1, y1, x2, y2 = wide(lons1[row]), wide(lats1[row]), wide(lons2[row]), wide(lats2[row])
-        if x2 - x1 > HALF_TURN:
-            x2 -= 2 * HALF_TURN
-        elif x1 - x2 > HALF_TURN:
-            x2 += 2 * HALF_TURN
-        found = _at_end(grid, starts, members, x1, y1, met, seen, row)
-        length, records = along(grid, x1, y1, x2, y2, walk, records)
-        found = _on_the_way(grid.words, records[:length], x1, y1, x2, y2, met, found, seen, row)
-        if abs(x2) > HALF_TURN:
-            turn = 2 * HALF_TURN if x2 < 0 else -2 * HALF_TURN
-            length, records = along(grid, x1 + turn, y1, x2 + turn, y2, walk, records)
-            found = _on_the_way(grid.words, records[:length], x1 + turn, y1, x2 + turn, y2, met, found, seen, row)
-        if count + found > room:
-            return row, count
-        ascending(met, found)
-        for i in range(found):
-            count = put(limits, asked, met[i], row, rows, areas, sure, count)
-    return stop, count
-
-
-@kernel
-def ascending(values: Int32s, count: int) -> None:
-    """Sort the first few in place; most often they are sorted."""
-    for i in range(1, count):
-        value, at = values[i], i
-        while at > 0 and values[at - 1] > value:
-            values[at] = values[at - 1]
-            at -= 1
-        values[at] = value
-
-
-@kernel
-def _at_end(grid: Grid, starts: Int64s, members: Int32s, x: int, y: int, met: Int32s, seen: Int64s, row: int) -> int:
-    """Put the areas that hold a point on the list of those met; how many."""
-    code = code_at(grid, x, y)
-    at, crossing, found = wide(0), wide(0), 0
-    if code < 0:
-        at = ~code >> 1
-        code, crossing = wide(grid.words[at]), wide(grid.words[at + 2])
-        at += 3
-    for i in range(starts[code], starts[code + 1]):
-        met[found] = members[i]
-        seen[members[i]] = row
-        found += 1
-    for _ in range(crossing):
-        if crosses(grid.words, at, x, y):
-            met[found] = grid.words[at]
-            seen[grid.words[at]] = row
-            found += 1
-        at += 2 + EDGE_WORDS * (grid.words[at + 1] >> 1)
-    return found
-
-
-@kernel
-def _on_the_way(
-    words: Int32s, records: Int64s, x1: int, y1: int, x2: int, y2: int, met: Int32s, found: int, seen: Int64s, row: int
-) -> int:
-    """Add the areas not seen yet that have an edge in one of the records which the segment meets; how many then."""
-    for at in records:
-        crossing = words[at + 2]
-        head = at + 3
-        for _ in range(crossing):
-            area, end = words[head], head + 2 + EDGE_WORDS * (words[head + 1] >> 1)
-            if seen[area] != row:
-                for e in range(head + 2, end, EDGE_WORDS):
-                    x3, y3, x4, y4 = wide(words[e]), wide(words[e + 1]), wide(words[e + 2]), wide(words[e + 3])
-                    if relation(x1, y1, x2, y2, x3, y3, x4, y4) != APART:
-                        met[found] = area
-                        seen[area] = row
-                        found += 1
-                        break
-            head = end
-    return found
+        held, e = crosses(words, e, last, slot, x, y, area & 1)
+        if held:
+            rows[count], areas[count] = row, area >> 1
+            count += 1
+    while here < end:
+        rows[count], areas[count] = row, members[here]
+        count += 1
+        here += 1
+    return count
 
 
 @kernel

@@ -63,22 +63,25 @@ def roomier(sets: Sets, more: int) -> Sets:
     count = counts[SETS]
     if count + more > hashes.size:
         size = 2 * hashes.size + more
-        wider = np.zeros(size + 1, np.int64)
-        wider[: count + 1] = starts[: count + 1]
-        starts = wider
-        hashed = np.zeros(size, np.uint64)
-        hashed[:count] = hashes[:count]
-        hashes = hashed
+        wider, hashed = np.empty(size + 1, np.int64), np.empty(size, np.uint64)
+        for one in range(count):
+            wider[one] = starts[one]
+            hashed[one] = hashes[one]
+        wider[count] = starts[count]
+        starts, hashes = wider, hashed
     need = counts[MEMBERS] + more * (counts[LONGEST] + more)
     if need > members.size:
-        held = np.zeros(2 * members.size + need, np.int32)
-        held[: counts[MEMBERS]] = members[: counts[MEMBERS]]
+        held = np.empty(2 * members.size + need, np.int32)
+        for at in range(counts[MEMBERS]):
+            held[at] = members[at]
         members = held
     if 2 * (count + more) > table.size:
         size = table.size
         while size < 4 * (count + more):
             size *= 2
-        table = np.full(size, np.int32(-1), np.int32)
+        table = np.empty(size, np.int32)
+        for at in range(size):
+            table[at] = -1
         last = np.uint64(size - 1)
         for one in range(count):
             slot = hashes[one] & last

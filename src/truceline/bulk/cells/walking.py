@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from truceline.bulk.cells.building import Grid
+from truceline.bulk.cells.building import BITS
 from truceline.bulk.kernels import kernel, wide
 
 Int32s = npt.NDArray[np.int32]
@@ -21,15 +21,17 @@ APART, TOUCHING, CROSSING = 0, 1, 2
 
 
 @kernel
-def along(grid: Grid, x1: int, y1: int, x2: int, y2: int, walk: Int64s, found: Int64s) -> tuple[int, Int64s]:
+def along(
+    codes: Int32s, sides: Int64s, x1: int, y1: int, x2: int, y2: int, walk: Int64s, found: Int64s
+) -> tuple[int, Int64s]:
     """Where the records of the border cells along a segment begin: how many, and the array they stand in.
 
-    `walk` is LEVELS × 10 of scratch.
+    `sides` is of the outermost grid, as `sides_of` it; `walk` is LEVELS × 10 of scratch.
     """
     if y1 > y2:
         x1, y1, x2, y2 = x2, y2, x1, y1
     count, level = 0, 0
-    _enter(walk, 0, wide(0), grid.x0, grid.y0, grid.shift, grid.cols, grid.rows, x1, y1, x2, y2)
+    _enter(walk, 0, wide(0), sides[0], sides[1], sides[2], sides[3], sides[4], x1, y1, x2, y2)
     while level >= 0:
         here = walk[level]
         if here[COL] > here[LAST_COL]:
@@ -41,20 +43,20 @@ def along(grid: Grid, x1: int, y1: int, x2: int, y2: int, walk: Int64s, found: I
             continue
         col = here[COL]
         here[COL] += 1
-        code = wide(grid.codes[here[FIRST] + here[ROW] * here[COLS] + col])
+        code = wide(codes[here[FIRST] + here[ROW] * here[COLS] + col])
         if code >= 0:
             continue
         word = ~code
         if word & 1:
-            bits = 1 + (word >> 1 & 7)
             west, south = here[X0] + (col << here[SHIFT]), here[Y0] + (here[ROW] << here[SHIFT])
             level += 1
-            size = 1 << bits
-            _enter(walk, level, word & ~15, west, south, here[SHIFT] - bits, size, size, x1, y1, x2, y2)
+            first, size = word >> 1 << 2 * BITS, wide(1) << BITS
+            _enter(walk, level, first, west, south, here[SHIFT] - BITS, size, size, x1, y1, x2, y2)
             continue
         if count == len(found):
             more = np.empty(2 * count, np.int64)
-            more[:count] = found
+            for i in range(count):
+                more[i] = found[i]
             found = more
         found[count] = word >> 1
         count += 1
