@@ -91,6 +91,10 @@ class Answers(Sequence[Answer]):
             taken = self._taken[kind] = np.concatenate([taken, new])
         return taken[rows]
 
+    def way(self, number: int) -> int:
+        """Who answered: AT_ONCE, ONE_BY_ONE or OF_FLOOR."""
+        return self._kind[number]
+
     def results(self, numbers: Sequence[int]) -> tuple[Results, Results]:
         """What answers come to, as positions in RESULTS: together (answers, columns), clauses (…, columns, rules)."""
         parts = self._words(numbers).reshape(len(numbers), len(self._lanes.columns), -1)

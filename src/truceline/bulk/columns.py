@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from truceline.period import Instant, Period
-from truceline.place import DATUMS, Altitudes, Area, Place, Position, disc
+from truceline.place import DATUMS, Altitudes, Area, Place, Position, disc, sector
 from truceline.terms import (
     FACTS,
     NOBODY,
@@ -107,6 +107,9 @@ def place(row: Row) -> Place | None:
     if not isinstance(lon_e7, int) or not isinstance(lat_e7, int):
         return None
     at = Position(lon_e7, lat_e7)
+    start, end, near_m, far_m = (_whole(row, name) for name in ("bearing_from", "bearing_to", "near_m", "far_m"))
+    if start is not None and end is not None and far_m is not None:
+        return sector(at, start, end, near_m or 0, far_m)
     radius_m = _whole(row, "radius_m")
     return at if radius_m is None else disc(at, radius_m)
 

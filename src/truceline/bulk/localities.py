@@ -43,7 +43,8 @@ class Localities:
         (lon, lon_said), (lat, lat_said) = batch.whole("lon_e7"), batch.whole("lat_e7")
         told = {name: batch.whole(name) for name in SHAPE[2:]}
         there = lon_said & lat_said
-        wide = there & (told["radius_m"][1] | told["far_m"][1])
+        sector = told["bearing_from"][1] & told["bearing_to"][1] & told["far_m"][1]
+        wide = there & (told["radius_m"][1] | sector)
         points = there & ~wide
         found[points] = self._points(lon[points], lat[points])
         shaped = np.flatnonzero(wide)

@@ -180,7 +180,7 @@ class AsSections:
 
 def width(lanes: Lanes) -> int:
     """Words of one question's answer."""
-    return len(lanes.columns) * (LIFTED + lanes.masks()[3].shape[2])
+    return len(lanes.columns) * (LIFTED + int(lanes.masks()[3].shape[2]))
 
 
 def read(answers: Words, lanes: Lanes) -> Words:

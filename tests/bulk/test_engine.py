@@ -1,0 +1,133 @@
+"""The engine gives every row the floor's answer, byte for byte, whichever way it goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.bulk.cases import by_engine, by_floor, engine_of, floor_answer, rows, varied
+from tests.oracle.cases import random_case
+from tests.vectors.files import Case, cases
+from truceline.agreement import Agreement
+from truceline.bulk.answers import OF_FLOOR, answer
+from truceline.bulk.engine import Engine
+from truceline.bulk.rows import Batch
+from truceline.desk import files, shelf, verbs
+from truceline.desk.assessing.flat import sides_of
+from truceline.desk.simulate import simulate
+from truceline.findings.summary import of_findings
+from truceline.formats.agreement import read_inline
+from truceline.formats.conduct import read_conduct
+from truceline.formats.names import resolver
+from truceline.formats.ucdp import read_ucdp
+from truceline.terms import reduced
+
+SEEDS, EACH = 300, 8
+LARGE, SAMPLE = 1_000_000, 10_000
+
+
+@pytest.mark.parametrize("part", range(6))
+def test_small_agreements_over_the_whole_vocabulary(part: int) -> None:
+    """Agreements and conducts from seeds: everything the dialect can say, and every version of it that a row can."""
+    wrong = []
+    for seed in range(part, SEEDS, 6):
+        dice = random.Random(seed)  # noqa: S311 - cases, not secrets
+        agreement, conduct = random_case(dice)
+        engine = engine_of(read_inline(agreement))
+        conducts = [varied(dice, read_conduct(conduct)) for _ in range(EACH)]
+        expected = [by_floor(engine.compiled, one) for one in conducts]
+        wrong += [(seed, i) for i, one in enumerate(by_engine(engine, conducts)) if one != expected[i]]
+    assert wrong == []
+
+
+def test_the_vectors() -> None:
+    """Every published case; those with several versions of a fact go to the floor and are counted."""
+    wrong, slow, rows_ = [], Counter[str](), 0
+    for held in _by_agreement():
+        engine = engine_of(read_inline(held[0].agreement))
+        conducts = [read_conduct(case.conduct) for case in held]
+        expected = [by_floor(engine.compiled, one) for one in conducts]
+        found = by_engine(engine, conducts)
+        wrong += [case.id for case, one, other in zip(held, found, expected, strict=True) if one != other]
+        slow += engine.counts.slow
+        rows_ += len(held)
+    assert wrong == []
+    assert slow["several versions"] > 0
+    assert sum(slow.values()) < rows_ / 2
+
+
+def _by_agreement() -> list[list[Case]]:
+    """The cases that are judged under one and the same agreement, together."""
+    found: dict[str, list[Case]] = {}
+    for case in cases():
+        found.setdefault(json.dumps(case.agreement, sort_keys=True), []).append(case)
+    return list(found.values())
+
+
+def test_the_exercise(exercise: Agreement) -> None:
+    """A simulated fortnight, in its own words and names."""
+    events, _ = simulate(exercise, 2016, dt.date(2031, 5, 1), 14)
+    entries = verbs.assessed(exercise, events)
+    engine = engine_of(exercise)
+    found = by_engine(engine, [one.event.conduct for one in entries])
+    assert found == [answer(of_findings(one.finding.columns)).text for one in entries]
+
+
+def test_published_events(shared: Path) -> None:
+    """The published events of 2016 under the cessation of hostilities, place by place, side by side."""
+    agreement = shelf.find("syria-2016-02")
+    data = files.read(shared / "data" / "ucdp" / "ged_syria_2016-01_2016-07.csv")
+    imported = read_ucdp(data, "ged.csv", verbs.NOBODY_KNOWN, "Asia/Damascus", None)
+    names = resolver(agreement.roster)
+    conducts = [verbs.with_names(names.rooted(one).conduct, names) for one in imported.events]
+    engine = engine_of(agreement)
+    expected: dict[object, str] = {}
+    for one in conducts:
+        question = reduced(engine.compiled, one)
+        if question not in expected:
+            expected[question] = by_floor(engine.compiled, one)
+    assert by_engine(engine, conducts) == [expected[reduced(engine.compiled, one)] for one in conducts]
+
+
+@pytest.fixture(scope="module")
+def exercise() -> Agreement:
+    return shelf.find("exercise/second-draft")
+
+
+def test_a_million_rows(exercise: Agreement) -> None:
+    """A million seeded rows: ten thousand of them, and some of every way to an answer, as the floor has them."""
+    engine = engine_of(exercise)
+    meant, dice = sides_of(exercise.roster), np.random.default_rng(7)
+    expected: dict[object, str] = {}
+    compared, ways = 0, Counter[object]()
+    for seed in range(LARGE // 100_000):
+        batch = rows(exercise, 100_000, seed)
+        judged = engine.judge(batch)
+        assert judged.faults == {}
+        chosen = {*dice.choice(batch.num_rows, SAMPLE // 10, replace=False).tolist()}
+        chosen |= set(_of_each_way(engine, judged.answer))
+        said = Batch(batch, (), (), meant)
+        for i in sorted(chosen):
+            conduct = said.conduct(i)
+            question = reduced(engine.compiled, conduct)
+            if question not in expected:
+                expected[question] = floor_answer(engine.compiled, conduct).text
+            assert engine.answers[int(judged.answer[i])].text == expected[question], (seed, i, conduct)
+            ways[engine.answers.way(int(judged.answer[i]))] += 1
+            compared += 1
+    assert engine.counts.rows == LARGE
+    assert compared >= SAMPLE
+    assert len(ways) == OF_FLOOR + 1, ways
+    assert engine.counts.slow_rows < 0.05 * LARGE, engine.counts
+
+
+def _of_each_way(engine: Engine, answers: np.ndarray[tuple[int], np.dtype[np.int32]]) -> list[int]:
+    """The first few rows of each way in which an answer can have come about."""
+    ways = np.array([engine.answers.way(one) for one in range(len(engine.answers))])[answers]
+    return [int(row) for way in np.unique(ways) for row in np.flatnonzero(ways == way)[:20]]
