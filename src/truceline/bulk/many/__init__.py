@@ -36,12 +36,15 @@ class Outcome(Generic[R]):
     part: int  # its position among the parts
     value: R | None
     failure: str = ""  # what went wrong, in words; empty: nothing did
+    faults: tuple[Fault, ...] = ()  # where, and how to mend it, as far as that is known
 
 
 def attempt(work: Callable[[P], R], number: int, part: P) -> Outcome[R]:
     """Do one part where it lies; what goes wrong is its outcome, because doing it again would go wrong again."""
     try:
         return Outcome(number, work(part))
+    except InputError as error:
+        return Outcome(number, None, error.what, error.faults)
     except TrucelineError as error:
         return Outcome(number, None, str(error))
     except Exception as error:  # noqa: BLE001 - whatever it was, it is this part's alone

@@ -86,7 +86,8 @@ def _own_cluster(workers: int) -> LocalCluster:
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # of its plain status pages, on whichever port is free;
+        scheduler_kwargs={"dashboard": False},  # None would be the dashboard's well-known one
         worker_dashboard_address=None,
         memory_limit=0,  # batches are bounded by us; a worker stopped for its memory would only begin again
         silence_logs=logging.CRITICAL,

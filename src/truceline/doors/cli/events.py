@@ -16,6 +16,7 @@ from truceline.desk import shelf, verbs
 from truceline.doors.cli.console import LANG, Language, note, out, progress, words
 from truceline.doors.render.sentences import label, sentence
 from truceline.doors.render.words import Words
+from truceline.errors import DataError, Fault
 from truceline.findings import Finding
 from truceline.formats.table_map import map_schema
 from truceline.terms import Result
@@ -95,16 +96,28 @@ def assess(
     engine: Annotated[
         str | None, typer.Option(help="floor or bulk; left out: whichever is sooner. Same answers.")
     ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHERE",
+            help="Many processes or machines: dask, spark; dask=tcp://HOST:PORT, spark=URL: that cluster.",
+        ),
+    ] = None,
     lang: Annotated[Language, LANG] = Language.EN,
 ) -> None:
     """Judge every event or row under an agreement; each is in the findings, or listed with what is wrong with it."""
     from truceline.desk import assessing  # noqa: PLC0415 - loads the engine, which no other command needs
 
     text = shelf.find(agreement)
-    chosen = assessing.plan(rows, to, engine)
+    chosen = assessing.plan(rows, to, engine or ("bulk" if on else None))
     if chosen.whole is None:
-        _in_bulk(text, chosen, to, lang)
+        _in_bulk(text, chosen, to, on, lang)
         return
+    if on:
+        fault = Fault(
+            "", 0, "--on", "rows that are judged into a directory", f"{to.name}, judged whole", "Leave out --engine."
+        )
+        raise DataError("an events file is judged whole by the floor, in one process", (fault,))
     with progress(text.id) as tell:
         found = verbs.assess(text, chosen.whole, to, tell, in_words)
     out().print(f"{to}: {len(found)}", soft_wrap=True)
@@ -117,13 +130,13 @@ def _counted(counts: Mapping[Result, int], lang: Language) -> None:
             out().print(f"{counts[result]:>7,}  {label(words(lang), 'result', result)}")
 
 
-def _in_bulk(text: Agreement, chosen: Plan, to: Path, lang: Language) -> None:
+def _in_bulk(text: Agreement, chosen: Plan, to: Path, on: str | None, lang: Language) -> None:
     """Judge rows into a directory, and print what they came to."""
     from truceline.desk import assessing  # noqa: PLC0415 - as above
 
     started = time.monotonic()
     with progress(text.id) as tell:
-        run = assessing.assess_rows(text, chosen, to, tell)
+        run = assessing.assess_rows(text, chosen, to, tell, assessing.on(on) if on else None)
     took_s = time.monotonic() - started
     out().print(f"{to}: {run.rows}", soft_wrap=True)
     _counted({result: run.results.get(str(result), 0) for result in Result}, lang)
