@@ -183,3 +183,54 @@ def test_flat_numbers_and_back(several: list[Ring]) -> None:
     """An area written as flat rows of numbers is read back as itself."""
     area = Area(tuple(several))
     assert area_from_flat(area.flat()) == area
+
+
+@given(rings, points, points)
+def test_a_way_meets_an_area_as_geos_says(ring: Ring, a: tuple[int, int], b: tuple[int, int]) -> None:
+    """From point to point through, along or only touching an area: as another library's `intersects`."""
+    shape, way = shapely.Polygon(ring), shapely.LineString([a, b])
+    assert Area((ring,)).meets(Position(*a), Position(*b)) == bool(shapely.intersects(shape, way))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "met"),
+    [
+        ((0, 0), (10, 10), True),  # from corner to corner
+        ((-5, 5), (15, 5), True),  # right through
+        ((4, 4), (5, 6), False),  # within the hole
+        ((4, 4), (4, 7), True),  # up to the hole's border
+        ((-5, 0), (-1, 0), False),  # in line with an edge, beside it
+        ((-5, 0), (0, 0), True),
+        ((11, 0), (11, 10), False),
+        ((9, 12), (12, 9), False),  # past a corner
+        ((8, 12), (12, 8), True),  # through it
+        ((10, 10), (10, 10), True),
+        ((5, 5), (5, 5), False),
+    ],
+)  # fmt: skip
+def test_both_sides_of_meeting(a: tuple[int, int], b: tuple[int, int], met: bool) -> None:  # noqa: FBT001
+    """A touch is a meeting; a way within a hole is none."""
+    assert HOLED.meets(Position(*a), Position(*b)) == met
+    assert HOLED.meets(Position(*b), Position(*a)) == met
+
+
+HALF = 180 * E7
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "met"),
+    [
+        (HALF - 30, -HALF + 30, (True, True)),  # the short way, over the antimeridian
+        (-HALF + 30, HALF - 30, (True, True)),
+        (HALF - 30, HALF - 20, (False, False)),
+        (HALF - 30, HALF, (True, True)),  # both begin on the meridian that it ends on
+        (HALF - 30, HALF - 10, (True, False)),
+        (HALF // 2, -HALF // 2, (False, False)),  # exactly half a turn: straight on, over Greenwich
+        (HALF // 2, -HALF // 2 - 1, (True, True)),
+    ],
+)
+def test_a_way_over_the_antimeridian(a: int, b: int, met: tuple[bool, bool]) -> None:
+    """More than half a turn of longitude is gone the other way round; 180° east and west are one."""
+    areas = [Area((((west, 0), (west + 10, 0), (west + 10, 10), (west, 10)),)) for west in (HALF - 10, -HALF)]
+    assert tuple(area.meets(Position(a, 5), Position(b, 5)) for area in areas) == met
+    assert tuple(area.meets(Position(b, 5), Position(a, 5)) for area in areas) == met

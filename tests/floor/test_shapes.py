@@ -5,7 +5,7 @@ import re
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -23,6 +23,7 @@ from truceline.place import (
     polygon,
     position,
     rough_km2,
+    sector,
 )
 from truceline.place.shapes import as_shapely
 
@@ -96,6 +97,81 @@ def test_a_disc_needs_a_radius_and_room_to_the_pole() -> None:
     ):
         with pytest.raises(ValueError, match=f"^{said}$"):
             disc(position(0, lat), radius_m)
+
+
+# ── sectors ───────────────────────────────────────────────────────────────────────────────────
+
+degrees = st.integers(0, 360)
+
+
+@settings(max_examples=300)
+@given(
+    st.builds(Position, longitudes, st.integers(-75 * E7, 75 * E7)),
+    st.tuples(degrees, degrees).filter(lambda both: both[0] != both[1]),
+    st.tuples(st.integers(0, 30_000), st.integers(1, 60_000)),
+    st.floats(0, 1),
+    st.floats(0, 1),
+)
+def test_every_point_of_a_sector_is_in_it(
+    centre: Position, between: tuple[int, int], depth: tuple[int, int], turned: float, away: float
+) -> None:
+    """What lies between the bearings and the distances is held: the four corners, the sides, the arcs, the inside."""
+    (start, end), (near_m, deep_m) = between, depth
+    span = end - start if end > start else end - start + 360
+    made = sector(centre, start, end, near_m, near_m + deep_m)
+    for turn in (0, turned, 1):
+        for part in (0, away, 1):
+            assert made.holds(off(centre, start + span * turn, near_m + deep_m * part))
+
+
+@given(longitudes, st.integers(-60 * E7, 60 * E7), degrees, st.integers(1, 120), st.integers(1_000, 9_000))
+def test_a_sector_reaches_hardly_further(lon: int, lat: int, start: int, span: int, near_m: int) -> None:
+    """Beyond the far arc, before the near one by more than their chords fall short, and beside either side: outside."""
+    assume(start + span <= 360)
+    centre, far_m = Position(lon, lat), 3 * near_m
+    made = sector(centre, start, start + span, near_m, far_m)
+    assert not made.holds(off(centre, start + span / 2, far_m * 1.002 + 0.2))
+    assert not made.holds(off(centre, start + span / 2, near_m * 0.998 - 0.2))
+    for bearing in (start - 1, start + span + 1):
+        assert not made.holds(off(centre, bearing, 2 * near_m))
+
+
+def test_a_whole_ring_has_a_hole_and_a_sector_from_nought_its_centre() -> None:
+    """From 0 to 360 it is all around; from no distance on, what it is seen from is part of it."""
+    here = position(1, 1)
+    ring = sector(here, 0, 360, 1_000, 5_000)
+    assert len(ring.rings) == 2
+    assert not ring.holds(here)
+    for start, end in ((0, 1), (0, 360), (350, 10), (10, 350)):
+        assert sector(here, start, end, 0, 5_000).holds(here)
+
+
+def test_a_sector_across_the_antimeridian_lies_on_both_sides() -> None:
+    """What runs past 180 degrees is laid on the other side of the world."""
+    made = sector(position("179.95", 0), 45, 135, 1_000, 20_000)
+    assert [made.holds(position(lon, 0)) for lon in ("179.9", "179.99", "180", "-180", "-179.9", "-179.8")] == [
+        False, True, True, True, True, False,
+    ]  # fmt: skip
+    assert all(abs(x) <= 180 * E7 for ring in made.rings for x, _ in ring)
+
+
+@pytest.mark.parametrize(
+    ("lat", "start", "end", "near_m", "far_m", "said"),
+    [
+        (0, 5, 5, 0, 9, "two different bearings from 0 to 360 degrees"),
+        (0, -1, 5, 0, 9, "two different bearings from 0 to 360 degrees"),
+        (0, 5, 361, 0, 9, "two different bearings from 0 to 360 degrees"),
+        (0, 0, 5, 9, 9, "a near distance of 0 m or more and a far one above it"),
+        (0, 0, 5, -1, 9, "a near distance of 0 m or more and a far one above it"),
+        (84, 0, 5, 0, 110_501, "a sector that stays 5 degrees away from the poles"),
+        (-84, 0, 5, 0, 110_501, "a sector that stays 5 degrees away from the poles"),
+    ],
+)
+def test_what_is_no_sector_is_refused(lat: int, start: int, end: int, near_m: int, far_m: int, said: str) -> None:
+    """Equal bearings, distances in the wrong order, too near a pole; just within, it is made."""
+    with pytest.raises(ValueError, match=f"^{said}$"):
+        sector(position(0, lat), start, end, near_m, far_m)
+    assert sector(position(0, 84), 0, 360, 8, 110_500).box[3] < 85.1 * E7
 
 
 # ── polygons ──────────────────────────────────────────────────────────────────────────────────

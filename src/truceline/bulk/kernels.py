@@ -24,7 +24,8 @@ from numba.core.caching import FunctionCache, IndexDataCacheFile
 F = TypeVar("F", bound=Callable[..., Any])
 
 ROOM = __name__.rpartition(".")[0]  # where kernels stand
-UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, ValueError, TypeError, AttributeError, ImportError)
+# What a full disk, a file cut short, or one of another making raises.
+UNUSABLE = (OSError, EOFError, pickle.UnpicklingError, ValueError, TypeError, AttributeError, ImportError)
 
 
 class _Kept(FunctionCache):
@@ -41,14 +42,16 @@ class _Kept(FunctionCache):
 
     def save_overload(self, sig: object, data: object) -> None:
         """Keep compiled code if the disk takes it."""
-        with suppress(OSError):
+        with suppress(*UNUSABLE):
             super().save_overload(sig, data)  # type: ignore[no-untyped-call]
 
     def load_overload(self, sig: object, target_context: object) -> object:
         """Compiled code, or None where there is none that can be used."""
         try:
             return cast("object", super().load_overload(sig, target_context))  # type: ignore[no-untyped-call]
-        except UNREADABLE:
+        except UNUSABLE:
+            with suppress(*UNUSABLE):
+                self.flush()  # type: ignore[no-untyped-call]
             return None
 
 
