@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -22,21 +23,50 @@ AT_ONCE = 1_000_000  # lines made at one time
 _ESCAPED = r'["\\\x00-\x1f]'  # what JSON writes otherwise than it is
 
 
-def digest(ids: pa.ChunkedArray, answers: pa.ChunkedArray) -> str:
-    """The digest in hexadecimal, of the rows' ids and of their answers' hashes, both columns of text."""
-    shas = sorted(pc.unique(answers).to_pylist())
-    rank = pc.index_in(answers, value_set=pa.array(shas, pa.string())).to_numpy()
+def digest(ids: pa.ChunkedArray, answers: NDArray[np.int32], shas: Sequence[str]) -> str:
+    """The digest in hexadecimal: of the rows' ids, and for each row the position of its answer's hash in `shas`."""
+    by_sha = sorted(range(len(shas)), key=shas.__getitem__)
+    rank = np.argsort(np.array(by_sha, np.int64))[answers]
     chunks = [_escaped(one.cast(pa.large_string())) for one in ids.chunks]
     told = pa.concat_arrays(chunks) if chunks else pa.array([], pa.large_string())
     ordered = told.take(pa.array(_order(rank, told)))
     found, start = hashlib.sha256(), 0
-    for sha, rows in zip(shas, np.bincount(rank, minlength=len(shas)).tolist(), strict=True):
+    for at_sha, rows in zip(by_sha, np.bincount(rank, minlength=len(shas)).tolist(), strict=True):
         for at in range(start, start + rows, AT_ONCE):
             piece = ordered.slice(at, min(AT_ONCE, start + rows - at))
-            head = _text(f'{{"answer":"{sha}","event":"')
+            head = _text(f'{{"answer":"{shas[at_sha]}","event":"')
             found.update(memoryview(_bytes(pc.binary_join_element_wise(head, piece, _text("}\n"), _text("")))))
         start += rows
     return found.hexdigest()
+
+
+def twice(ids: pa.ChunkedArray) -> pa.Array:
+    """The ids that more than one row has, as text; looked for by a hash, told by the ids themselves."""
+    hashes = [_hashes(one.cast(pa.large_string())) for one in ids.chunks if len(one)]
+    found = np.concatenate(hashes) if hashes else np.zeros(0, np.uint64)
+    ordered = np.sort(found)
+    again = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    counted = pc.value_counts(ids.filter(pa.array(np.isin(found, again)))) if len(again) else None
+    if counted is None:
+        return pa.array([], pa.string())
+    return counted.field("values").filter(pc.greater(counted.field("counts"), 1))
+
+
+def _hashes(ids: pa.LargeStringArray) -> NDArray[np.uint64]:
+    found = np.zeros(len(ids), np.uint64)
+    data = ids.buffers()[2]
+    _hash(found, np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8), _bounds(ids))
+    return found
+
+
+@kernel
+def _hash(found: NDArray[np.uint64], data: NDArray[np.uint8], bounds: NDArray[np.int64]) -> None:
+    """FNV-1a of each text."""
+    for row in range(len(found)):
+        mixed = np.uint64(0xCBF29CE484222325)
+        for at in range(bounds[row], bounds[row + 1]):
+            mixed = (mixed ^ np.uint64(data[at])) * np.uint64(0x100000001B3)
+        found[row] = mixed
 
 
 def _escaped(ids: pa.LargeStringArray) -> pa.LargeStringArray:
@@ -48,7 +78,7 @@ def _escaped(ids: pa.LargeStringArray) -> pa.LargeStringArray:
     return pc.binary_join_element_wise(ids, _text('"'), _text(""))
 
 
-def _order(rank: NDArray[np.int32], told: pa.LargeStringArray) -> NDArray[np.int64]:
+def _order(rank: NDArray[np.int64], told: pa.LargeStringArray) -> NDArray[np.int64]:
     """The rows by answer and then by the bytes of the id, which holds no zero byte."""
     bounds = _bounds(told)
     width = -(-int(np.diff(bounds).max(initial=0)) // 8)

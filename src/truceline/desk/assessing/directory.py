@@ -29,7 +29,7 @@ from pyarrow import parquet
 
 from truceline import __version__
 from truceline.agreement import Agreement, fingerprint
-from truceline.bulk.digest import digest
+from truceline.bulk.digest import digest, twice
 from truceline.claims import Dataset
 from truceline.desk import files
 from truceline.desk.assessing.parts import SOURCE_FILE, SOURCE_LINE, Done, Work
@@ -120,8 +120,9 @@ def brought_together(
     again = _left_out(folder)
     bad = sum(one.bad for one in came) + again
     _gather_bad_rows(folder, bad)
-    rows = _read(folder, ("id", ANSWER))
-    counts = {one["values"]: one["counts"] for one in pc.value_counts(rows.column(ANSWER)).to_pylist()}
+    ids, answers, shas = _ids(folder), *_answers(folder)
+    each = np.bincount(answers, minlength=len(shas)).tolist()
+    counts = {sha: rows for sha, rows in zip(shas, each, strict=True) if rows}
     texts = _gather_answers(folder, counts)
     results = Counter[str]()
     for sha, times in counts.items():
@@ -133,11 +134,11 @@ def brought_together(
         engine=works[0].engine if works else "",
         sources=tuple(dict.fromkeys(one.file for one in works)),
         datasets=tuple(dict.fromkeys(datasets)),
-        rows=rows.num_rows,
+        rows=len(ids),
         bad=bad,
         results={str(one): results[one] for one in Result if results[one]},
         sent=dict(sorted(sum((Counter(one.sent) for one in came), Counter[str]()).items())),
-        digest=digest(rows.column("id"), rows.column(ANSWER)),
+        digest=digest(ids, answers, shas),
     )
     told = {"holds": HOLDS, "version": VERSION, **_fields(run)}
     files.write(folder / RUN, (canonical(told) + "\n").encode())
@@ -154,20 +155,28 @@ def part_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("part-*.parquet"))
 
 
-def _read(folder: Path, columns: Sequence[str]) -> pa.Table:
-    """Some text columns of all parts."""
-    tables = [parquet.read_table(one, columns=list(columns)) for one in part_files(folder)]
-    empty = pa.table({name: pa.array([], pa.string()) for name in columns})
-    return pa.concat_tables(tables) if tables else empty
+def _ids(folder: Path) -> pa.ChunkedArray:
+    """The ids of all rows."""
+    columns = [parquet.read_table(one, columns=["id"]).column("id") for one in part_files(folder)]
+    return pa.chunked_array([chunk for one in columns for chunk in one.chunks], pa.string())
+
+
+def _answers(folder: Path) -> tuple[npt.NDArray[np.int32], list[str]]:
+    """The answers of all rows, in the order of their ids, as positions in a list of hashes."""
+    kind = pa.dictionary(pa.int32(), pa.string())
+    tables = [parquet.read_table(one, columns=[ANSWER], read_dictionary=[ANSWER]) for one in part_files(folder)]
+    chunks = [chunk for one in tables for chunk in one.column(ANSWER).chunks]
+    whole = pa.chunked_array(chunks, kind).unify_dictionaries()
+    codes = [chunk.indices.to_numpy() for chunk in whole.chunks]
+    shas: list[str] = whole.chunk(0).dictionary.to_pylist() if codes else []
+    return np.concatenate(codes) if codes else np.zeros(0, np.int32), shas
 
 
 def _left_out(folder: Path) -> int:
     """Leave out every row whose id an earlier row has, and list it with the bad rows; how many there were."""
-    ids = _read(folder, ("id",)).column("id")
-    if pc.count_distinct(ids).as_py() == len(ids):
+    several = twice(_ids(folder))
+    if not len(several):
         return 0
-    counted = pc.value_counts(ids)
-    several = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
     seen: set[str] = set()
     count = 0
     for path in part_files(folder):
