@@ -23,8 +23,8 @@ from truceline.formats.record_files import HEAD
 
 ENGINES = (FLOOR, BULK)
 LARGEST_WHOLE = 20_000  # events of a file that is judged whole
-SMALLEST_BULK = 2_000  # rows from which the engine is ready sooner than the floor
-SMALL_B = 256 * 1024  # bytes; a table that does not say its rows is small below
+SMALLEST_BULK = 200  # rows from which the engine is ready sooner than the floor (measured on the shipped agreements)
+SMALL_B = 24 * 1024  # bytes; a table that does not say its rows is small below
 
 
 @dataclass(frozen=True, slots=True)
