@@ -41,7 +41,7 @@ def main() -> None:
     aims = report.aim_table(found)
     left_out = " ".join(f"{name} did not take part: {why}." for name, why in missing.items())
     text = f"{report.rounds(cases)} {left_out}\n\n{aims}\n\n{report.tables(cases)}"
-    print(f"\n{text}")
+    print(f"{report.rounds(cases)} {left_out}\n\n{aims}")
     print(
         f"\nAims met: {sum(each.met is True for each in found)}; not met: {sum(each.met is False for each in found)}."
     )
@@ -73,6 +73,7 @@ def _cases(asked: argparse.Namespace, kinds: Sequence[Kind], folder: Path) -> li
         for zone_set in asked.sets:
             print(f"{count:,} {name}, zones {zone_set} ...", flush=True)
             found.append(report.Case(name, zone_set, count, tuple(run(able, rows, zone_set, plan))))
+            print(f"{report.tables(found[-1:])}\n", flush=True)
     return found
 
 
