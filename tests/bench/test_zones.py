@@ -112,7 +112,7 @@ def figures(name: str, seconds: float, rows: int = 1_000) -> Figures:
 
 
 def test_aims_are_said_to_be_met_or_not_or_not_measured() -> None:
-    """An aim holds over every set of zones, or is not told; an engine asked about fewer rows is compared row for row."""
+    """An aim holds over every set of zones, or is not told; engines are compared row for row."""
     near = (figures(OURS, 0.1), figures(SEDONA, 0.3, rows=100), figures(BY_HAND, 0.39))
     far = (figures(OURS, 0.1), figures(SEDONA, 2.5), figures(BY_HAND, 0.45))
     sets = dict(zip(zone_sets(), (near, far, far), strict=True))
