@@ -247,6 +247,7 @@ def test_a_part_can_be_judged_twice_and_elsewhere(
     """A part is sent to another process as it is; judged again, its files are the same."""
 
     def elsewhere(text: Agreement, works: Sequence[assessing.Work], _: object) -> list[assessing.Done]:
+        (Path(works[0].out) / ".part-00000.parquet.0").touch()  # a worker that died
         judge = pickle.loads(pickle.dumps(partial(judge_part, text)))  # noqa: S301 - our own
         return [judge(work) for work in [*works, *works]][len(works) :]
 
@@ -254,6 +255,7 @@ def test_a_part_can_be_judged_twice_and_elsewhere(
     run = assessing.assess_rows(agreement, assessing.plan([flat], out, None), out, None, elsewhere)
     assert run == read_run(judged)
     assert (out / "part-00000.parquet").read_bytes() == (judged / "part-00000.parquet").read_bytes()
+    assert not list(out.glob(".*"))
 
 
 def test_progress_is_told_in_rows(agreement: Agreement, tmp_path: Path) -> None:

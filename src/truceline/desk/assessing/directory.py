@@ -117,6 +117,8 @@ def brought_together(
 ) -> Run:
     """One assessment out of its parts: each id once, one list of answers, one of bad rows, and the digest."""
     came = sorted(done, key=lambda one: one.number)
+    for left in folder.glob(".*"):  # of a worker that died
+        left.unlink()
     again = _left_out(folder)
     bad = sum(one.bad for one in came) + again
     _gather_bad_rows(folder, bad)

@@ -33,6 +33,7 @@ from truceline.terms import Conduct, Side
 
 T = TypeVar("T")
 EXACT = "event"
+AT_ONCE = 8_192  # events in memory at one time
 _KINDS = {"text": pa.string(), "word": pa.string(), "flag": pa.bool_()}
 _SCHEMA = pa.schema(
     [
@@ -79,7 +80,7 @@ def datasets_in(source: BinaryIO, file: str) -> tuple[Dataset, ...]:
 def event_batches(source: BinaryIO, part: Part, file: str, roster: Roster) -> Iterator[EventBatch]:
     """The events of a part, a batch at a time; raises DataError where the file has no exact column."""
     names = resolver(roster)
-    for raw in parquet_rows(source, file, part.groups, part.rows_before):
+    for raw in parquet_rows(source, file, part.groups, part.rows_before, AT_ONCE):
         if EXACT not in raw.rows.schema.names:
             fault = Fault(file, 1, EXACT, f"a text column named {EXACT}", "none", "Import the events again.")
             raise DataError("no file of events", (fault,))

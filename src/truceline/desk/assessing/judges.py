@@ -6,7 +6,7 @@ rows and compares.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from truceline.agreement import Agreement, compiled
 from truceline.bulk.answers import Answer, answer
-from truceline.bulk.columns import conduct
+from truceline.bulk.columns import Row, conduct
 from truceline.bulk.engine import BAD, Counts, Engine, Judged
 from truceline.bulk.pool import THREADS
 from truceline.desk.assessing.flat import sides_of
@@ -23,6 +23,7 @@ from truceline.place import Area
 from truceline.terms import Conduct, Question, Side, answered, reduced
 
 FLOOR, BULK = "floor", "bulk"
+AT_ONCE = 4_096  # rows that are values at one time
 
 
 class Judge(Protocol):
@@ -72,7 +73,7 @@ class FloorJudge:
         del areas, sides
         found = np.full(rows.num_rows, BAD, np.int32)
         faults: dict[int, str] = {}
-        for i, row in enumerate(rows.to_pylist() if apart is None else ()):
+        for i, row in enumerate(_one_by_one(rows) if apart is None else ()):
             try:
                 found[i] = self._number(conduct(row, self._meant))
             except ValueError as error:
@@ -91,6 +92,12 @@ class FloorJudge:
                 self._answers.append(made)
             self._of_question[question] = self._of_text[made.text]
         return self._of_question[question]
+
+
+def _one_by_one(rows: pa.RecordBatch) -> Iterator[Row]:
+    """Each row as a value, a few at a time."""
+    for start in range(0, rows.num_rows, AT_ONCE):
+        yield from rows.slice(start, AT_ONCE).to_pylist()
 
 
 _LAST: list[tuple[Agreement, str, Judge]] = []

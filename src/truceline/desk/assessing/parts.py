@@ -7,13 +7,13 @@ are brought together by `directory`.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from uuid import uuid4
 
 import numpy as np
 import numpy.typing as npt
@@ -110,7 +110,7 @@ def judge_part(agreement: Agreement, work: Work, tell: Tell | None = None) -> Do
 @contextmanager
 def _replaced(path: Path) -> Iterator[BinaryIO]:
     """A file that takes its name once it is whole, so that a part done twice does no harm; an empty one takes none."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part = path.with_name(f".{path.name}.{uuid4().hex}")
     with part.open("wb") as file:
         yield file
     if part.stat().st_size:

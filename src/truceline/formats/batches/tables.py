@@ -40,10 +40,12 @@ def parquet_schema(source: BinaryIO, file: str) -> pa.Schema:
     return guarded(lambda: parquet.ParquetFile(source).schema_arrow, file, "a Parquet file")
 
 
-def parquet_rows(source: BinaryIO, file: str, groups: Sequence[int] | None, rows_before: int = 0) -> Iterator[Raw]:
+def parquet_rows(
+    source: BinaryIO, file: str, groups: Sequence[int] | None, rows_before: int = 0, at_once: int = BATCH_ROWS
+) -> Iterator[Raw]:
     """The rows of a Parquet file, of some of its row groups where these are named; raises DataError."""
     opened = guarded(lambda: parquet.ParquetFile(source), file, "a Parquet file")
-    batches = opened.iter_batches(batch_size=BATCH_ROWS, row_groups=None if groups is None else list(groups))
+    batches = opened.iter_batches(batch_size=at_once, row_groups=None if groups is None else list(groups))
     yield from _numbered(batches, file, "a Parquet file", opened.schema_arrow, rows_before)
 
 
