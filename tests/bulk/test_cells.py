@@ -48,12 +48,13 @@ def test_places_have_the_combinations_that_the_floor_finds(ground: Ground, other
     """Any shape over any others: the same combinations, and the same parts as extents."""
     areas, _, index = ground
     places = [*areas, *other[0]]
-    assert index.places(places) == [cells(place, areas) for place in places]
+    faces = [cells(place, areas) for place in places]
+    assert index.places(places) == faces
     wanted = [
-        (row, i, len(faces) == 1)
-        for row, place in enumerate(places)
-        for i, area in enumerate(areas)
-        if frozenset({0}) in (faces := cells(place, [area]))
+        (row, i, all(i in face for face in those))
+        for row, those in enumerate(faces)
+        for i in range(len(areas))
+        if any(i in face for face in those)
     ]
     found = [
         (int(row), int(area), bool(whole))

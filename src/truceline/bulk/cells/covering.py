@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from truceline.bulk.cells.building import EDGE_WORDS, Grid, areas_at, edges_at
 from truceline.bulk.cells.looking import STACK, empty, sides_of
-from truceline.bulk.cells.walking import APART, CROSSING, LEVELS, along, relation, side
+from truceline.bulk.cells.walking import APART, CROSSING, DOWN, along, relation, side
 from truceline.bulk.kernels import kernel, wide
 from truceline.place import Area
 
@@ -103,18 +103,18 @@ def cover(
     ends = np.zeros(stop - start + 1, np.int64)
     areas, kinds, count = np.empty(1024, np.int32), np.empty(1024, np.int32), 0
     kind_of, touched = np.zeros(max(doubtful.size, 1), np.int32), np.empty(max(doubtful.size, 1), np.int32)
-    walk, records, stack = np.empty((LEVELS, 10), np.int64), np.empty(64, np.int64), np.empty((STACK, 4), np.int64)
+    records, stack = np.empty(64, np.int64), np.empty((max(STACK, DOWN), 4), np.int64)
     sides = sides_of(grid)
     for place in range(start, stop):
         edges = _edges(places, place)
         west, south, east, north = _box(edges)
         found = 0
-        if not _convex(places, place) and not _simple(edges):
+        if not convex(places, place) and not _simple(edges):
             touched[0], kind_of[0], found = NO_AREA, IN_DOUBT, 1
         elif not empty(grid, west, south, east, north, stack):
             for edge in edges:
                 x1, y1, x2, y2 = wide(edge[0]), wide(edge[1]), wide(edge[2]), wide(edge[3])
-                length, records = along(grid.codes, sides, x1, y1, x2, y2, walk, records)
+                length, records = along(grid.codes, sides, x1, y1, x2, y2, stack, records, 0)
                 found = _meet(grid.words, records, length, x1, y1, x2, y2, kind_of, touched, found)
             found = _within(ring_corners, edges, kind_of, touched, found)
         if count + found > len(areas):
@@ -166,7 +166,7 @@ def _box(edges: Int32s) -> tuple[int, int, int, int]:
 
 
 @kernel
-def _convex(places: Drawn, place: int) -> bool:
+def convex(places: Drawn, place: int) -> bool:
     """Whether a place is one ring that turns one way at every vertex, and goes round once."""
     first = places.place_at[place]
     if places.place_at[place + 1] - first != 1:

@@ -10,15 +10,18 @@ import numpy as np
 import numpy.typing as npt
 
 from truceline.bulk.cells.building import EDGE_WORDS, Grid, areas_at, edges_at
-from truceline.bulk.cells.looking import BLOCK, crosses, look_up, sides_of
+from truceline.bulk.cells.looking import BLOCK, LINE, crosses, look_up, sides_of
 from truceline.bulk.cells.pairing import SIZE, Asked, Limits, keep
-from truceline.bulk.cells.walking import APART, LEVELS, along, relation
+from truceline.bulk.cells.walking import APART, DOWN, along, relation
 from truceline.bulk.kernels import kernel, wide
 from truceline.place.grid import HALF_TURN
 
 Bools = npt.NDArray[np.bool_]
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
+Ends = tuple[Int32s, Int32s, Int32s, Int32s]  # lon, lat of the first ends and of the second ones
+
+LEG = 7  # numbers of a leg
 
 
 @kernel
@@ -34,23 +37,20 @@ def pair_segments(
     met, seen = np.empty(many, np.int32), np.empty(many, np.int64)
     for area in range(many):
         seen[area] = -1
-    walk, records = np.empty((LEVELS, 10), np.int64), np.empty(64, np.int64)
+    legs, stack, records = (
+        np.empty((2 * BLOCK + 1, LEG), np.int64),
+        np.empty((DOWN, 4), np.int64),
+        np.empty(4096, np.int64),
+    )
     for first in range(start, stop, BLOCK):
-        last, before = min(first + BLOCK, stop), count
+        last, before, leg = min(first + BLOCK, stop), count, 0
         look_up(codes, words, sides, lons1, lats1, first, last, ends, fine, border)
+        records = _lay(codes, words, sides, (lons1, lats1, lons2, lats2), first, last, legs, stack, records)
         for row in range(first, last):
-            x1, y1, x2, y2 = wide(lons1[row]), wide(lats1[row]), wide(lons2[row]), wide(lats2[row])
-            if x2 - x1 > HALF_TURN:
-                x2 -= 2 * HALF_TURN
-            elif x1 - x2 > HALF_TURN:
-                x2 += 2 * HALF_TURN
-            found = _at_end(words, heads, members, ends[row - first], x1, y1, met, seen, row)
-            length, records = along(codes, sides, x1, y1, x2, y2, walk, records)
-            found = _on_the_way(words, records, length, x1, y1, x2, y2, met, found, seen, row)
-            if abs(x2) > HALF_TURN:
-                turn = 2 * HALF_TURN if x2 < 0 else -2 * HALF_TURN
-                length, records = along(codes, sides, x1 + turn, y1, x2 + turn, y2, walk, records)
-                found = _on_the_way(words, records, length, x1 + turn, y1, x2 + turn, y2, met, found, seen, row)
+            found = _at_end(words, heads, members, ends[row - first], legs[leg, 1], legs[leg, 2], met, seen, row)
+            while legs[leg, 0] == row:
+                found = _on_the_way(words, records, legs[leg], met, found, seen)
+                leg += 1
             if count + found > room:
                 return row, keep(limits, asked, rows, areas, sure, before, count)
             _ascending(met, found)
@@ -60,6 +60,41 @@ def pair_segments(
                 count += 1
         count = keep(limits, asked, rows, areas, sure, before, count)
     return stop, count
+
+
+@kernel
+def _lay(
+    codes: Int32s, words: Int32s, sides: Int64s, given: Ends, first: int, last: int,
+    legs: Int64s, stack: Int64s, records: Int64s,
+) -> Int64s:  # fmt: skip
+    """Write the legs of a block of segments, and the records along all of them into an array, which it gives back.
+
+    A leg: its row, x1, y1, x2, y2, and where its records begin and end. After the last one stands the row −1.
+    """
+    lons1, lats1, lons2, lats2 = given
+    leg, length = 0, 0
+    for row in range(first, last):
+        x1, y1, x2, y2 = wide(lons1[row]), wide(lats1[row]), wide(lons2[row]), wide(lats2[row])
+        if x2 - x1 > HALF_TURN:
+            x2 -= 2 * HALF_TURN
+        elif x1 - x2 > HALF_TURN:
+            x2 += 2 * HALF_TURN
+        turn = wide(0)
+        while True:
+            before = length
+            length, records = along(codes, sides, x1 + turn, y1, x2 + turn, y2, stack, records, length)
+            legs[leg, 0], legs[leg, 1], legs[leg, 2], legs[leg, 3] = row, x1 + turn, y1, x2 + turn
+            legs[leg, 4], legs[leg, 5], legs[leg, 6] = y2, before, length
+            leg += 1
+            if turn != 0 or abs(x2) <= HALF_TURN:
+                break
+            turn = 2 * HALF_TURN if x2 < 0 else wide(-2 * HALF_TURN)
+    legs[leg, 0] = -1
+    rest = 0
+    for i in range(length):  # fetches the records, one beside the other
+        rest ^= words[records[i]] ^ words[records[i] + LINE]
+    legs[leg, 1] = rest
+    return records
 
 
 @kernel
@@ -100,12 +135,10 @@ def _at_end(
 
 
 @kernel
-def _on_the_way(
-    words: Int32s, records: Int64s, length: int, x1: int, y1: int, x2: int, y2: int,
-    met: Int32s, found: int, seen: Int64s, row: int,
-) -> int:  # fmt: skip
-    """Add the areas not seen yet that have an edge in one of the records which the segment meets; how many then."""
-    for i in range(length):
+def _on_the_way(words: Int32s, records: Int64s, leg: Int64s, met: Int32s, found: int, seen: Int64s) -> int:
+    """Add the areas not seen yet that have an edge in one of a leg's records which the leg meets; how many then."""
+    row, x1, y1, x2, y2 = leg[0], leg[1], leg[2], leg[3], leg[4]
+    for i in range(leg[5], leg[6]):
         record = records[i]
         areas, first = areas_at(words[record] >> 2, record), edges_at(words[record] >> 2, record)
         for e in range(first, first + EDGE_WORDS * words[record + 1], EDGE_WORDS):

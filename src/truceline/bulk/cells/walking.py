@@ -1,7 +1,8 @@
 """The border cells along a segment, and how two closed segments lie to one another; exactly.
 
-The cells are found row by row: where the segment enters and leaves a row of cells is rounded down to whole
-steps, so that no cell is left out. A segment may run past ±180 degrees.
+A short segment has few cells around it; each of them that it keeps clear of is passed over. For a long one the
+cells are found row by row: where it enters and leaves a row is rounded down to whole steps, so that no cell is
+left out. A segment may run past ±180 degrees.
 """
 
 from __future__ import annotations
@@ -15,79 +16,91 @@ from truceline.bulk.kernels import kernel, wide
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 
-LEVELS = 16  # more grids within grids than there ever are
-FIRST, X0, Y0, SHIFT, COLS, ROW, LAST_ROW, COL, LAST_COL, ENTRY = range(10)  # of the walk through one grid
+AROUND = 16  # cells around a segment that are looked at one by one
+DOWN = 128  # grids still to be looked at below one cell; at most 15 wait at each level
+LAST = (1 << BITS) - 1
 APART, TOUCHING, CROSSING = 0, 1, 2
 
 
 @kernel
 def along(
-    codes: Int32s, sides: Int64s, x1: int, y1: int, x2: int, y2: int, walk: Int64s, found: Int64s
+    codes: Int32s, sides: Int64s, x1: int, y1: int, x2: int, y2: int, stack: Int64s, found: Int64s, count: int
 ) -> tuple[int, Int64s]:
-    """Where the records of the border cells along a segment begin: how many, and the array they stand in.
+    """Where the records of the border cells along a segment begin: added to an array; how many then, and the array.
 
-    `sides` is of the outermost grid, as `sides_of` it; `walk` is LEVELS × 10 of scratch.
+    `sides` is of the outermost grid, as `sides_of` it; `stack` is DOWN × 4 of scratch.
     """
     if y1 > y2:
         x1, y1, x2, y2 = x2, y2, x1, y1
-    count, level = 0, 0
-    _enter(walk, 0, wide(0), sides[0], sides[1], sides[2], sides[3], sides[4], x1, y1, x2, y2)
-    while level >= 0:
-        here = walk[level]
-        if here[COL] > here[LAST_COL]:
-            here[ROW] += 1
-            if here[ROW] > here[LAST_ROW]:
-                level -= 1
-            else:
-                _next_row(here, x1, y1, x2, y2)
-            continue
-        col = here[COL]
-        here[COL] += 1
-        code = wide(codes[here[FIRST] + here[ROW] * here[COLS] + col])
-        if code >= 0:
-            continue
-        word = ~code
-        if word & 1:
-            west, south = here[X0] + (col << here[SHIFT]), here[Y0] + (here[ROW] << here[SHIFT])
-            level += 1
-            first, size = word >> 1 << 2 * BITS, wide(1) << BITS
-            _enter(walk, level, first, west, south, here[SHIFT] - BITS, size, size, x1, y1, x2, y2)
-            continue
-        if count == len(found):
-            more = np.empty(2 * count, np.int64)
-            for i in range(count):
-                more[i] = found[i]
-            found = more
-        found[count] = word >> 1
-        count += 1
+    x0, y0, shift, cols, rows = sides[0], sides[1], sides[2], sides[3], sides[4]
+    row, last = max(wide(0), (y1 - y0) >> shift), min(rows - 1, (y2 - y0) >> shift)
+    west, east = (min(x1, x2) - x0) >> shift, (max(x1, x2) - x0) >> shift
+    row_by_row = (last - row + 1) * (east - west + 1) > AROUND
+    while row <= last:
+        if row_by_row:
+            enter = _reach(x1, y1, x2, y2, y0 + (row << shift))
+            leave = _reach(x1, y1, x2, y2, y0 + ((row + 1) << shift))
+            west, east = (min(enter, leave) - x0) >> shift, (max(enter, leave) - x0) >> shift
+        for col in range(max(wide(0), west), min(cols - 1, east) + 1):
+            code = wide(codes[row * cols + col])
+            if code < 0:
+                at_x, at_y = x0 + (col << shift), y0 + (row << shift)
+                count, found = _down(codes, code, at_x, at_y, shift, x1, y1, x2, y2, stack, found, count)
+        row += 1
     return count, found
 
 
 @kernel
-def _enter(
-    walk: Int64s, level: int, first: int, x0: int, y0: int, shift: int, cols: int, rows: int,
-    x1: int, y1: int, x2: int, y2: int,
-) -> None:  # fmt: skip
-    """Begin with the southernmost row of a grid that the segment comes to."""
-    here = walk[level]
-    here[FIRST], here[X0], here[Y0], here[SHIFT], here[COLS] = first, x0, y0, shift, cols
-    here[ROW], here[LAST_ROW] = max(wide(0), (y1 - y0) >> shift), min(rows - 1, (y2 - y0) >> shift)
-    here[COL], here[LAST_COL] = 1, 0
-    if here[ROW] <= here[LAST_ROW]:
-        south = y0 + (here[ROW] << shift)
-        here[ENTRY] = x1 if y1 >= south else x1 + ((x2 - x1) * (south - y1)) // (y2 - y1)
-        _next_row(here, x1, y1, x2, y2)
+def _reach(x1: int, y1: int, x2: int, y2: int, y: int) -> int:
+    """The longitude of a segment at a latitude, rounded down; that of its nearer end beyond its ends."""
+    if y <= y1:
+        return x1
+    if y >= y2:
+        return x2
+    return x1 + ((x2 - x1) * (y - y1)) // (y2 - y1)
 
 
 @kernel
-def _next_row(here: Int64s, x1: int, y1: int, x2: int, y2: int) -> None:
-    """The cells of a row between where the segment enters it and where it leaves."""
-    x0, shift = here[X0], here[SHIFT]
-    north = here[Y0] + ((here[ROW] + 1) << shift)
-    leave = x2 if y2 <= north else x1 + ((x2 - x1) * (north - y1)) // (y2 - y1)
-    here[COL] = max(wide(0), (min(here[ENTRY], leave) - x0) >> shift)
-    here[LAST_COL] = min(here[COLS] - 1, (max(here[ENTRY], leave) - x0) >> shift)
-    here[ENTRY] = leave
+def _down(
+    codes: Int32s, code: int, x: int, y: int, shift: int, x1: int, y1: int, x2: int, y2: int,
+    stack: Int64s, found: Int64s, count: int,
+) -> tuple[int, Int64s]:  # fmt: skip
+    """Add the records in one border cell, through all grids in it."""
+    high = 0
+    while True:
+        if _through(x1, y1, x2, y2, x, y, 1 << shift):
+            word = ~code
+            if word & 1:
+                first, shift = word >> 1 << 2 * BITS, shift - BITS
+                west, east = max(wide(0), (min(x1, x2) - x) >> shift), min(wide(LAST), (max(x1, x2) - x) >> shift)
+                south, north = max(wide(0), (y1 - y) >> shift), min(wide(LAST), (y2 - y) >> shift)
+                for row in range(south, north + 1):
+                    for col in range(west, east + 1):
+                        code = wide(codes[first + (row << BITS) + col])
+                        if code < 0:
+                            stack[high, 0], stack[high, 1] = code, x + (col << shift)
+                            stack[high, 2], stack[high, 3] = y + (row << shift), shift
+                            high += 1
+            else:
+                if count == len(found):
+                    more = np.empty(2 * count, np.int64)
+                    for i in range(count):
+                        more[i] = found[i]
+                    found = more
+                found[count] = word >> 1
+                count += 1
+        if high == 0:
+            return count, found
+        high -= 1
+        code, x, y, shift = stack[high, 0], stack[high, 1], stack[high, 2], stack[high, 3]
+
+
+@kernel
+def _through(x1: int, y1: int, x2: int, y2: int, x: int, y: int, size: int) -> bool:
+    """Whether a northward segment comes into a closed cell of its rows and columns: not all corners on one side."""
+    run, rise = x2 - x1, y2 - y1
+    low, high = (y, y + size) if run < 0 else (y + size, y)  # of the western and of the eastern corner furthest off
+    return run * (low - y1) >= rise * (x - x1) and run * (high - y1) <= rise * (x + size - x1)
 
 
 @kernel
