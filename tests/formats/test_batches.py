@@ -44,6 +44,12 @@ def test_csv() -> None:
     assert only(csv({**ROW, "note": "x"})) == {**READ, "note": "x"}
 
 
+def test_a_column_that_is_called_like_one_of_ours_goes_on_beside_it() -> None:
+    """Also where ours is not in the file: what nobody has read is never taken for something read."""
+    bare = {"id": "1", "from": ROW["from"], "lon_e7": "x", "given_lon_e7": "y"}
+    assert only(csv(bare)) == {"id": "1", "from_s": AT_S, "given_lon_e7": "x", "given_given_lon_e7": "y"}
+
+
 @pytest.mark.parametrize("mark", [";", "\t", "|"])
 def test_other_delimiters(mark: str) -> None:
     """What stands between the cells is seen in the header."""

@@ -32,11 +32,10 @@ from truceline.desk.assessing.judges import FLOOR, Judge, judge_of
 from truceline.desk.assessing.results import ANSWER, Results
 from truceline.errors import Fault
 from truceline.formats.bad_rows import BadRow, bad_rows_csv
-from truceline.formats.batches import Part, PartWriter, batches, part_name
+from truceline.formats.batches import Part, PartWriter, aside, batches, part_name
 from truceline.formats.batches.tables import row_as_csv
 from truceline.place import E7
 
-GIVEN = "given_"  # before the name of a column of the input that is also one of ours
 SOURCE_FILE, SOURCE_LINE = "source_file", "source_line"
 _CURE = "Correct the row and assess it again."
 Lines = npt.NDArray[np.int64]
@@ -185,8 +184,10 @@ def as_written(rows: pa.RecordBatch) -> pa.RecordBatch:
 def _beside(rows: pa.RecordBatch, results: Mapping[str, pa.Array], lines: Lines, file: str) -> pa.Table:
     """The rows with their results beside them."""
     ours = {**results, SOURCE_FILE: _same(file, len(lines)), SOURCE_LINE: pa.array(lines)}
-    given = {GIVEN + name if name in ours else name: rows.column(name) for name in rows.schema.names}
-    return pa.table({**given, **ours})
+    columns: dict[str, pa.Array] = {}
+    for name in rows.schema.names:
+        columns[aside(name, {*ours, *columns})] = rows.column(name)
+    return pa.table({**columns, **ours})
 
 
 def _same(text: str, times: int) -> pa.Array:

@@ -2,7 +2,7 @@
 
 from truceline.formats.batches.reading import ENDINGS, PARQUET, PART_ROWS, START_B, Part, batches, form_of, parts
 from truceline.formats.batches.sorting import Batch
-from truceline.formats.batches.wanted import NONE, SEPARATOR, Wanted
+from truceline.formats.batches.wanted import NONE, SEPARATOR, Wanted, aside
 from truceline.formats.batches.writing import PartWriter, part_name
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Part",
     "PartWriter",
     "Wanted",
+    "aside",
     "batches",
     "form_of",
     "part_name",

@@ -17,7 +17,7 @@ from truceline.errors import DataError, Fault, shortened
 from truceline.formats.bad_rows import BadRow, printable
 from truceline.formats.batches import points, relations, values
 from truceline.formats.batches.relations import Broken, Columns
-from truceline.formats.batches.wanted import Wanted
+from truceline.formats.batches.wanted import Wanted, aside
 
 LON, LAT = "lon", "lat"
 Mask = npt.NDArray[np.bool_]
@@ -77,7 +77,10 @@ def sorted_out(raw: Raw, wanted: Mapping[str, Wanted], file: str) -> Batch:
         sieve.catch(rule, given.get(rule.field))
     good = np.flatnonzero(sieve.first < 0)
     columns = {wanted[name].read_as or name: held for name, held in read.items()}
-    columns |= {name: held for name, held in given.items() if name not in wanted and name not in columns}
+    taken = {one.read_as or name for name, one in wanted.items()}
+    for name in rows.schema.names:
+        if name not in wanted:
+            columns[aside(name, taken | set(columns))] = rows.column(name)
     batch = pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
     kept = batch if len(good) == rows.num_rows else batch.take(pa.array(good))
     bad = sorted((*raw.bad, *sieve.listed(raw, file)), key=lambda one: one.fault.line)

@@ -6,7 +6,7 @@ it came. Names, kinds and words are the caller's: nothing here knows what a colu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from truceline.errors import DataError, Fault
@@ -23,6 +23,17 @@ class Wanted:
     words: tuple[str, ...] = ()  # of word and words: what a cell may hold
     required: bool = False  # whether every row has to fill it in
     read_as: str = ""  # the name of the column once it is read; empty: its own
+
+
+def aside(name: str, taken: Collection[str]) -> str:
+    """A name for a column that is carried along, where its own may be taken.
+
+    >>> aside("result", {"result", "given_result"})
+    'given_given_result'
+    """
+    while name in taken:
+        name = f"given_{name}"
+    return name
 
 
 def column_names(header: Sequence[str], wanted: Mapping[str, Wanted], file: str) -> list[str]:
