@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from typing import overload
 
 import numpy as np
@@ -18,6 +18,7 @@ from truceline.bulk.cells.asking import as_many, asked_of, coordinates, int64s
 from truceline.bulk.cells.building import FINENESS, Fineness, build
 from truceline.bulk.cells.covering import ACROSS, BATCH, NO_AREA, Corners, corners, cover, doubled, drawn
 from truceline.bulk.cells.edges import edges_of
+from truceline.bulk.cells.faces import Borders, borders, by_floor, faces, flat, members
 from truceline.bulk.cells.looking import combine, combine_open, empty_boxes
 from truceline.bulk.cells.pairing import (
     AT_ONCE,
@@ -33,7 +34,7 @@ from truceline.bulk.cells.segments import pair_segments
 from truceline.bulk.cells.sets import SETS, Sets
 from truceline.bulk.pool import GROWING, THREADS, over
 from truceline.period import Period
-from truceline.place import Altitudes, Area, cells
+from truceline.place import Altitudes, Area
 from truceline.place.grid import HALF_TURN
 
 Bools = npt.NDArray[np.bool_]
@@ -236,25 +237,41 @@ class CellIndex:
             doubt = [area for area, kind in zip(noted, of_kind, strict=True) if kind != ACROSS]
             yield place, held[0] - differing - set(noted), across, [*doubt, *differing]
 
+    @cached_property
+    def _borders(self) -> Borders:
+        return borders(self.areas)
+
+    def _faces(self, places: Sequence[Area], asked: Sequence[Sequence[int]]) -> list[list[int]]:
+        """Of each place the combinations, as bits, of the areas asked about over its faces; none: ask the floor."""
+        which = np.flatnonzero([len(those) > 0 for those in asked])
+        ends, bits = faces(self._borders, drawn(places), which, *flat(asked))
+        found: list[list[int]] = [[] for _ in places]
+        for at, (start, end) in zip(which.tolist(), pairwise(ends.tolist()), strict=True):
+            found[at] = bits[start:end].tolist()
+        return found
+
     def _combinations_in(self, places: list[Area]) -> list[frozenset[frozenset[int]]]:
+        lying = list(self._lying(places))
+        asked = [sorted([*across, *doubt]) if doubt or len(across) > 1 else [] for _, _, across, doubt in lying]
         found = []
-        for place, always, across, doubt in self._lying(places):
-            if doubt or len(across) > 1:
-                asked = sorted([*across, *doubt])
-                faces = cells(place, [self.areas[one] for one in asked])
-                found.append(frozenset(frozenset(always | {asked[i] for i in face}) for face in faces))
+        for (place, always, across, _), those, bits in zip(lying, asked, self._faces(places, asked), strict=True):
+            if those:
+                held = bits or by_floor(place, [self.areas[one] for one in those])
+                found.append(frozenset(frozenset(always.union(members(one, those))) for one in held))
             else:
                 found.append(frozenset({frozenset(always), frozenset(always.union(across))}))
         return found
 
     def _parts_in(self, places: list[Area]) -> Iterator[list[tuple[int, bool]]]:
         """Of each place the areas that hold in it, ascending, and whether in the whole of it."""
-        for place, always, across, doubt in self._lying(places):
+        lying = list(self._lying(places))
+        faces_of = self._faces(places, [doubt for *_, doubt in lying])
+        for (place, always, across, doubt), bits in zip(lying, faces_of, strict=True):
             found = [*((area, True) for area in always), *((area, False) for area in across)]
-            for area in doubt:
-                faces = cells(place, [self.areas[area]])
-                if frozenset({0}) in faces:
-                    found.append((area, len(faces) == 1))
+            for i, area in enumerate(doubt):
+                held = [one >> i & 1 for one in bits] or by_floor(place, [self.areas[area]])
+                if any(held):
+                    found.append((area, all(held)))
             yield sorted(found)
 
 
