@@ -89,7 +89,7 @@ def rows(agreement: Agreement, count: int, seed: int) -> pa.RecordBatch:
         "datum": _some(dice, ["AMSL", "AGL"], count, 0.1),
         "notified": pa.array(dice.random(count) < 0.5, mask=dice.random(count) < 0.8),
         "notice_s": pa.array(dice.integers(0, 200_000, count), mask=dice.random(count) < 0.3),
-        "origin": _some(dice, list(agreement.roster.actors), count, 0.998),
+        "origin": _some(dice, list(agreement.roster.actors), count, 0.9999),
     }
     return pa.RecordBatch.from_pydict(columns)
 

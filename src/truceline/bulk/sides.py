@@ -9,6 +9,7 @@ thirty groups of one standing put one question.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -45,6 +46,26 @@ class SideTables:
     members: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """One class of sides."""
+
+    numbers: NDArray[np.int64]  # (columns, lists, eras): number of the list of sets
+    unsettled: dict[str, tuple[tuple[Member, ...], ...]]  # label of several possible statuses → what it can be
+    loose: bool  # whether nobody is named: of each part some took part
+    twice: bool  # whether somebody unsettled stands in it twice
+
+
+def _bound(a: _Class, b: _Class) -> bool:
+    """Whether what one side is made of may bind the other: the same actor has one status on both.
+
+    Under names for many it does not where, for each status, another actor of the same kind can stand in.
+    """
+    shared = Counter(kind for label, kind in a.unsettled.items() if label in b.unsettled)
+    alone = any(count < max(map(len, kind)) for kind, count in shared.items())
+    return a.twice or b.twice or alone or (bool(shared) and not (a.loose and b.loose))
+
+
 class Sides:
     """Numbers sides and their members."""
 
@@ -69,7 +90,7 @@ class Sides:
         self._sets: dict[Sets, int] = {}
         self._sides: dict[Side | None, int] = {}
         self._classes: dict[object, int] = {}
-        self._of_class: list[tuple[NDArray[np.int64], frozenset[str], bool]] = []
+        self._of_class: list[_Class] = []
         self._tables: SideTables | None = None
         self._apart: NDArray[np.bool_] | None = None
 
@@ -84,12 +105,10 @@ class Sides:
         return self._sides[side]
 
     def apart(self) -> NDArray[np.bool_]:
-        """Which pairs of side classes are for the floor: somebody of two possible statuses stands in two places."""
+        """Which pairs of side classes are for the floor: somebody of unsettled status binds one side to the other."""
         if self._apart is None:
-            labels = [(open_, twice) for _, open_, twice in self._of_class]
-            self._apart = np.array(
-                [[c or d or not a.isdisjoint(b) for b, d in labels] for a, c in labels], np.bool_
-            ).reshape(len(labels), len(labels))
+            rows = [[_bound(a, b) for b in self._of_class] for a in self._of_class]
+            self._apart = np.array(rows, np.bool_).reshape(len(rows), len(rows))
         return self._apart
 
     def tables(self) -> SideTables:
@@ -104,8 +123,8 @@ class Sides:
         columns, lists = self._lanes.columns, self.lists
         numbers = np.zeros((len(columns), len(lists), len(self.eras)), np.int64)
         made: dict[object, int] = {}
-        open_: set[str] = set()
-        twice = False
+        standing: dict[str, list[tuple[Member, ...]]] = {}  # label → what it can be, list by list, era by era
+        loose, twice = True, False
         for c, column in enumerate(columns):
             meant = self._meant(column, side)
             for k, list_id in enumerate(lists):
@@ -114,14 +133,18 @@ class Sides:
                     if key not in made:
                         choices = self._choices(column, side, list_id, era)
                         made[key] = self._number_of(self._possible_sets(choices))
-                        labels = [bodies[0].label for party, _ in choices for bodies in party if len(bodies) > 1]
-                        open_.update(labels)
-                        twice = twice or len(labels) > len(set(labels))
+                        loose = loose and not any(everyone for _, everyone in choices)
+                        every = [bodies for party, _ in choices for bodies in party]
+                        for bodies in every:
+                            standing.setdefault(bodies[0].label, []).append(tuple(map(self._member, bodies)))
+                        open_now = [bodies[0].label for bodies in every if len(bodies) > 1]
+                        twice = twice or len(open_now) > len(set(open_now))
                     numbers[c, k, e] = made[key]
-        alike = (numbers.tobytes(), frozenset(open_), twice)
+        kinds = {label: tuple(one) for label, one in standing.items() if max(map(len, one)) > 1}
+        alike = (numbers.tobytes(), frozenset(kinds.items()), loose, twice)
         if alike not in self._classes:
             self._classes[alike] = len(self._of_class)
-            self._of_class.append((numbers, frozenset(open_), twice))
+            self._of_class.append(_Class(numbers, kinds, loose=loose, twice=twice))
             self._tables = self._apart = None
         return self._classes[alike]
 
@@ -207,7 +230,7 @@ class Sides:
             flags=np.array(flags, np.uint8),
             own=np.array(own, np.int64),
             parts=np.array([(part * LONGEST_ERA)[:LONGEST_ERA] for part in parts], np.int64),
-            lists=np.stack([numbers for numbers, _, _ in self._of_class]),
+            lists=np.stack([one.numbers for one in self._of_class]),
             list_from=np.array(list_from, np.int64),
             set_from=np.array(set_from, np.int64),
             members=np.array(members, np.int64),

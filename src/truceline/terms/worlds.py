@@ -48,12 +48,16 @@ class World:
 
 def worlds(compiled: Compiled, column: Column, question: Question) -> Iterator[World]:
     """Count out the worlds of a question in a column, presumptions not yet applied."""
+    known: dict[object, list[tuple[tuple[Way, ...], tuple[Bodies, Bodies]]]] = {}  # sides do not depend on the place
     for chosen in product(*(_versions(question, i) for i in range(len(FACTS)))):
         facts = {name: value for name, (value, _) in zip(FACTS, chosen, strict=True)}
         versions = tuple(number for _, number in chosen)
         for view in column.views:
             for scene, slice_no in _scenes(compiled, view, facts):
-                for ways, members in _ways(column, scene, view.rules):
+                key = (view, scene.instants, facts["a"], facts["b"], facts["direction"])
+                if key not in known:
+                    known[key] = list(_ways(column, scene, view.rules))
+                for ways, members in known[key]:
                     yield World(view, scene, versions, slice_no, ways, members)
 
 
@@ -248,6 +252,7 @@ def _ways(
     asked = tuple(selectors_of(conditions_of(rules, column.presumptions)))
     parties = [parties_of(scene.compiled, column, scene.facts[name], scene) for name in ("a", "b")]
     apart = _apart(column, [bodies for side in parties for party in side for bodies in party.members])
+    parties = _thinned(parties, apart.difference(_presumed_initiators(column)), _Signatures(scene, asked, frozenset()))
     sides = [_sets(side, _Signatures(scene, asked, apart)) or [(ABSENT,)] for side in parties]
     for members_a, members_b in product(*sides):
         if not consistent((*members_a, *members_b)):
@@ -260,8 +265,39 @@ def _ways(
 def _apart(column: Column, choices: list[Bodies]) -> frozenset[str]:
     """Actors with two possible statuses that may stand in more than one place of a world."""
     open_ = [bodies[0].label for bodies in choices if len(bodies) > 1]
-    taken = {actor for presumption in column.presumptions for actor in presumption.by_one_of}
+    taken = _presumed_initiators(column)
     return frozenset(label for label in open_ if open_.count(label) > 1 or label in taken)
+
+
+def _presumed_initiators(column: Column) -> set[str]:
+    return {actor for presumption in column.presumptions for actor in presumption.by_one_of}
+
+
+def _thinned(sides: list[tuple[Party, ...]], apart: frozenset[str], same: _Signatures) -> list[tuple[Party, ...]]:
+    """The sides with no more actors of one kind than can make a difference.
+
+    Actors that stand in the same parts of the sides, and can have the same statuses, may stand for each other: with
+    one for each status that they can have, every pair of sets comes about in which each keeps its one status.
+    """
+    parts: dict[str, list[int]] = {}
+    every = [party for side in sides for party in side]
+    for i, party in enumerate(every):
+        for bodies in party.members:
+            parts.setdefault(bodies[0].label, []).append(i)
+    left_out, seen = set[str](), dict[object, set[str]]()
+    for bodies in (bodies for party in every for bodies in party.members):
+        label = bodies[0].label
+        kind = (tuple(same.number(body) for body in bodies), tuple(parts[label]))
+        if label in apart:
+            alike = seen.setdefault(kind, set())
+            if len(alike) < len(bodies):
+                alike.add(label)
+            elif label not in alike:
+                left_out.add(label)
+    return [
+        tuple(replace(one, members=tuple(b for b in one.members if b[0].label not in left_out)) for one in side)
+        for side in sides
+    ]
 
 
 def consistent(bodies: Iterable[Body]) -> bool:
