@@ -69,10 +69,13 @@ def test_rows_hold_what_lists_of_events_hold(batches: list[pa.RecordBatch]) -> N
         "radius_m": (0.08, 0.12),  # known to a radius only
         "direction": (0.70, 0.80),  # told
         "to_s": (0.25, 0.35),  # days
-        "origin": (0.005, 0.02),  # own words
     }
     told = {name: 1 - batch[name].null_count / ROWS for name in shares}
     assert {name for name, (low, high) in shares.items() if not low <= told[name] <= high} == set()
+    assert batch["origin"].null_count == ROWS
+    (telling,) = rows(ROWS, own_words=True)
+    assert 0.005 < 1 - telling["origin"].null_count / ROWS < 0.02
+    assert telling.drop_columns(["origin"]).equals(batch.drop_columns(["origin"]))
     sides = set(batch["side_b"].to_pylist())
     assert {truce.UMBRELLA, "?", "civilians", "group-01; group-02", "local fighters", None} <= sides
     exact = batch.filter(pc.is_null(batch["radius_m"]))
