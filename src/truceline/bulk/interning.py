@@ -77,8 +77,8 @@ class Interning:
 def _hash(rows: Words, row: int) -> np.uint64:
     """A mixture of the words of a row; splitmix64's finisher after each."""
     mixed = np.uint64(0x9E3779B97F4A7C15)
-    for word in rows[row]:
-        mixed = (mixed ^ word) * np.uint64(0xBF58476D1CE4E5B9)
+    for word in range(rows.shape[1]):
+        mixed = (mixed ^ rows[row, word]) * np.uint64(0xBF58476D1CE4E5B9)
         mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0x94D049BB133111EB)
         mixed ^= mixed >> np.uint64(32)
     return mixed
@@ -106,7 +106,8 @@ def _number(wanted: Words, start: int, found: Ids, rows: Words, table: Table, co
         if table[slot] < 0:
             if count == len(rows):
                 return i, count
-            rows[count] = wanted[i]
+            for word in range(rows.shape[1]):
+                rows[count, word] = wanted[i, word]
             table[slot] = count
             count += 1
         found[i] = table[slot]
