@@ -32,7 +32,7 @@ from truceline.formats.ucdp import read_ucdp
 from truceline.terms import reduced
 
 SEEDS, EACH = 300, 8
-AT_ONCE, ENOUGH = 50_000, 60
+AT_ONCE, ENOUGH = 20_000, 40
 
 
 @pytest.mark.parametrize("part", range(6))
@@ -104,7 +104,7 @@ def exercise() -> Agreement:
 
 
 # text, rows, of these compared: a thousand distinct questions take the floor 1 s, 3 s and 15 s
-SHARES = [("minsk-ii", 600_000, 5_000), ("syria-2016-02", 300_000, 4_000), ("exercise/second-draft", 100_000, 1_000)]
+SHARES = [("minsk-ii", 900_000, 6_300), ("syria-2016-02", 80_000, 3_000), ("exercise/second-draft", 20_000, 700)]
 
 
 @pytest.mark.parametrize(("text", "count", "sample"), SHARES, ids=[text for text, _, _ in SHARES])

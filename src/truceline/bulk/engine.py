@@ -19,7 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from truceline.agreement import Agreement, compiled
-from truceline.bulk import answers, columns, judging, planes
+from truceline.bulk import answers, columns, judging, planes, sections
 from truceline.bulk.answers import Answers
 from truceline.bulk.cells import CellIndex
 from truceline.bulk.facts import FLAGS, WORDS, Facts
@@ -27,10 +27,12 @@ from truceline.bulk.interning import Interning
 from truceline.bulk.judging import FLOOR, HEAD, Tables
 from truceline.bulk.lanes import Lanes
 from truceline.bulk.localities import Localities
-from truceline.bulk.planes import AsSections, Pairs, Sections
+from truceline.bulk.pairing import Pairs
+from truceline.bulk.planes import Sections
 from truceline.bulk.pool import THREADS, over
 from truceline.bulk.rows import Batch
 from truceline.bulk.scenes import FOR_THE_FLOOR, Scenes
+from truceline.bulk.sections import AsSections, Leanings
 from truceline.bulk.sides import Sides
 from truceline.findings.summary import of_results
 from truceline.place import Area
@@ -93,11 +95,11 @@ class Engine:
         self._planes = Interning(planes.width(self._lanes))
         self.answers = Answers(self._lanes, self._planes, self._words)
         self._fixed = self._fixed_tables() if self._lanes.fits else None
-        self._planes_fit = planes.fits(self._lanes)
+        self._planes_fit = sections.fits(self._lanes)
         if self._planes_fit:
-            self._planes_fixed = planes.fixed(self._lanes)
+            self._planes_fixed = sections.fixed(self._lanes)
             self._pairs = Pairs(self._lanes, self._sides.epochs)
-            self._facts_as_sections, self._points_as_sections = (AsSections(self._lanes) for _ in range(2))
+            self._leanings, self._points_as_sections = Leanings(self._lanes), AsSections(self._lanes)
 
     def judge(
         self,
@@ -235,18 +237,17 @@ class Engine:
         found = np.full(len(keys), -1, np.int32)
         if not self._planes_fit:
             return found
-        epochs = self._scenes.tables().epochs[keys[:, 4]]
-        simple = np.flatnonzero(epochs >= 0)
+        plain = self._scenes.tables().plain
+        simple = np.flatnonzero(plain[keys[:, 4]])
         if not len(simple):
             return found
-        sides = np.concatenate([keys[simple, 1:4], epochs[simple, None]], axis=1)
-        numbers, pairings = self._pairs.numbers(sides, tables)
+        numbers, pairings = self._pairs.numbers(keys[simple, 1:4], keys[simple, 4], tables)
         questions = np.stack([keys[simple, 0], numbers.astype(np.int64), keys[simple, 4]], axis=1)
-        sections, plain = self._sections(tables), self._scenes.tables().plain
+        told = self._sections(tables)
 
         def judge(part: Numbers) -> NDArray[np.int32]:
             words, status = np.empty((len(part), self._planes.rows.shape[1]), np.uint64), np.empty(len(part), np.int8)
-            planes.judge(part, tables, sections, pairings, plain, judging.room(self._lanes.words), words, status)
+            planes.judge(part, tables, told, pairings, plain, judging.room(self._lanes.words), words, status)
             answered_ = np.full(len(part), -1, np.int32)
             there = status == planes.ANSWERED
             answered_[there] = self._planes.ids(words[there])
@@ -279,10 +280,13 @@ class Engine:
     def _sections(self, tables: Tables) -> Sections:
         """The tables' lanes as sections; those of facts and points that are known already are kept."""
         exists, presumed, compared = self._planes_fixed
+        facts, leaned, rebutted = self._leanings(tables.facts)
         return Sections(
-            facts=self._facts_as_sections(tables.facts),
+            facts=facts,
+            leaned=leaned,
+            rebutted=rebutted,
             points=self._points_as_sections(tables.point_lanes),
-            own_lines=planes.sections_of(self._lanes, tables.own_lines),
+            own_lines=sections.sections_of(self._lanes, tables.own_lines),
             exists=exists,
             presumed=presumed,
             compared=compared,

@@ -40,8 +40,7 @@ class SceneTables:
     lanes: Words  # (points, readings, words)
     epoch: NDArray[np.int64]  # (points,)
     line: NDArray[np.int64]  # (points,): number of the cell as conditions on own lines see it
-    epochs: NDArray[np.int64]  # (scenes,): the epoch of all its points; −1: of several
-    plain: NDArray[np.bool_]  # (scenes,): whether it is of one epoch and rules tell each of its worlds from each
+    plain: NDArray[np.bool_]  # (scenes,): whether a world is of one epoch and rules tell each world from each
     begins: NDArray[np.int64]  # (scenes + 1,): where each scene's points begin
     together: NDArray[np.int64]  # (scenes,): how many points are one world; 0: a scene for the floor
     era: NDArray[np.int64]  # (scenes,): the era of what is taken together; −1: each point's own epoch
@@ -68,6 +67,7 @@ class Scenes:
         self.lists: list[Cells] = [(0,)]  # the cells of each place; the first: nobody knows
         # heights
         self._heights: dict[tuple[Truth, ...], int] = {}
+        self._said_heights, self._height_of_said = Interning(len(self.slots.bands) // 32 + 1), list[int]()
         self._surely: list[Words] = []
         self._maybe: list[Words] = []
         # points and scenes
@@ -79,7 +79,7 @@ class Scenes:
         self._scene_of_key = np.zeros(0, np.int64)
         self._scenes: dict[Scene, int] = {}
         # by scene; the first is for the floor
-        self._together, self._epochs, self._plain, self._eras = [0], [-1], [False], [-1]
+        self._together, self._plain, self._eras = [0], [False], [-1]
         self._begins, self._points_of_scene, self._turns = [0, 0], list[int](), list[int]()
         self._scene_of_point = np.zeros(0, np.int64)
         self._tables: SceneTables | None = None
@@ -120,11 +120,14 @@ class Scenes:
             same = datum == DATUMS.index(band.datum)
             said[same & (band.lower_mm <= lower_mm) & (upper_mm <= band.upper_mm), k] = YES
             said[same & ((upper_mm < band.lower_mm) | (band.upper_mm < lower_mm)), k] = NO
-        different, which = np.unique(said, axis=0, return_inverse=True)
-        numbers = [
-            self._height(tuple(None if one == UNKNOWN else one == YES for one in row)) for row in different.tolist()
-        ]
-        return np.array(numbers, np.int64)[which.reshape(-1)]
+        packed = np.zeros((len(datum), len(bands) // 32 + 1), np.uint64)
+        for k in range(len(bands)):
+            packed[:, k // 32] |= said[:, k].astype(np.uint64) << np.uint64(2 * (k % 32))
+        which = self._said_heights.ids(packed)
+        for row in self._said_heights.rows[len(self._height_of_said) :].tolist():
+            told = [row[k // 32] >> 2 * (k % 32) & 3 for k in range(len(bands))]
+            self._height_of_said.append(self._height(tuple(None if one == UNKNOWN else one == YES for one in told)))
+        return np.array(self._height_of_said, np.int64)[which]
 
     def _height(self, truths: tuple[Truth, ...]) -> int:
         if truths not in self._heights:
@@ -209,8 +212,10 @@ class Scenes:
         of = [self._epoch_of_point[one] for one in points]
         single = len(set(of)) == 1
         era = tuple(sorted(set(of))) if mode == THROUGHOUT else ()
-        self._epochs.append(of[0] if single else -1)
-        self._plain.append(single and self._all_differ([points[i : i + together] for i in _steps(points, together)]))
+        self._plain.append(
+            (single or mode == WITHIN)
+            and self._all_differ([points[i : i + together] for i in _steps(points, together)])
+        )
         self._together.append(together)
         self._eras.append(self._sides.eras[era] if era else -1)
         self._turns += [era.index(one) if era else 0 for one in of]
@@ -277,7 +282,6 @@ class Scenes:
                 lanes=np.stack(self._lanes_of_point or [self._lanes.empty()]),
                 epoch=last >> 32,
                 line=last & 0xFFFFFFFF,
-                epochs=np.array(self._epochs, np.int64),
                 plain=np.array(self._plain, np.bool_),
                 begins=np.array(self._begins, np.int64),
                 together=np.array(self._together, np.int64),

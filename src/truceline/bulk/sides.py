@@ -24,7 +24,7 @@ from truceline.terms.worlds import Choices, parties_of
 
 KNOWN, PRESENT, CIVILIAN = 1, 2, 4  # flags of a class of members
 
-LONGEST_ERA = 3  # epochs; what lasts over more changes is for the floor
+LONGEST_ERA = 6  # epochs; what lasts over more changes is for the floor
 
 Member = int  # the number of a class of members
 Row = tuple[Words, Words, int, int, tuple[int, ...]]  # as initiator, as struck, flags, own lines, member in each epoch
