@@ -28,7 +28,7 @@ from truceline.desk.assessing.flat import Sides, event_of, sides_of, wanted
 from truceline.desk.assessing.parts import SOURCE_LINE, as_read, instants_alone
 from truceline.desk.assessing.results import ANSWER
 from truceline.errors import Refused, UnknownName
-from truceline.findings import Assessor
+from truceline.findings import Assessor, ColumnFinding
 from truceline.findings.summary import of_findings
 from truceline.formats.batches import instants
 from truceline.formats.batches.sorting import Raw, sorted_out
@@ -51,6 +51,7 @@ class _Directory:
         self.run = read_run(folder)
         self.agreement = shelf.find(name or self.run.agreement)
         verbs.same_text(folder.name, self.run.agreement, self.run.fingerprint, self.agreement)
+        self._shas: dict[int, tuple[tuple[ColumnFinding, ...], str]] = {}  # by identity; the columns are held
 
     @cached_property
     def _assessor(self) -> Assessor:
@@ -68,12 +69,18 @@ class _Directory:
         """Each row of a table as an event with its finding; raises Refused where it is not what it was."""
         for event, sha in zip(self._events(table, part), table.column(ANSWER).to_pylist(), strict=True):
             finding = self._assessor.finding(event)
-            if answer(of_findings(finding.columns)).sha != sha:
+            if self._sha(finding.columns) != sha:
                 raise Refused(
                     f"{event.id} in {self.folder.name} comes to something else now than what {part} holds. The row was "
                     f"changed after it was judged, or by another version of truceline: assess the rows again."
                 )
             yield Entry(event, finding)
+
+    def _sha(self, columns: tuple[ColumnFinding, ...]) -> str:
+        """The hash of what columns come to; findings of one question share their columns, so each is made once."""
+        if id(columns) not in self._shas:
+            self._shas[id(columns)] = (columns, answer(of_findings(columns)).sha)
+        return self._shas[id(columns)][1]
 
     def _events(self, table: pa.Table, part: str) -> Iterator[Event]:
         if EXACT in table.column_names:

@@ -7,6 +7,7 @@ where that pays. The answers are the same either way.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,8 +112,8 @@ def _is_aside(path: Path) -> bool:
 
 def _named(files: Sequence[Path]) -> dict[Path, str]:
     """A short name for each file: its own, with its folder where two are called the same."""
-    names = [path.name for path in files]
-    return {path: path.name if names.count(path.name) == 1 else str(path) for path in files}
+    times = Counter(path.name for path in files)
+    return {path: path.name if times[path.name] == 1 else str(path) for path in files}
 
 
 def _opened(path: Path) -> bytes:

@@ -32,16 +32,19 @@ class Results:
 
     def columns(self, found: Numbers, answers: Sequence[Answer]) -> dict[str, pa.Array]:
         """The columns for rows with these answers, at least one."""
-        used, each = np.unique(found, return_inverse=True)
-        self._meet([i for i in used.tolist() if i not in self._at], answers)
-        at = np.array([self._at[i] for i in used.tolist()])
-        codes = self._codes[at]
+        numbers = np.flatnonzero(np.bincount(found))
+        self._meet([i for i in numbers.tolist() if i not in self._at], answers)
+        used = {self._shas[self._at[i]]: self._at[i] for i in numbers.tolist()}  # a judge may number one answer twice
+        order = {sha: k for k, sha in enumerate(sorted(used))}
+        each = np.zeros(int(numbers[-1]) + 1, np.int32)
+        each[numbers] = [order[self._shas[self._at[i]]] for i in numbers.tolist()]
+        place = each[found]
+        codes = self._codes[[used[sha] for sha in order]]
         columns = {
-            name: pa.DictionaryArray.from_arrays(pa.array(codes[:, k][each]), _WORDS)
+            name: pa.DictionaryArray.from_arrays(pa.array(codes[:, k][place]), _WORDS)
             for k, name in enumerate(self._names)
         }
-        shas = pa.array([self._shas[i] for i in at.tolist()], pa.string())
-        return {**columns, ANSWER: shas.take(pa.array(each))}
+        return {**columns, ANSWER: pa.DictionaryArray.from_arrays(pa.array(place), pa.array(list(order), pa.string()))}
 
     def _meet(self, new: Sequence[int], answers: Sequence[Answer]) -> None:
         if not new:
