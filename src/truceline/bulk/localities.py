@@ -16,7 +16,7 @@ from truceline.bulk.cells import CellIndex
 from truceline.bulk.interning import Interning
 from truceline.bulk.rows import Batch
 from truceline.bulk.scenes import Scenes
-from truceline.place import E7, Area
+from truceline.place import E7, Area, discs
 
 Numbers = NDArray[np.int64]
 
@@ -94,20 +94,29 @@ class Localities:
         whole = self._index.combination_in(*_boxes(shapes))
         self._know(len(self._index.combinations))
         found: list[int | str] = [int(self._of_combination[one]) if one >= 0 else -1 for one in whole.tolist()]
-        drawn: dict[int, Area] = {}
-        for i, row in enumerate(shapes.tolist()):
-            if found[i] == -1:
-                said = {name: value for name, value in zip(SHAPE, row, strict=True) if name in SHAPE[:2] or value >= 0}
-                try:
-                    place = columns.place(said)
-                except ValueError as error:
-                    found[i] = str(error)
-                    continue
-                assert isinstance(place, Area)  # noqa: S101 - a radius or sector is drawn as an area
-                drawn[i] = place
-        for i, combinations in zip(drawn, self._index.places(list(drawn.values())), strict=True):
-            found[i] = self._scenes.place_of(frozenset(tuple(sorted(one)) for one in combinations))
+        left = whole < 0
+        circles = np.flatnonzero(left & (shapes[:, RADIUS_M] >= 0))
+        drawn, faults = discs(*shapes[circles, : RADIUS_M + 1].T)
+        for at, fault in faults.items():
+            found[circles[at]] = fault
+        self._lay(np.delete(circles, list(faults)), drawn, found)
+        sectors: dict[int, Area] = {}
+        for i in np.flatnonzero(left & (shapes[:, RADIUS_M] < 0)).tolist():
+            said = {name: value for name, value in zip(SHAPE, shapes[i].tolist(), strict=True) if value >= 0}
+            try:
+                place = columns.place(said | dict(zip(SHAPE[:2], shapes[i, :2].tolist(), strict=True)))
+            except ValueError as error:
+                found[i] = str(error)
+                continue
+            assert isinstance(place, Area)  # noqa: S101 - a sector is drawn as an area
+            sectors[i] = place
+        self._lay(np.array(list(sectors), np.int64), list(sectors.values()), found)
         return found
+
+    def _lay(self, rows: Numbers, drawn: Sequence[Area], found: list[int | str]) -> None:
+        """Number the places of those rows, drawn in the same order."""
+        for i, combinations in zip(rows.tolist(), self._index.places(drawn), strict=True):
+            found[i] = self._scenes.place_of(frozenset(tuple(sorted(one)) for one in combinations))
 
     def _area(self, area: Area) -> int:
         if area not in self._of_area:
@@ -116,17 +125,20 @@ class Localities:
         return self._of_area[area]
 
 
+RADIUS_M = 2  # of a shape, after its longitude and latitude
 SHAPE = ("lon_e7", "lat_e7", "radius_m", "bearing_from", "bearing_to", "near_m", "far_m")
 
 
 def _boxes(shapes: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Boxes surely around circles; where one would come near a pole or the antimeridian, around the globe."""
+    """Boxes surely around circles; none, its west side east of its east side, of a circle that is always drawn.
+
+    That is one near a pole or the antimeridian, or around nothing.
+    """
     lon, lat = shapes[:, 0], shapes[:, 1]
-    reach_m = np.maximum(shapes[:, 2], shapes[:, 6]).astype(np.float64)
+    reach_m = np.maximum(shapes[:, RADIUS_M], shapes[:, -1]).astype(np.float64)
     high = np.ceil(reach_m / SHORTEST_DEGREE_M * ROUND * E7).astype(np.int64) + 2
     furthest = np.minimum((np.abs(lat) + high) / E7, 89.0)
     wide = np.ceil(high / np.cos(np.radians(furthest)) * ROUND).astype(np.int64) + 2
-    far = (furthest > NEAREST_POLE_DEG) | (np.abs(lon) + wide >= 180 * E7)
-    west, east = np.where(far, -180 * E7, lon - wide), np.where(far, 180 * E7, lon + wide)
-    south, north = np.where(far, -90 * E7, lat - high), np.where(far, 90 * E7, lat + high)
-    return west, south, east, north
+    near = (furthest <= NEAREST_POLE_DEG) & (np.abs(lon) + wide < 180 * E7) & (reach_m > 0)
+    west, east = np.where(near, lon - wide, 180 * E7), np.where(near, lon + wide, -180 * E7)
+    return west, lat - high, east, lat + high

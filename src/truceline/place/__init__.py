@@ -3,6 +3,7 @@
 from truceline.place.altitudes import DATUMS, Altitudes
 from truceline.place.cells import cells
 from truceline.place.grid import E7, Area, Place, Position, area_from_flat, degrees_e7, position
+from truceline.place.many import FlatAreas, discs
 from truceline.place.shapes import (
     Chain,
     band,
@@ -22,6 +23,7 @@ __all__ = [
     "Altitudes",
     "Area",
     "Chain",
+    "FlatAreas",
     "Place",
     "Position",
     "area_from_flat",
@@ -30,6 +32,7 @@ __all__ = [
     "cells",
     "degrees_e7",
     "disc",
+    "discs",
     "forward_of",
     "line",
     "middle",

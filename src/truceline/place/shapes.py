@@ -33,7 +33,8 @@ Chain = tuple[tuple[int, int], ...]  # a line's vertices; longitudes may run pas
 
 
 @cache
-def _geod() -> Geod:
+def geod() -> Geod:
+    """The ellipsoid."""
     return Geod(ellps="WGS84")
 
 
@@ -196,7 +197,13 @@ def _rings_of(shape: shapely.Geometry) -> tuple[Ring, ...]:
 
 
 def _circle(lon_e7: int, lat_e7: int, radius_m: int, sides: int) -> list[tuple[int, int]]:
-    """A circumscribed polygon round a vertex, longitudes continuous with the centre's.
+    """A circumscribed polygon round a vertex, longitudes continuous with the centre's."""
+    away_m = reach_m(lat_e7, radius_m, sides)
+    return _round_about(lon_e7, lat_e7, [(i + 0.5) * 360 / sides for i in range(sides)], away_m)
+
+
+def reach_m(lat_e7: int, radius_m: int, sides: int) -> float:
+    """How far from the centre the vertices of a circumscribed polygon lie; raises ValueError near a pole.
 
     Its edges are straight in longitude and latitude: towards the pole they run inside the geodesic between
     their ends, by as much as `bend_m`; and rounding moves a vertex by less than `GRID_M`. Both are added.
@@ -205,8 +212,7 @@ def _circle(lon_e7: int, lat_e7: int, radius_m: int, sides: int) -> list[tuple[i
         msg = "a circle that stays 5 degrees away from the poles"
         raise ValueError(msg)
     bend_m = _bend_m(radius_m * math.tan(math.pi / sides), abs(lat_e7) / E7 + radius_m / DEGREE_M)
-    reach_m = (radius_m + bend_m + GRID_M) / math.cos(math.pi / sides)
-    return _round_about(lon_e7, lat_e7, [(i + 0.5) * 360 / sides for i in range(sides)], reach_m)
+    return (radius_m + bend_m + GRID_M) / math.cos(math.pi / sides)
 
 
 def _bend_m(half_edge_m: float, top_deg: float) -> float:
@@ -217,7 +223,7 @@ def _bend_m(half_edge_m: float, top_deg: float) -> float:
 def _round_about(lon_e7: int, lat_e7: int, bearings: Sequence[float], away_m: float) -> list[tuple[int, int]]:
     """The vertices that far away in each direction, longitudes continuous with the centre's."""
     many = len(bearings)
-    lons, lats, _ = _geod().fwd([lon_e7 / E7] * many, [lat_e7 / E7] * many, bearings, [away_m] * many)
+    lons, lats, _ = geod().fwd([lon_e7 / E7] * many, [lat_e7 / E7] * many, bearings, [away_m] * many)
     return [(_near(round(x * E7), lon_e7), round(y * E7)) for x, y in zip(lons, lats, strict=True)]
 
 
@@ -292,7 +298,7 @@ def _along_geodesic(a: Position, b: Position, here_e7: int) -> list[tuple[int, i
     if count < 1:
         return []
     ends = (a.lon_e7 / E7, a.lat_e7 / E7, b.lon_e7 / E7, b.lat_e7 / E7)
-    return [(_near(round(lon * E7), here_e7), round(lat * E7)) for lon, lat in _geod().npts(*ends, count)]
+    return [(_near(round(lon * E7), here_e7), round(lat * E7)) for lon, lat in geod().npts(*ends, count)]
 
 
 def _hulls(chain: Sequence[tuple[int, int]], within_m: int) -> list[shapely.Geometry]:
@@ -312,7 +318,7 @@ def _every(chain: Sequence[tuple[int, int]], step_m: int) -> list[tuple[int, int
 
 
 def _geodesic_m(a: tuple[int, int], b: tuple[int, int]) -> float:
-    return float(_geod().inv(a[0] / E7, a[1] / E7, b[0] / E7, b[1] / E7)[2])
+    return float(geod().inv(a[0] / E7, a[1] / E7, b[0] / E7, b[1] / E7)[2])
 
 
 def _hand(face: shapely.Polygon, cut: shapely.LineString) -> str:

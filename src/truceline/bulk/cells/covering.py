@@ -19,7 +19,7 @@ from truceline.bulk.cells.building import EDGE_WORDS, Grid, areas_at, edges_at
 from truceline.bulk.cells.looking import STACK, empty, sides_of
 from truceline.bulk.cells.walking import APART, CROSSING, DOWN, along, relation, side
 from truceline.bulk.kernels import kernel, wide
-from truceline.place import Area
+from truceline.place import Area, FlatAreas
 
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -48,6 +48,8 @@ class Corners(NamedTuple):
 
 def drawn(places: Sequence[Area]) -> Drawn:
     """The rings of places in flat arrays."""
+    if isinstance(places, FlatAreas):
+        return Drawn(places.vertices, places.ring_at, places.area_at)
     rings = [ring for place in places for ring in place.rings]
     sizes = np.fromiter(map(len, rings), np.int64, len(rings))
     counts = np.fromiter((len(place.rings) for place in places), np.int64, len(places))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import overload
 
 import numpy as np
@@ -216,7 +216,7 @@ class CellIndex:
     def _corners(self) -> Corners:
         return corners(self.areas)
 
-    def _lying(self, places: list[Area]) -> Iterator[tuple[Area, set[int], list[int], list[int]]]:
+    def _lying(self, places: Sequence[Area]) -> Iterator[tuple[set[int], list[int], list[int]]]:
         """Of each place: the areas that hold throughout or nowhere where they are not in the next two lists.
 
         Then those that surely cross it, and those that may. A place in doubt as a whole has all areas there.
@@ -226,16 +226,16 @@ class CellIndex:
         firsts = np.ascontiguousarray(those.vertices[those.ring_at[:-1]].T)
         at_rings = np.empty(firsts.shape[1], np.int32)
         self._combine(firsts[0], firsts[1], at_rings)
-        for i, place in enumerate(places):
+        for i in range(len(places)):
             noted, of_kind = areas[ends[i] : ends[i + 1]].tolist(), kinds[ends[i] : ends[i + 1]].tolist()
             if noted[:1] == [NO_AREA]:
-                yield place, set(), [], list(range(len(self.areas)))
+                yield set(), [], list(range(len(self.areas)))
                 continue
             held = [set(self.combinations[one]) for one in at_rings[those.place_at[i] : those.place_at[i + 1]]]
             differing = set().union(*held) - set.intersection(*held) - set(noted)
             across = [area for area, kind in zip(noted, of_kind, strict=True) if kind == ACROSS]
             doubt = [area for area, kind in zip(noted, of_kind, strict=True) if kind != ACROSS]
-            yield place, held[0] - differing - set(noted), across, [*doubt, *differing]
+            yield held[0] - differing - set(noted), across, [*doubt, *differing]
 
     @cached_property
     def _borders(self) -> Borders:
@@ -245,28 +245,30 @@ class CellIndex:
         """Of each place the combinations, as bits, of the areas asked about over its faces; none: ask the floor."""
         which = np.flatnonzero([len(those) > 0 for those in asked])
         ends, bits = faces(self._borders, drawn(places), which, *flat(asked))
-        found: list[list[int]] = [[] for _ in places]
+        found: list[list[int]] = [[] for _ in asked]
         for at, (start, end) in zip(which.tolist(), pairwise(ends.tolist()), strict=True):
             found[at] = bits[start:end].tolist()
         return found
 
-    def _combinations_in(self, places: list[Area]) -> list[frozenset[frozenset[int]]]:
+    def _combinations_in(self, places: Sequence[Area]) -> list[frozenset[frozenset[int]]]:
         lying = list(self._lying(places))
-        asked = [sorted([*across, *doubt]) if doubt or len(across) > 1 else [] for _, _, across, doubt in lying]
+        asked = [sorted([*across, *doubt]) if doubt or len(across) > 1 else [] for _, across, doubt in lying]
         found = []
-        for (place, always, across, _), those, bits in zip(lying, asked, self._faces(places, asked), strict=True):
+        for i, ((always, across, _), those, bits) in enumerate(
+            zip(lying, asked, self._faces(places, asked), strict=True)
+        ):
             if those:
-                held = bits or by_floor(place, [self.areas[one] for one in those])
+                held = bits or by_floor(places[i], [self.areas[one] for one in those])
                 found.append(frozenset(frozenset(always.union(members(one, those))) for one in held))
             else:
                 found.append(frozenset({frozenset(always), frozenset(always.union(across))}))
         return found
 
-    def _parts_in(self, places: list[Area]) -> Iterator[list[tuple[int, bool]]]:
+    def _parts_in(self, places: Sequence[Area]) -> Iterator[list[tuple[int, bool]]]:
         """Of each place the areas that hold in it, ascending, and whether in the whole of it."""
         lying = list(self._lying(places))
-        faces_of = self._faces(places, [doubt for *_, doubt in lying])
-        for (place, always, across, doubt), bits in zip(lying, faces_of, strict=True):
+        faces_of = self._faces(places, [doubt for _, _, doubt in lying])
+        for place, (always, across, doubt), bits in zip(places, lying, faces_of, strict=True):
             found = [*((area, True) for area in always), *((area, False) for area in across)]
             for i, area in enumerate(doubt):
                 held = [one >> i & 1 for one in bits] or by_floor(place, [self.areas[area]])
@@ -305,7 +307,6 @@ class Combinations(Sequence[tuple[int, ...]]):
             return sets, int(sets.counts[SETS])
 
 
-def _batched(places: Sequence[Area]) -> Iterator[list[Area]]:
-    waiting = iter(places)
-    while batch := list(islice(waiting, BATCH)):
-        yield batch
+def _batched(places: Sequence[Area]) -> Iterator[Sequence[Area]]:
+    for start in range(0, len(places), BATCH):
+        yield places[start : start + BATCH]
