@@ -191,15 +191,34 @@ def pair_up(
 
 @kernel
 def _identical(one: int, other: int, r: Room) -> bool:
-    """Whether two worlds are the same pair by pair, to rules, to presumptions and in whose own lines are whose."""
-    start, end = r.begins[one], r.begins[one + 1]
-    if end - start != r.begins[other + 1] - r.begins[other]:
-        return False
-    for k in range(end - start):
-        mine, his = start + k, r.begins[other] + k
-        if r.own[mine] != r.own[his]:
+    """Whether two worlds stay alike whatever a row adds: word by word, with whose own lines are whose."""
+    for w in range(r.pairs.shape[1]):
+        if not _made_of(w, one, other, r) or not _made_of(w, other, one, r):
             return False
-        for w in range(r.pairs.shape[1]):
-            if r.pairs[mine, w] != r.pairs[his, w]:
-                return False
+    return True
+
+
+@kernel
+def _made_of(w: int, one: int, other: int, r: Room) -> bool:
+    """Whether each group of pairs of one world is, for a word, a group of the other."""
+    groups = r.group[r.begins[other + 1] - 1] + 1
+    for group in range(r.group[r.begins[one + 1] - 1] + 1):
+        found = False
+        for candidate in range(groups):
+            found = found or (_held(w, one, group, other, candidate, r) and _held(w, other, candidate, one, group, r))
+        if not found:
+            return False
+    return True
+
+
+@kernel
+def _held(w: int, one: int, group: int, other: int, candidate: int, r: Room) -> bool:
+    """Whether each pair of one group is, for a word, a pair of the other."""
+    for mine in range(r.begins[one], r.begins[one + 1]):
+        found = r.group[mine] != group
+        for his in range(r.begins[other], r.begins[other + 1]):
+            same = r.own[mine] == r.own[his] and r.pairs[mine, w] == r.pairs[his, w]
+            found = found or (r.group[his] == candidate and same)
+        if not found:
+            return False
     return True
