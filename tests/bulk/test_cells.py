@@ -132,6 +132,15 @@ def test_no_areas_and_no_rows() -> None:
     assert pairs(CellIndex([box(0, 0, 9, 9)]).extents([])) == []
 
 
+def test_a_ring_without_vertices_is_nothing() -> None:
+    """An area may come with empty rings; so may a place."""
+    square, other = box(0, 0, 10, 10), box(5, 5, 15, 15)
+    hollow = Area(((), *square.rings, ()))
+    index, plain = CellIndex([hollow, other]), CellIndex([square, other])
+    assert pairs(index.points([7, 12, 16], [7, 12, 16])) == [(0, 0), (0, 1), (1, 1)]
+    assert index.places([hollow, other]) == plain.places([square, other])
+
+
 def test_both_sides_of_the_antimeridian() -> None:
     """180° east and west are one meridian for points, for segments that cross it and for those that end on it."""
     areas = [box(HALF - 10, 0, HALF, 10), box(-HALF, 0, -HALF + 10, 10), box(-HALF + 20, 0, -HALF + 30, 10)]

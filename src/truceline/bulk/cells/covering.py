@@ -50,9 +50,9 @@ def drawn(places: Sequence[Area]) -> Drawn:
     """The rings of places in flat arrays."""
     if isinstance(places, FlatAreas):
         return Drawn(places.vertices, places.ring_at, places.area_at)
-    rings = [ring for place in places for ring in place.rings]
+    rings = [ring for place in places for ring in place.rings if ring]
     sizes = np.fromiter(map(len, rings), np.int64, len(rings))
-    counts = np.fromiter((len(place.rings) for place in places), np.int64, len(places))
+    counts = np.fromiter((sum(map(bool, place.rings)) for place in places), np.int64, len(places))
     flat = np.fromiter(chain.from_iterable(chain.from_iterable(rings)), np.int32, 2 * int(sizes.sum()))
     return Drawn(flat.reshape(-1, 2), np.append(0, np.cumsum(sizes)), np.append(0, np.cumsum(counts)))
 

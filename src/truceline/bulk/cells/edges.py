@@ -22,8 +22,8 @@ Int64s = npt.NDArray[np.int64]
 
 def edges_of(areas: Sequence[Area]) -> tuple[Int32s, Int32s]:
     """Every edge as x1, y1, x2, y2 (n × 4), and the position of the area whose it is, ascending."""
-    rings = [ring for area in areas for ring in area.rings]
-    counts = np.fromiter((len(area.rings) for area in areas), np.int64, len(areas))
+    rings = [ring for area in areas for ring in area.rings if ring]
+    counts = np.fromiter((sum(map(bool, area.rings)) for area in areas), np.int64, len(areas))
     sizes = np.fromiter(map(len, rings), np.int64, len(rings))
     total = int(sizes.sum())
     vertices = np.fromiter(chain.from_iterable(chain.from_iterable(rings)), np.int32, 2 * total).reshape(-1, 2)

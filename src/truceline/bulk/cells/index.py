@@ -41,7 +41,7 @@ Bools = npt.NDArray[np.bool_]
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 
-SLICE_ROWS = 1 << 18  # rows that a thread takes at a time
+SLICE_ROWS = 1 << 17  # rows that a thread takes at a time
 LEAST_ROWS = 1 << 10  # fewer are not worth the way to a thread
 BUFFER_PAIRS = 1 << 18  # pairs of one batch, at most, unless one row alone has more
 
