@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import math
-import resource
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+from bench.zones.worker import peak_mib
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 Figures = dict[str, Any]  # rows, seconds, slow, questions, answers, peak_mib
@@ -22,8 +23,7 @@ def main() -> None:
     from bench.assess.ours import growth  # noqa: PLC0415 - whoever only starts others need not load it
 
     passed = growth(int(sys.argv[1])).plain()
-    peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({**passed, "peak_mib": peak_mib}))
+    print(json.dumps({**passed, "peak_mib": peak_mib()}))
 
 
 def measured(sizes: Iterable[int]) -> list[Figures]:

@@ -8,7 +8,6 @@ project.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ import pyarrow.feather
 
 from bench.assess.handed import Handed
 from bench.quiet import between, reading
+from bench.zones.worker import peak_mib
 
 Answer = dict[str, Any]
 
@@ -32,7 +32,7 @@ def main() -> None:
     for line in sys.stdin:
         asked = line.strip()
         if asked == "end":
-            _say({"peak_mib": _peak_mib()})
+            _say({"peak_mib": peak_mib()})
             return
         if asked == "keep":
             pyarrow.feather.write_feather(keep(), str(folder / f"{kind}.engaged"), compression="uncompressed")
@@ -67,10 +67,6 @@ def _peer(peer: Any) -> tuple[Callable[[], Any], dict[str, Callable[[], Answer]]
         return {"seconds": time.perf_counter() - start, "rows": found.num_rows}
 
     return peer.engaged, {"round": timed}
-
-
-def _peak_mib() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _say(answer: Answer) -> None:
