@@ -94,14 +94,14 @@ class Localities:
         whole = self._index.combination_in(*_boxes(shapes))
         self._know(len(self._index.combinations))
         found: list[int | str] = [int(self._of_combination[one]) if one >= 0 else -1 for one in whole.tolist()]
-        left = whole < 0
-        circles = np.flatnonzero(left & (shapes[:, RADIUS_M] >= 0))
+        left, round_ = whole < 0, _round(shapes)
+        circles = np.flatnonzero(left & round_)
         drawn, faults = discs(*shapes[circles, : RADIUS_M + 1].T)
         for at, fault in faults.items():
             found[circles[at]] = fault
         self._lay(np.delete(circles, list(faults)), drawn, found)
         sectors: dict[int, Area] = {}
-        for i in np.flatnonzero(left & (shapes[:, RADIUS_M] < 0)).tolist():
+        for i in np.flatnonzero(left & ~round_).tolist():
             said = {name: value for name, value in zip(SHAPE, shapes[i].tolist(), strict=True) if value >= 0}
             try:
                 place = columns.place(said | dict(zip(SHAPE[:2], shapes[i, :2].tolist(), strict=True)))
@@ -126,13 +126,14 @@ class Localities:
 
 
 RADIUS_M = 2  # of a shape, after its longitude and latitude
+OF_SECTOR = [3, 4, 6]  # what a sector must have
 SHAPE = ("lon_e7", "lat_e7", "radius_m", "bearing_from", "bearing_to", "near_m", "far_m")
 
 
 def _boxes(shapes: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Boxes surely around circles; none, its west side east of its east side, of a circle that is always drawn.
+    """Boxes surely around circles and sectors; none, its west side east of its east side, of what is always drawn.
 
-    That is one near a pole or the antimeridian, or around nothing.
+    That is one near a pole or the antimeridian, around nothing, or such that it may be refused.
     """
     lon, lat = shapes[:, 0], shapes[:, 1]
     reach_m = np.maximum(shapes[:, RADIUS_M], shapes[:, -1]).astype(np.float64)
@@ -140,5 +141,12 @@ def _boxes(shapes: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     furthest = np.minimum((np.abs(lat) + high) / E7, 89.0)
     wide = np.ceil(high / np.cos(np.radians(furthest)) * ROUND).astype(np.int64) + 2
     near = (furthest <= NEAREST_POLE_DEG) & (np.abs(lon) + wide < 180 * E7) & (reach_m > 0)
+    start, end, low, far = shapes[:, RADIUS_M + 1 :].T
+    near &= _round(shapes) | ((start != end) & (np.maximum(start, end) <= 360) & (low < far))
     west, east = np.where(near, lon - wide, 180 * E7), np.where(near, lon + wide, -180 * E7)
     return west, lat - high, east, lat + high
+
+
+def _round(shapes: Numbers) -> NDArray[np.bool_]:
+    """Which shapes are circles: they have a radius, and not all that a sector must have."""
+    return (shapes[:, RADIUS_M] >= 0) & (shapes[:, OF_SECTOR] < 0).any(1)
