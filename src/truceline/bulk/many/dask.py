@@ -38,24 +38,50 @@ def run(
     except ImportError:
         raise missing("dask", "the packages dask and distributed") from None
     found: list[Outcome[R]] = []
+    blamed: list[int] = []
+
+    def keep(outcome: Outcome[R]) -> None:
+        found.append(outcome)
+        if progress:
+            progress(len(found), len(parts))
+
     with _client(address, workers) as client:
-        futures = [
-            client.submit(attempt, work, number, part, key=f"part-{number}-{id(found)}", pure=False)
-            for number, part in enumerate(parts)
-        ]
-        numbers = {future.key: number for number, future in enumerate(futures)}
-        done = distributed.as_completed(futures, with_results=True, raise_errors=False)
-        del futures  # a fetched result is then let go of on its worker
-        for future, result in done:
-            found.append(result if isinstance(result, Outcome) else _given_up(numbers[future.key], result))
-            if progress:
-                progress(len(found), len(parts))
+        for number, result in _results(client, work, parts, range(len(parts))):
+            if isinstance(result, Outcome):
+                keep(result)
+            elif isinstance(_error(result), distributed.KilledWorker):
+                blamed.append(number)
+            else:
+                keep(_given_up(number, result))
+        # whoever waited on a worker while another part killed it is blamed with it: each has one more go, alone
+        for number in blamed:
+            for _, result in _results(client, work, parts, [number]):
+                keep(result if isinstance(result, Outcome) else _given_up(number, result))
     return sorted(found, key=lambda one: one.part)
+
+
+def _results(
+    client: Client, work: Callable[[P], R], parts: Sequence[P], numbers: Sequence[int]
+) -> Iterator[tuple[int, object]]:
+    """Each part's number with what came of it, as they finish: an outcome, or why there is none."""
+    import distributed  # noqa: PLC0415 - an extra
+
+    futures = [client.submit(attempt, work, number, parts[number], pure=False) for number in numbers]
+    of_key = {future.key: number for future, number in zip(futures, numbers, strict=True)}
+    done = distributed.as_completed(futures, with_results=True, raise_errors=False)
+    del futures  # a fetched result is then let go of on its worker
+    for future, result in done:
+        yield of_key[future.key], result
+
+
+def _error(why: object) -> object:
+    """The error among what Dask gives instead of a result."""
+    return why[1] if isinstance(why, tuple) else why
 
 
 def _given_up(number: int, why: object) -> Outcome[R]:
     """A part that the scheduler gave back undone: worker after worker died on it, or the cluster went away."""
-    error = why[1] if isinstance(why, tuple) else why
+    error = _error(why)
     return Outcome(number, None, f"given up by the cluster ({type(error).__name__}): {shortened(str(error), 160)}")
 
 
@@ -73,7 +99,8 @@ def _client(address: str | None, workers: int) -> Iterator[Client]:
     except (OSError, TimeoutError, ValueError) as error:
         raise unreachable("dask", address, error) from None
     with client:
-        same_version(sorted(client.run(version, on_error="return").items()))
+        told = client.run(version, on_error="return")  # where the package is missing: the error
+        same_version(sorted((name, str(one)) for name, one in told.items()))
         yield client
 
 
