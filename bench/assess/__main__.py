@@ -22,26 +22,32 @@ PACKAGES = ("numba", "numpy", "pyarrow", "dask")
 
 
 def main() -> None:
-    """Run as the options say; a difference between two answers ends it."""
+    """Run as the options say, and tell after each stage; a difference between two answers ends it."""
     asked = _asked()
     print(machine_class(), flush=True)
     found = report.Found()
     with tempfile.TemporaryDirectory() as folder:
         if asked.rows:
             found.compared = _compared(asked, Path(folder))
+            _tell(asked, found)
         if asked.sizes:
-            print("growth", flush=True)
             found.growth = growth.measured(asked.sizes)
+            _tell(asked, found)
         if asked.spread:
             paths = spread.written(Path(folder), asked.spread)
             found.spread = [spread.measured(paths, workers) for workers in (1, 2)]
+            _tell(asked, found)
+    if found.slow_share() > report.MOST_SLOW:
+        sys.exit(f"{found.slow_share():.1%} of the rows went to the floor; at most {report.MOST_SLOW:.0%} may")
+
+
+def _tell(asked: argparse.Namespace, found: report.Found) -> None:
+    """Print all that was measured so far, and write it if asked."""
     text = report.text(found)
-    print(f"\n{text}")
+    print(f"\n{text}\n", flush=True)
     if asked.write:
         line = measured(asked.date, machine_class(), {**versions(PACKAGES), **compared.versions(asked.peers)})
         write("assess", f"{line}\n\n{text}")
-    if found.slow_share() > report.MOST_SLOW:
-        sys.exit(f"{found.slow_share():.1%} of the rows went to the floor; at most {report.MOST_SLOW:.0%} may")
 
 
 def _compared(asked: argparse.Namespace, folder: Path) -> report.Compared:
