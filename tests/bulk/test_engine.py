@@ -82,6 +82,19 @@ def test_the_exercise(exercise: Agreement) -> None:
     assert found == [answer(of_findings(one.finding.columns)).text for one in entries]
 
 
+def test_what_is_forgotten_is_judged_again(exercise: Agreement) -> None:
+    """An engine that may keep nothing gives every row of the same batches the same answer."""
+    keeping, forgetting = engine_of(exercise), Engine(exercise, sides_of(exercise.roster), kept=0)
+    for seed in (1, 2, 1):
+        batch = rows(exercise, 300, seed)
+        kept, anew = (
+            [engine.answers[one].text for one in engine.judge(batch).answer.tolist()]
+            for engine in (keeping, forgetting)
+        )
+        assert kept == anew
+    assert forgetting.counts.questions > keeping.counts.questions
+
+
 def test_published_events(shared: Path) -> None:
     """The published events of 2016 under the cessation of hostilities, place by place, side by side."""
     agreement = shelf.find("syria-2016-02")

@@ -42,6 +42,7 @@ from truceline.terms.interest import named_on, speaks_for
 Numbers = NDArray[np.int64]
 
 AT_ONCE = 4096  # questions judged in one slice
+KEPT = 4_000_000  # questions kept to be answered again; beyond that they are forgotten, their answers are not
 BAD = -1  # instead of an answer: a row that cannot be judged
 # why a row was for the floor
 APART, SCENE, WORLDS = "one group on both sides", "time or place", "worlds"
@@ -54,7 +55,7 @@ class Counts:
     """How many rows were judged, and which of them by the floor."""
 
     rows: int = 0
-    questions: int = 0  # different ones, as the engine tells them apart
+    questions: int = 0  # judged: different ones, as the engine tells them apart
     slow: Counter[str] = field(default_factory=Counter)  # reason → rows
 
     @property
@@ -74,9 +75,11 @@ class Judged:
 class Engine:
     """Judges rows under one agreement, each question once."""
 
-    def __init__(self, agreement: Agreement, sides: Callable[[str], Side], threads: int = THREADS) -> None:
-        """`sides` says who is meant by a side as written."""
-        self.agreement, self._meant, self._threads = agreement, sides, threads
+    def __init__(
+        self, agreement: Agreement, sides: Callable[[str], Side], threads: int = THREADS, kept: int = KEPT
+    ) -> None:
+        """`sides` says who is meant by a side as written; at most about `kept` questions are held in memory."""
+        self.agreement, self._meant, self._threads, self._kept = agreement, sides, threads, kept
         self.compiled = compiled(agreement)
         self.counts = Counts()
         self._of_question: dict[Question, int] = {}
@@ -90,7 +93,8 @@ class Engine:
         self._side_numbers: dict[Side | None, int] = {None: 0}
         self._class_of_side = [self._sides.class_of(None)]
         self._questions = Interning(2)
-        self._answer_of = np.zeros(0, np.int32)  # question → answer, or FOR_FLOOR
+        self._forgotten = 0
+        self._answer_of = np.zeros(0, np.int32)  # question → answer; below 0, why it is for the floor
         self._words = Interning(len(self._lanes.columns) * (HEAD + self._lanes.rules))
         self._planes = Interning(planes.width(self._lanes))
         self.answers = Answers(self._lanes, self._planes, self._words)
@@ -133,8 +137,18 @@ class Engine:
             if i not in faults:
                 self._slowly(i, reason, batch, apart.get(i), found, faults)
         self.counts.rows += batch.size - len(faults)
-        self.counts.questions = len(self._questions)
+        self.counts.questions = self._forgotten + len(self._questions)
+        if len(self._questions) > self._kept:
+            self._forget()
         return Judged(found, faults)
+
+    def _forget(self) -> None:
+        """Let go of what only saves judging again, so that memory does not grow with the rows."""
+        self._forgotten += len(self._questions)
+        self._questions, self._answer_of = Interning(2), np.zeros(0, np.int32)
+        self._of_question.clear()
+        self._scenes.forget()
+        self._localities.forget()
 
     # ── rows as numbers ───────────────────────────────────────────────────────────────────────
 

@@ -54,6 +54,11 @@ class Localities:
             found[drawn & (given == number)] = self._area(batch.areas[number])
         return found, faults
 
+    def forget(self) -> None:
+        """Let go of circles, sectors and areas; the combinations they lie in stay."""
+        self._shapes, self._of_shape = Interning(len(SHAPE)), []
+        self._of_area = {}
+
     def _points(self, lon: Numbers, lat: Numbers) -> Numbers:
         combinations = self._index.combinations_at(lon.astype(np.int32), lat.astype(np.int32))
         self._know(len(self._index.combinations))

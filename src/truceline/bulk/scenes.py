@@ -151,6 +151,10 @@ class Scenes:
             self._scene_of_key = np.concatenate([self._scene_of_key, made])
         return self._scene_of_key[keys]
 
+    def forget(self) -> None:
+        """Let go of which place, height and time made which scene; the scenes stay."""
+        self._keys, self._scene_of_key = Interning(2), np.zeros(0, np.int64)
+
     def _new(
         self, places: NDArray[np.int64], heights: NDArray[np.int64], times: NDArray[np.int64]
     ) -> NDArray[np.int64]:
