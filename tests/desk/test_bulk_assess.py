@@ -20,7 +20,7 @@ from tests.fuzz.test_texts import GEOJSON, SMALL
 from truceline.agreement import Agreement
 from truceline.claims import Dataset
 from truceline.desk import assessing, shelf, verbs
-from truceline.desk.assessing import again
+from truceline.desk.assessing import again, planning
 from truceline.desk.assessing.directory import Run, read_run
 from truceline.desk.assessing.flat import event_of, sides_of, wanted
 from truceline.desk.assessing.parts import judge_part
@@ -314,6 +314,30 @@ def test_small_events_files_are_judged_whole(events: Path, tmp_path: Path) -> No
         other = tmp_path / f"events.{ending}"
         verbs.keep_events(held.events, held.datasets[0], held.time_zone, other)
         assert assessing.plan([other], file, None).whole == other
+
+
+def test_large_events_files_go_to_the_engine(events: Path, tmp_path: Path) -> None:
+    """One event more than is judged whole, and a directory is written."""
+    held = parquet.read_table(events).select(["id", "event"])
+    for rows, whole in ((planning.LARGEST_WHOLE, True), (planning.LARGEST_WHOLE + 1, False)):
+        path = tmp_path / f"{rows}.parquet"
+        parquet.write_table(held.take(pa.array([0] * rows)), path)
+        chosen = assessing.plan([path], tmp_path / "out", None)
+        assert (chosen.whole == path, chosen.engine) == (whole, "floor" if whole else "bulk")
+
+
+def test_an_event_that_cannot_be_read_is_listed(agreement: Agreement, events: Path, tmp_path: Path) -> None:
+    """In a directory it costs itself alone; the rest of the file is judged."""
+    held = parquet.read_table(events)
+    told = ["{", "[]", *held.column("event").to_pylist()[2:]]
+    broken = tmp_path / "broken.parquet"
+    parquet.write_table(held.set_column(held.schema.get_field_index("event"), "event", pa.array(told)), broken)
+    run = assess(agreement, tmp_path / "out", broken, engine="floor")
+    assert (run.rows, run.bad) == (38, 2)
+    assert [(one["line"], one["field"]) for one in listed(tmp_path / "out")] == [("1", "event"), ("2", "event")]
+    parquet.write_table(held.drop_columns(["event"]), broken)
+    with pytest.raises(DataError, match="a text column named event"):
+        assess(agreement, tmp_path / "out", broken, engine="floor")
 
 
 def test_large_tables_go_to_the_engine(tmp_path: Path) -> None:
