@@ -191,6 +191,7 @@ def test_a_second_row_of_one_id_is_left_out(agreement: Agreement, judged: Path, 
     assert (run.rows, run.bad, run.digest) == (40, 2, read_run(judged).digest)
     told = [(one["file"], one["line"], one["field"], one["got"]) for one in listed(out)]
     assert told == [("first.csv", "42", "id", "e1"), ("second.csv", "2", "id", "e2")]
+    assert listed(out)[0]["row"].endswith(",row 1")
 
 
 def test_no_rows_at_all(agreement: Agreement, tmp_path: Path) -> None:
@@ -439,6 +440,8 @@ def test_the_rows_of_some_days(text: str, judged: Path, monkeypatch: pytest.Monk
 
 def test_a_directory_that_is_none(text: str, judged: Path, tmp_path: Path) -> None:
     """What a directory says of itself is read strictly."""
+    with pytest.raises(DataError, match=r"a directory with run\.json"):
+        assessing.findings_within(tmp_path, text, None, None)
     for told in ("{", "[]", '{"holds": "events", "version": 1}', json.dumps({"holds": "assessment", "version": 1})):
         (tmp_path / "run.json").write_text(told, encoding="utf-8")
         with pytest.raises(DataError, match="a directory that is no assessment"):

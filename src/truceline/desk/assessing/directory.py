@@ -33,7 +33,7 @@ from truceline.bulk.digest import digest, twice
 from truceline.claims import Dataset
 from truceline.desk import files
 from truceline.desk.assessing.parts import SOURCE_FILE, SOURCE_LINE, Done, Work
-from truceline.desk.assessing.results import ANSWER
+from truceline.desk.assessing.results import ANSWER, RESULT
 from truceline.errors import DataError, Fault
 from truceline.formats.bad_rows import BadRow, bad_rows_csv
 from truceline.formats.batches.tables import row_as_csv
@@ -69,6 +69,9 @@ def is_run(folder: Path) -> bool:
 def read_run(folder: Path) -> Run:
     """What a directory says of itself; raises DataError."""
     path = folder / RUN
+    if not is_run(folder):
+        fault = Fault(str(folder), 0, "", f"a directory with {RUN}", "another", "Name the --out of an assessment.")
+        raise DataError("a directory that is no assessment", (fault,))
     expected = f"an {HOLDS}, version {VERSION}"
     try:
         tree = json.loads(files.read(path))
@@ -210,7 +213,8 @@ def _rewrite(path: Path, table: pa.Table, later: npt.NDArray[np.bool_]) -> None:
 def _twice(rows: pa.RecordBatch, i: int) -> BadRow:
     file, line, told = (rows.column(name)[i].as_py() for name in (SOURCE_FILE, SOURCE_LINE, "id"))
     fault = Fault(file, line, "id", "an id that no other row has", told, "Is the row in the file twice?")
-    return BadRow(fault, row_as_csv(rows, i))
+    given = rows.schema.names[: rows.schema.get_field_index(RESULT)]
+    return BadRow(fault, row_as_csv(rows.select(given), i))
 
 
 def _gather_answers(folder: Path, counts: Mapping[str, int]) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from truceline.bulk.answers import Answer
 from truceline.terms import Result
 
-ANSWER = "answer"
+RESULT, ANSWER = "result", "answer"  # the first column and the last
 _WORDS = pa.array([str(one) for one in Result], pa.string())
 _CODES = {one: code for code, one in enumerate(Result)}
 Numbers = npt.NDArray[np.int32]
@@ -59,7 +59,7 @@ class Results:
 
 
 def _names(one: Answer) -> Iterable[str]:
-    yield "result"
+    yield RESULT
     yield from (f"clause_{clause.rule}" for clause in one.columns[0].clauses)
     yield from (f"column_{author.name}" for author in one.columns[1:])
 
