@@ -299,6 +299,7 @@ def test_an_events_file_comes_to_the_same(
         assert run.datasets == (Dataset("A log", "own", ""),)
     parts = [tmp_path / engine / "part-00000.parquet" for engine in ("floor", "bulk")]
     assert parts[0].read_bytes() == parts[1].read_bytes()
+    assert assess(agreement, tmp_path / "again", tmp_path / "bulk").digest == read_run(judged).digest
     entry, _ = assessing.explained_again(tmp_path / "bulk", "e7", text)
     assert entry.event.titles == {"en": "Title of e7"}
 
@@ -364,6 +365,17 @@ def test_what_cannot_be_read_is_said_before_anything_is_judged(tmp_path: Path) -
         assessing.plan([tmp_path], out, None)
     with pytest.raises(UnknownName, match="engine"):
         assessing.plan([tmp_path], out, "abacus")
+
+
+def test_columns_for_people_are_never_judged(agreement: Agreement, events: Path, tmp_path: Path) -> None:
+    """Those of a findings file, or of events without their exact values, would say more than anybody said."""
+    findings, other = tmp_path / "findings.parquet", tmp_path / "events.arrow"
+    verbs.assess(agreement, events, findings, None)
+    with pytest.raises(DataError, match="a file of events, version 1, got findings version 1"):
+        assess(agreement, tmp_path / "out", findings)
+    other.write_bytes(in_arrow(parquet.read_table(events)))
+    with pytest.raises(DataError, match="expected a flat table, got a file of events or findings"):
+        assess(agreement, tmp_path / "out", other)
 
 
 def test_sides_are_ids_or_names(agreement: Agreement) -> None:

@@ -34,6 +34,7 @@ from truceline.errors import Fault
 from truceline.formats.bad_rows import BadRow, bad_rows_csv
 from truceline.formats.batches import Part, PartWriter, aside, batches, part_name
 from truceline.formats.batches.tables import row_as_csv
+from truceline.formats.record_files import HEAD
 from truceline.place import E7
 
 SOURCE_FILE, SOURCE_LINE = "source_file", "source_line"
@@ -187,7 +188,8 @@ def _beside(rows: pa.RecordBatch, results: Mapping[str, pa.Array], lines: Lines,
     columns: dict[str, pa.Array] = {}
     for name in rows.schema.names:
         columns[aside(name, {*ours, *columns})] = rows.column(name)
-    return pa.table({**columns, **ours})
+    told = {HEAD: rows.schema.metadata[HEAD.encode()]} if HEAD.encode() in (rows.schema.metadata or {}) else None
+    return pa.table({**columns, **ours}).replace_schema_metadata(told)  # events stay a file of events
 
 
 def _same(text: str, times: int) -> pa.Array:

@@ -8,7 +8,7 @@ where that pays. The answers are the same either way.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,6 +140,13 @@ def _is_whole(path: Path) -> bool:
     return EXACT in header and HEAD in header
 
 
+def _check_events(head: Mapping[str, object], file: str) -> None:
+    if head.get("holds") != "events" or head.get("version") != 1:
+        got = f"{head.get('holds')} version {head.get('version')}"
+        fault = Fault(file, 1, "", "a file of events, version 1", got, "Is this the right file?")
+        raise DataError("no file of events", (fault,))
+
+
 def _source(path: Path, file: str) -> Source:
     start = _opened(path)
     with path.open("rb") as source:
@@ -148,8 +155,10 @@ def _source(path: Path, file: str) -> Source:
         datasets: tuple[Dataset, ...] = (Dataset(file, "", ""),)
         if form_of(start, file) == PARQUET:
             source.seek(0)
-            events = (head_of(parquet_schema(source, file)) or {}).get("holds") == "events"
-            if events:
+            head = head_of(parquet_schema(source, file))
+            events = head is not None
+            if head is not None:
+                _check_events(head, file)
                 source.seek(0)
                 datasets = datasets_in(source, file)
     return Source(path, file, events, found, path.stat().st_size, datasets)

@@ -19,6 +19,7 @@ from truceline.formats.batches import tables
 from truceline.formats.batches.sorting import Batch, Raw, check_types, sorted_out
 from truceline.formats.batches.text import BLOCK_B, csv_rows
 from truceline.formats.batches.wanted import Wanted, column_names
+from truceline.formats.record_files import HEAD
 
 PARQUET, FILE, STREAM, CSV = "parquet", "arrow", "arrow_stream", "csv"
 ENDINGS = (".csv", ".tsv", ".parquet", ".geoparquet", ".arrow", ".arrows", ".feather", ".ipc")
@@ -76,6 +77,10 @@ def batches(
 ) -> Iterator[Batch]:
     """The rows of a part; every one of them is in a batch or listed with it. Raises DataError."""
     for raw in _raw(source, part, file, wanted, block_b):
+        if HEAD.encode() in (raw.rows.schema.metadata or {}):
+            cure = "Give it as the Parquet file that truceline wrote."
+            fault = Fault(file, 0, "", "a flat table", "a file of events or findings", cure)
+            raise DataError("columns that are for people alone", (fault,))
         check_types(raw.rows.schema, wanted, file)
         yield tables.guarded(partial(sorted_out, raw, wanted, file), file, "columns that can be read")
 
