@@ -41,6 +41,28 @@ def test_an_umbrella_ranges_over_what_clauses_tell_apart() -> None:
     assert common(truce(rule(), **umbrella("fox", "wolf", "hare")), LEAGUE).worlds == 1
 
 
+def test_a_name_for_many_against_itself() -> None:
+    """Groups that an unpublished list may name, on both sides at once: two of a kind are as many as forty."""
+
+    def infighting(groups: int, status: str = "party") -> int:
+        names = [f"band-{i}" for i in range(groups)]
+        text = truce(
+            rule(reach=[{"by": {"status": status}}, {"against": {"status": status}}]),
+            actors=[{"id": "east", "kind": "state"}, *({"id": name, "kind": "armed_group"} for name in names)],
+            adherence=[],
+            designations=[],
+            guarantors=[],
+            lists=[{"id": "list-east", "author": "east", "names": "count_only", "opened": "2016-01-01T00:00:00Z"}],
+            **umbrella(*names),
+        )
+        return common(text, {"a": {"umbrella": "league"}, "b": {"umbrella": "league"}}).worlds
+
+    # initiators and struck: parties, others or both, each; pair by pair four truths, in nine sets
+    assert infighting(2) == infighting(3) == infighting(40) == 9
+    # one group alone is on both sides with one status
+    assert infighting(1) == 2
+
+
 @pytest.mark.parametrize(
     ("sections", "result"),
     [

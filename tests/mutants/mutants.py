@@ -698,7 +698,7 @@ OWN_WORD = [
     ),
     Mutant(
         "terms/interest.py",
-        "_speaks_for",
+        "speaks_for",
         "all(any(_stands_for(compiled, root, actor, at) for at in instants) for root in roots)",
         "any(any(_stands_for(compiled, root, actor, at) for at in instants) for root in roots)",
         "An agency that also quotes a ministry would be silenced.",
