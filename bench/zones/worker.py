@@ -61,10 +61,19 @@ def serve(wire: Connection, work: Work) -> None:
     del given
     engine = make(rows, asked)
     wire.send(Ready(first_s, _index_s(engine), len(rows)))
-    while (ask := wire.recv()) is not None:
+    while (ask := _next(wire)) is not None:
         done = _round(engine, ask, len(asked.starts_s))
         wire.send(replace(done, noise=Noise(None, done.noise.stolen)) if work.kind.elsewhere else done)
     wire.send(float("nan") if work.kind.elsewhere else peak_mib())
+
+
+def _next(wire: Connection) -> Ask | None:
+    """What is asked next; where nobody is left to ask, the process ends in silence."""
+    try:
+        ask: Ask | None = wire.recv()
+    except EOFError:
+        sys.exit()
+    return ask
 
 
 def first_call(wire: Connection, work: Work, cache: str | None) -> None:
