@@ -137,7 +137,8 @@ def _ratio(text: str, wanted: float, cases: Sequence[Case], peers: Peers, *, win
             return Aim(text, "not measured", None)
         nearest = min(others, key=lambda one: one.row_ns(windows=windows))
         over = nearest.row_ns(windows=windows) / ours.row_ns(windows=windows)
-        found.append((over, f"{case.zone_set}: {over:.1f} ({nearest.kind.name})"))
+        mark = "*" if ours.rounds[windows].noisy or nearest.rounds[windows].noisy else ""
+        found.append((over, f"{case.zone_set}: {over:.1f}{mark} ({nearest.kind.name})"))
     if not found:
         return Aim(text, "not measured", None)
     met = min(over for over, _ in found) >= wanted
