@@ -74,8 +74,8 @@ def _by_agreement() -> list[list[Case]]:
 
 
 def test_the_exercise(exercise: Agreement) -> None:
-    """A simulated fortnight, in its own words and names."""
-    events, _ = simulate(exercise, 2016, dt.date(2031, 5, 1), 14)
+    """A simulated week, in its own words and names."""
+    events, _ = simulate(exercise, 2016, dt.date(2031, 5, 1), 7)
     entries = verbs.assessed(exercise, events)
     engine = engine_of(exercise)
     found = by_engine(engine, [one.event.conduct for one in entries])

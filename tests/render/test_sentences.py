@@ -459,21 +459,28 @@ def everything(words: Words, agreement: Agreement, about: Event, one: Finding) -
         yield from part.lines
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_whatever_is_found(language: str) -> None:
-    """Every vector's finding is said, in every column, whole; isolates pair off; and no message is never said."""
-    words, count = Listening(language), 0
+@cache
+def vector_findings() -> list[tuple[Agreement, Event, Finding]]:
+    """The finding of every vector, made once for all languages."""
+    found = []
     for case in vectors():
         agreement, drawn = vector_agreement(json.dumps(case.agreement))
         about = event(read_conduct({**case.conduct, "id": case.id}))
         columns = findings_of(evaluate(drawn, about.conduct), agreement)
-        one = finding(about, agreement, drawn, "0" * 64, columns)
+        found.append((agreement, about, finding(about, agreement, drawn, "0" * 64, columns)))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_found(language: str) -> None:
+    """Every vector's finding is said, in every column, whole; isolates pair off; and no message is never said."""
+    words, found = Listening(language), vector_findings()
+    for agreement, about, one in found:
         for text in everything(words, agreement, about, one):
             assert text
-            assert text.count("\u2068") == text.count("\u2069"), case.id
-            assert not re.search(FORBIDDEN[language], text, re.IGNORECASE), f"{case.id}: {text}"
-        count += 1
-    assert count >= 300
+            assert text.count("\u2068") == text.count("\u2069"), about.id
+            assert not re.search(FORBIDDEN[language], text, re.IGNORECASE), f"{about.id}: {text}"
+    assert len(found) >= 300
     assert all(text for _, text in texts(words))
     never = set(messages(LOCALE / language / "findings.ftl")) - words.said
     assert never - {f"{family}-{word}" for family, known in FAMILIES.items() for word in known} == set()
