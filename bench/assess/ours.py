@@ -22,6 +22,7 @@ from bench.assess.handed import Handed
 from bench.assess.question import MadeOnce, made_once
 from truceline.bulk.cells import CellIndex
 from truceline.bulk.engine import Engine
+from truceline.bulk.rows import Rows
 from truceline.terms import Result
 
 THREADS = 2
@@ -91,7 +92,7 @@ def _warm() -> None:
     once = made_once()
     engine = Engine(once.agreement, once.sides, THREADS)
     for batch in rows.rows(WARM_ROWS, seed=1):
-        engine.judge(batch)
+        engine.judge(Rows(batch))
 
 
 def over(batches: Iterable[pa.RecordBatch], once: MadeOnce) -> tuple[Pass, Engine, np.ndarray]:
@@ -102,7 +103,7 @@ def over(batches: Iterable[pa.RecordBatch], once: MadeOnce) -> tuple[Pass, Engin
     spent, found = time.perf_counter() - start, []
     for batch in batches:
         start = time.perf_counter()
-        judged = engine.judge(batch)
+        judged = engine.judge(Rows(batch))
         spent += time.perf_counter() - start
         assert not judged.faults, judged.faults  # noqa: S101 - no row of ours is bad
         found.append(judged.answer)
@@ -135,7 +136,7 @@ def judged_part(path: str) -> tuple[int, str]:
     found, count = hashlib.sha256(), 0
     engine = _engine()
     for batch in pyarrow.parquet.ParquetFile(path).iter_batches(rows.CHUNK):
-        judged = engine.judge(batch)
+        judged = engine.judge(Rows(batch))
         used, which = np.unique(judged.answer, return_inverse=True)
         shas = np.array([engine.answers[number].sha for number in used.tolist()], dtype="S64")
         found.update(shas[which].tobytes())

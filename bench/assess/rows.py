@@ -28,7 +28,6 @@ SEED = 20_310_301
 DAY_S = 86_400
 
 Codes: TypeAlias = npt.NDArray[np.int16]
-Wholes: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Weights: TypeAlias = Mapping[str, int]  # word → how many of 256; what is left over says nothing
 

@@ -36,8 +36,7 @@ def engine_of(agreement: Agreement) -> Engine:
 
 def by_engine(engine: Engine, conducts: Sequence[Conduct]) -> list[str]:
     """The text of the engine's answer to each conduct, or what it expected instead."""
-    held = as_rows(conducts)
-    judged = engine.judge(held.rows, held.areas, held.sides, held.apart)
+    judged = engine.judge(as_rows(conducts))
     numbers = judged.answer.tolist()
     return [engine.answers[one].text if one >= 0 else judged.faults[i] for i, one in enumerate(numbers)]
 

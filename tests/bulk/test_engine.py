@@ -20,7 +20,7 @@ from truceline.agreement import Agreement
 from truceline.bulk.answers import AT_ONCE as AT_ONCE_WAY
 from truceline.bulk.answers import OF_FLOOR, ONE_BY_ONE, answer
 from truceline.bulk.engine import Engine
-from truceline.bulk.rows import Batch
+from truceline.bulk.rows import Batch, Rows
 from truceline.desk import files, shelf, verbs
 from truceline.desk.assessing.flat import sides_of
 from truceline.desk.simulate import simulate
@@ -88,7 +88,7 @@ def test_what_is_forgotten_is_judged_again(exercise: Agreement) -> None:
     for seed in (1, 2, 1):
         batch = rows(exercise, 300, seed)
         kept, anew = (
-            [engine.answers[one].text for one in engine.judge(batch).answer.tolist()]
+            [engine.answers[one].text for one in engine.judge(Rows(batch)).answer.tolist()]
             for engine in (keeping, forgetting)
         )
         assert kept == anew
@@ -128,10 +128,10 @@ def test_a_million_rows(text: str, count: int, sample: int) -> None:
     compared, ways = 0, Counter[int]()
     for seed in range(count // AT_ONCE):
         batch = rows(agreement, AT_ONCE, seed)
-        judged = engine.judge(batch)
+        judged = engine.judge(Rows(batch))
         assert judged.faults == {}
         chosen = set(dice.choice(AT_ONCE, -(-sample * AT_ONCE // count), replace=False).tolist())
-        said = Batch(batch, (), (), meant)
+        said = Batch(Rows(batch), meant)
         for i in sorted(chosen.union(_of_each_way(engine, judged.answer, ways))):
             conduct, number = said.conduct(i), int(judged.answer[i])
             expected = floor_answer(engine.compiled, conduct).text

@@ -12,9 +12,10 @@ from pyarrow import parquet
 
 from tests.formats.samples import ROSTER, ZONE, csv_text, ged_row
 from tests.formats.values import datasets, events, words
+from truceline.agreement import canonical_text
 from truceline.claims import Event
 from truceline.errors import DataError, UnknownName
-from truceline.formats.event_json import canonical, dumps, loads
+from truceline.formats.event_json import dumps, loads
 from truceline.formats.events import EVENT_COLUMNS, EventFile, read_events, write_events
 from truceline.formats.record_files import ENDINGS
 from truceline.formats.ucdp import read_ucdp
@@ -59,7 +60,7 @@ json_values = st.recursive(
 @given(json_values)
 def test_the_canonical_text_is_that_of_the_standard(value: Any) -> None:  # noqa: ANN401 - any JSON
     """Keys beyond the first 65,536 signs are ordered by UTF-16, as the standard has it."""
-    assert canonical(value).encode() == rfc8785.dumps(value)
+    assert canonical_text(value).encode() == rfc8785.dumps(value)
 
 
 @settings(max_examples=40)

@@ -6,21 +6,21 @@ Most answers of a large run are only counted; one is written out when somebody r
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
 import numpy as np
-import rfc8785
 from numpy.typing import NDArray
 
-from truceline.agreement.compiling import plain
+from truceline.agreement.compiling import canonical_text, plain
 from truceline.bulk import planes
 from truceline.bulk.interning import Interning
 from truceline.bulk.judging import HEAD
 from truceline.bulk.lanes import RESULTS, Lanes, Words
-from truceline.findings.summary import ClauseSummary, ColumnSummary
+from truceline.findings.model import ClauseSummary, ColumnSummary
+from truceline.findings.summary import of_results
+from truceline.terms import Compiled, Conduct, Question, answered, reduced
 
 Results = NDArray[np.int8]
 
@@ -38,12 +38,36 @@ class Answer:
 
 def answer(columns: Sequence[ColumnSummary]) -> Answer:
     """The answer with its text."""
-    text = rfc8785.dumps(plain(tuple(columns))).decode()
+    text = canonical_text(plain(tuple(columns)))
     return Answer(tuple(columns), text, _sha(text))
 
 
 def _sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class ByFloor:
+    """The floor's answers; equal questions are answered once."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        """Nothing is asked yet."""
+        self._compiled = compiled
+        self._known: dict[Question, Answer] = {}
+
+    def __call__(self, judged: Conduct) -> Answer:
+        """The answer of one conduct; raises ValueError where it states no time."""
+        question = reduced(self._compiled, judged)
+        if question not in self._known:
+            self._known[question] = answer(of_results(answered(self._compiled, question).columns.values()))
+        return self._known[question]
+
+    def __len__(self) -> int:
+        """How many different questions were asked."""
+        return len(self._known)
+
+    def forget(self) -> None:
+        """Let go of what only saves judging again."""
+        self._known.clear()
 
 
 class Answers(Sequence[Answer]):
@@ -56,6 +80,7 @@ class Answers(Sequence[Answer]):
         self._taken = dict.fromkeys(self._tables, np.zeros(0, np.int32))  # number of each row of a table
         self._kind, self._row = list[int](), list[int]()
         self._written: dict[int, Answer] = {}
+        self._of_floor: dict[str, int] = {}  # hash of an answer of the floor → its number
         self._clauses: dict[tuple[int, int, int], tuple[ClauseSummary, str]] = {}
 
     def __len__(self) -> int:
@@ -75,11 +100,13 @@ class Answers(Sequence[Answer]):
         return self._written[at]
 
     def add(self, one: Answer) -> int:
-        """Keep an answer of the floor; its number."""
-        self._written[len(self)] = one
-        self._kind.append(OF_FLOOR)
-        self._row.append(-1)
-        return len(self) - 1
+        """Keep an answer of the floor, once; its number."""
+        if one.sha not in self._of_floor:
+            self._of_floor[one.sha] = len(self)
+            self._written[len(self)] = one
+            self._kind.append(OF_FLOOR)
+            self._row.append(-1)
+        return self._of_floor[one.sha]
 
     def numbers(self, kind: int, rows: NDArray[np.int32]) -> NDArray[np.int32]:
         """The numbers of answers that stand in a kernel's table, by row."""
@@ -149,7 +176,7 @@ class Answers(Sequence[Answer]):
             "worlds": found.worlds,
         }
         # "clauses" sorts before every other name, as canonical JSON wants it
-        return found, f'{{"clauses":[{",".join(text for _, text in clauses)}],{_json(head)[1:]}'
+        return found, f'{{"clauses":[{",".join(text for _, text in clauses)}],{canonical_text(head)[1:]}'
 
     def _clause(self, index: int, word: int, distinct: int) -> tuple[ClauseSummary, str]:
         key = (index, word, distinct)
@@ -164,11 +191,5 @@ class Answers(Sequence[Answer]):
                 lifted_by=tuple(dict.fromkeys(lifted)),
                 set_aside=(),
             )
-            self._clauses[key] = found, _json(plain(found))
+            self._clauses[key] = found, canonical_text(plain(found))
         return self._clauses[key]
-
-
-def _json(tree: object) -> str:
-    """Canonical JSON; Python's own sorts and escapes as RFC 8785 does where no sign needs two UTF-16 units."""
-    text = json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text if text.isascii() or max(text) <= "\uffff" else rfc8785.dumps(tree).decode()  # type: ignore[arg-type]  # JSON

@@ -15,12 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from truceline.agreement import Agreement, compiled
 from truceline.bulk import answers, columns, judging, planes, sections
-from truceline.bulk.answers import Answers
+from truceline.bulk.answers import Answers, ByFloor
 from truceline.bulk.cells import CellIndex
 from truceline.bulk.facts import FLAGS, WORDS, Facts
 from truceline.bulk.interning import Interning
@@ -30,18 +29,16 @@ from truceline.bulk.localities import Localities
 from truceline.bulk.pairing import Pairs
 from truceline.bulk.planes import Sections
 from truceline.bulk.pool import THREADS, over
-from truceline.bulk.rows import Batch
+from truceline.bulk.rows import Batch, Rows
 from truceline.bulk.scenes import FOR_THE_FLOOR, Scenes
 from truceline.bulk.sections import AsSections, Leanings
 from truceline.bulk.sides import Sides
-from truceline.findings.summary import of_results
-from truceline.place import Area
-from truceline.terms import Conduct, Direction, Question, Side, answered, reduced
+from truceline.terms import Direction, Side
 from truceline.terms.interest import named_on, speaks_for
 
 Numbers = NDArray[np.int64]
 
-AT_ONCE = 4096  # questions judged in one slice
+SLICE = 4096  # questions judged in one slice
 KEPT = 4_000_000  # questions kept to be answered again; beyond that they are forgotten, their answers are not
 BAD = -1  # instead of an answer: a row that cannot be judged
 # why a row was for the floor
@@ -82,13 +79,13 @@ class Engine:
         self.agreement, self._meant, self._threads, self._kept = agreement, sides, threads, kept
         self.compiled = compiled(agreement)
         self.counts = Counts()
-        self._of_question: dict[Question, int] = {}
+        self._floor = ByFloor(self.compiled)
         self._spoken: dict[tuple[tuple[str, ...], str], bool] = {}  # whether roots ever speak for an actor
         self._lanes = Lanes(self.compiled)
         self._facts, self._sides = Facts(self._lanes), Sides(self._lanes)
         self._scenes = Scenes(self._lanes, self._sides)
         index = CellIndex(tuple(self.compiled.areas.values()), threads=threads)
-        self._localities = Localities(index, self._scenes, tuple(self.compiled.areas.values()))
+        self._localities = Localities(index, self._scenes)
         self._named: list[Side | None] = [None]
         self._side_numbers: dict[Side | None, int] = {None: 0}
         self._class_of_side = [self._sides.class_of(None)]
@@ -102,28 +99,18 @@ class Engine:
         self._planes_fit = sections.fits(self._lanes)
         if self._planes_fit:
             self._planes_fixed = sections.fixed(self._lanes)
-            self._pairs = Pairs(self._lanes, self._sides.epochs)
+            self._pairs = Pairs(self._lanes, self._sides.epochs, self._planes_fixed[2])
             self._leanings, self._points_as_sections = Leanings(self._lanes), AsSections(self._lanes)
+            self._own_lines = (self._lanes.empty(),) * 2  # lanes, and the sections made of them
 
-    def judge(
-        self,
-        rows: pa.RecordBatch,
-        areas: Sequence[Area] = (),
-        sides: Sequence[Side] = (),
-        apart: Mapping[int, Conduct] | None = None,
-    ) -> Judged:
-        """Judge a batch of rows of the flat table, as read.
-
-        Where rows come from values that were read already, `areas` and `sides` hold those that the whole-number
-        columns `area_no`, `side_a_no` and `side_b_no` speak of; `apart` holds rows that say more than a row can.
-        """
-        batch = Batch(rows, areas, sides, self._meant)
-        apart = apart or {}
+    def judge(self, rows: Rows) -> Judged:
+        """Judge a batch of rows."""
+        batch = Batch(rows, self._meant)
         found = np.full(batch.size, BAD, np.int32)
         plain = np.ones(batch.size, np.bool_)
-        plain[list(apart)] = False
+        plain[list(batch.apart)] = False
         faults: dict[int, str] = {}
-        slow: dict[int, str] = dict.fromkeys(apart, SEVERAL)
+        slow: dict[int, str] = dict.fromkeys(batch.apart, SEVERAL)
         own_word = self._own_words(batch) & plain
         slow |= dict.fromkeys(np.flatnonzero(own_word).tolist(), OWN_WORD)
         plain &= ~own_word
@@ -135,7 +122,7 @@ class Engine:
             self._quickly(keys, plain, found, slow)
         for i, reason in slow.items():
             if i not in faults:
-                self._slowly(i, reason, batch, apart.get(i), found, faults)
+                self._slowly(i, reason, batch, found, faults)
         self.counts.rows += batch.size - len(faults)
         self.counts.questions = self._forgotten + len(self._questions)
         if len(self._questions) > self._kept:
@@ -146,7 +133,7 @@ class Engine:
         """Let go of what only saves judging again, so that memory does not grow with the rows."""
         self._forgotten += len(self._questions)
         self._questions, self._answer_of = Interning(2), np.zeros(0, np.int32)
-        self._of_question.clear()
+        self._floor.forget()
         self._scenes.forget()
         self._localities.forget()
 
@@ -288,19 +275,21 @@ class Engine:
         return found
 
     def _over(self, judge: Callable[[Numbers], NDArray[np.int32]], keys: Numbers) -> NDArray[np.int32]:
-        parts = (keys[i : i + AT_ONCE] for i in range(0, len(keys), AT_ONCE))
+        parts = (keys[i : i + SLICE] for i in range(0, len(keys), SLICE))
         return np.concatenate(list(over(judge, parts, self._threads)))
 
     def _sections(self, tables: Tables) -> Sections:
         """The tables' lanes as sections; those of facts and points that are known already are kept."""
         exists, presumed, compared = self._planes_fixed
         facts, leaned, rebutted = self._leanings(tables.facts)
+        if self._own_lines[0] is not tables.own_lines:
+            self._own_lines = tables.own_lines, sections.sections_of(self._lanes, tables.own_lines)
         return Sections(
             facts=facts,
             leaned=leaned,
             rebutted=rebutted,
             points=self._points_as_sections(tables.point_lanes),
-            own_lines=sections.sections_of(self._lanes, tables.own_lines),
+            own_lines=self._own_lines[1],
             exists=exists,
             presumed=presumed,
             compared=compared,
@@ -309,7 +298,7 @@ class Engine:
     def _fixed_tables(self) -> dict[str, Any]:
         """What the kernel needs of the agreement alone."""
         lanes, lists = self._lanes, self._sides.lists
-        conduct, reach, when, lifts = lanes.masks()
+        conduct, reach, when, lifts = lanes.masks
         held, held_yes, held_no = lanes.held()
         views = [view for column in lanes.columns for view in column.views]
         numbers = {one.id: i for i, one in enumerate(lanes.presumptions)}
@@ -362,25 +351,13 @@ class Engine:
 
     # ── the floor's way ───────────────────────────────────────────────────────────────────────
 
-    def _slowly(
-        self,
-        row: int,
-        reason: str,
-        batch: Batch,
-        given: Conduct | None,
-        found: NDArray[np.int32],
-        faults: dict[int, str],
-    ) -> None:
-        """Have the floor judge one row; equal questions are judged once."""
+    def _slowly(self, row: int, reason: str, batch: Batch, found: NDArray[np.int32], faults: dict[int, str]) -> None:
+        """Have the floor judge one row."""
         try:
-            question = reduced(self.compiled, given or batch.conduct(row))
+            found[row] = self.answers.add(self._floor(batch.conduct(row)))
         except ValueError as error:
             faults[row] = str(error)
             return
-        if question not in self._of_question:
-            columns_ = answered(self.compiled, question).columns.values()
-            self._of_question[question] = self.answers.add(answers.answer(of_results(columns_)))
-        found[row] = self._of_question[question]
         self.counts.slow[reason] += 1
 
 

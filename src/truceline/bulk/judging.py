@@ -451,18 +451,24 @@ def alike_in(one: int, other: int, t: Tables, r: Room) -> bool:
     if t.layout[r.reading[one]] != t.layout[r.reading[other]]:
         return False
     for i in range(t.conduct.shape[1]):
-        if not _groups_in(i, one, other, r) or not _groups_in(i, other, one, r):
+        if not same_groups(i, one, other, False, r):  # noqa: FBT003 - a kernel has no names for its arguments
             return False
     return True
 
 
 @kernel
-def _groups_in(i: int, one: int, other: int, r: Room) -> bool:
-    """Whether each group of one world is, for a rule, also a group of the other."""
+def same_groups(i: int, one: int, other: int, own: bool, r: Room) -> bool:  # noqa: FBT001 - as above
+    """Whether a word's groups of rows are the same in two worlds; with `own`, rows with whose own lines are whose."""
+    return _groups_in(i, one, other, own, r) and _groups_in(i, other, one, own, r)
+
+
+@kernel
+def _groups_in(i: int, one: int, other: int, own: bool, r: Room) -> bool:  # noqa: FBT001 - as above
+    """Whether each group of one world is, for a word, also a group of the other."""
     for group in range(r.group[r.begins[one + 1] - 1] + 1):
         found = False
         for candidate in range(r.group[r.begins[other + 1] - 1] + 1):
-            if _rows_in(i, one, group, other, candidate, r) and _rows_in(i, other, candidate, one, group, r):
+            if _rows_in(i, one, group, other, candidate, own, r) and _rows_in(i, other, candidate, one, group, own, r):
                 found = True
                 break
         if not found:
@@ -471,14 +477,15 @@ def _groups_in(i: int, one: int, other: int, r: Room) -> bool:
 
 
 @kernel
-def _rows_in(i: int, one: int, group: int, other: int, candidate: int, r: Room) -> bool:
+def _rows_in(i: int, one: int, group: int, other: int, candidate: int, own: bool, r: Room) -> bool:  # noqa: FBT001 - as above
     """Whether each row of one group is a row of the other."""
     for pair in range(r.begins[one], r.begins[one + 1]):
         if r.group[pair] != group:
             continue
         found = False
         for against in range(r.begins[other], r.begins[other + 1]):
-            if r.group[against] == candidate and r.pairs[against, i] == r.pairs[pair, i]:
+            same = r.pairs[against, i] == r.pairs[pair, i] and (not own or r.own[against] == r.own[pair])
+            if same and r.group[against] == candidate:
                 found = True
                 break
         if not found:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -155,6 +156,7 @@ class Lanes:
         laid_out = [tuple(shape.layout for shape in shapes) for shapes in self.shapes]
         return np.array([seen.setdefault(one, len(seen)) for one in laid_out], np.int64)
 
+    @cached_property
     def masks(self) -> tuple[Words, Words, Words, Words]:
         """Lanes of conduct, of conduct and reach, of each exception, and the exception's bit.
 

@@ -29,9 +29,9 @@ NEAREST_POLE_DEG = 80  # beyond this latitude every circle is drawn
 class Localities:
     """Numbers the places of rows."""
 
-    def __init__(self, index: CellIndex, scenes: Scenes, areas: Sequence[Area]) -> None:
-        """`areas` are the agreement's, as the index holds them."""
-        self._index, self._scenes, self._areas = index, scenes, areas
+    def __init__(self, index: CellIndex, scenes: Scenes) -> None:
+        """`index` holds the agreement's areas, in their order."""
+        self._index, self._scenes = index, scenes
         self._of_combination = np.zeros(0, np.int64)
         self._shapes = Interning(len(SHAPE))
         self._of_shape: list[int | str] = []

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from truceline.bulk import judging
 from truceline.bulk.interning import Interning
-from truceline.bulk.judging import Numbers, Room, Tables, alike_in, worlds_of
+from truceline.bulk.judging import Numbers, Room, Tables, alike_in, same_groups, worlds_of
 from truceline.bulk.kernels import kernel
 from truceline.bulk.lanes import Lanes, Words
-from truceline.bulk.sections import fixed, sections_of
+from truceline.bulk.sections import sections_in, sections_of
 
 ROOM = 256  # worlds of a pairing before equal ones are taken as one
 
@@ -38,15 +38,16 @@ class Pairings(NamedTuple):
 class Pairs:
     """Numbers pairings of sides and works out their worlds."""
 
-    def __init__(self, lanes: Lanes, epochs: int) -> None:
-        """No two sides have met yet."""
+    def __init__(self, lanes: Lanes, epochs: int, compared: NDArray[np.bool_]) -> None:
+        """No two sides have met yet; `compared` says of a column whether two of its readings are laid out alike."""
         self._lanes, self._columns, self._epochs = lanes, len(lanes.columns), epochs
         self._sides = Interning(2)
         self._of_epoch = np.full((0, epochs), -1, np.int64)
         self._fits = np.zeros(0, np.bool_)
         self._counts, self._reading, self._sizes, self._group, self._own = (np.zeros(0, np.int64) for _ in range(5))
         self._pairs = np.zeros((0, lanes.words), np.uint64)
-        self._compared = fixed(lanes)[2]
+        self._compared = compared
+        self._sections = np.zeros((0, sections_in(lanes)), np.uint64)
         self._held: Pairings | None = None
 
     def numbers(self, sides: Numbers, scenes: Numbers, tables: Tables) -> tuple[NDArray[np.int32], Pairings]:
@@ -90,6 +91,8 @@ class Pairs:
                 np.concatenate([self._own, own[:pairs]]),
             )
             self._pairs = np.concatenate([self._pairs, lanes[:pairs]])
+            reading_of_pair = np.repeat(reading[:worlds], sizes[:worlds])
+            self._sections = np.concatenate([self._sections, self._as_sections(lanes[:pairs], reading_of_pair)])
             rows, size = rows[done:], 2 * size
         self._held = None
 
@@ -112,21 +115,24 @@ class Pairs:
             own_lines=np.zeros_like(tables.own_lines),
         )
 
+    def _as_sections(self, pairs: Words, reading: Numbers) -> Words:
+        """The sections of pairs, each in its own reading."""
+        each = np.arange(len(pairs))
+        lanes = np.zeros((len(pairs), len(self._lanes.readings), self._lanes.words), np.uint64)
+        lanes[each, reading] = pairs
+        found: Words = sections_of(self._lanes, lanes)[each, reading]
+        return found
+
     def _made(self) -> Pairings:
-        starts = np.cumsum(np.concatenate([[0], self._sizes]))
-        reading_of_pair = np.repeat(self._reading, self._sizes)
-        lanes = np.zeros((len(self._pairs), len(self._lanes.readings), self._lanes.words), np.uint64)
-        lanes[np.arange(len(lanes)), reading_of_pair] = self._pairs
-        sections = sections_of(self._lanes, lanes)[np.arange(len(lanes)), reading_of_pair]
         return Pairings(
             of_epoch=self._of_epoch.copy(),
             fits=self._fits,
             world_from=np.cumsum(np.concatenate([[0], self._counts])),
             reading=self._reading,
-            pair_from=starts,
+            pair_from=np.cumsum(np.concatenate([[0], self._sizes])),
             group=self._group,
             own=self._own,
-            sections=np.ascontiguousarray(sections),
+            sections=self._sections,
             lanes=self._pairs,
         )
 
@@ -193,32 +199,6 @@ def pair_up(
 def _identical(one: int, other: int, r: Room) -> bool:
     """Whether two worlds stay alike whatever a row adds: word by word, with whose own lines are whose."""
     for w in range(r.pairs.shape[1]):
-        if not _made_of(w, one, other, r) or not _made_of(w, other, one, r):
-            return False
-    return True
-
-
-@kernel
-def _made_of(w: int, one: int, other: int, r: Room) -> bool:
-    """Whether each group of pairs of one world is, for a word, a group of the other."""
-    groups = r.group[r.begins[other + 1] - 1] + 1
-    for group in range(r.group[r.begins[one + 1] - 1] + 1):
-        found = False
-        for candidate in range(groups):
-            found = found or (_held(w, one, group, other, candidate, r) and _held(w, other, candidate, one, group, r))
-        if not found:
-            return False
-    return True
-
-
-@kernel
-def _held(w: int, one: int, group: int, other: int, candidate: int, r: Room) -> bool:
-    """Whether each pair of one group is, for a word, a pair of the other."""
-    for mine in range(r.begins[one], r.begins[one + 1]):
-        found = r.group[mine] != group
-        for his in range(r.begins[other], r.begins[other + 1]):
-            same = r.own[mine] == r.own[his] and r.pairs[mine, w] == r.pairs[his, w]
-            found = found or (r.group[his] == candidate and same)
-        if not found:
+        if not same_groups(w, one, other, True, r):  # noqa: FBT003 - a kernel has no names for its arguments
             return False
     return True

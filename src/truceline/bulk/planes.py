@@ -48,7 +48,7 @@ class Sections(NamedTuple):
 
 def width(lanes: Lanes) -> int:
     """Words of one question's answer."""
-    return len(lanes.columns) * (LIFTED + int(lanes.masks()[3].shape[2]))
+    return len(lanes.columns) * (LIFTED + int(lanes.masks[3].shape[2]))
 
 
 def read(answers: Words, lanes: Lanes) -> Words:

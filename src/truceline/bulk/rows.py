@@ -5,7 +5,8 @@ A column of words is looked up once for each different word. A missing column is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -21,16 +22,29 @@ Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-class Batch:
-    """Rows of the flat table as read, with the areas and sides they speak of by number."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of the flat table as read.
 
-    def __init__(
-        self, rows: pa.RecordBatch, areas: Sequence[Area], sides: Sequence[Side], meant: Callable[[str], Side]
-    ) -> None:
+    Where they come from values that were read already, `areas` and `sides` hold those that the whole-number
+    columns `area_no`, `side_a_no` and `side_b_no` speak of, and `apart` those rows that say more than a row can.
+    """
+
+    batch: pa.RecordBatch
+    areas: Sequence[Area] = ()
+    sides: Sequence[Side] = ()
+    apart: Mapping[int, Conduct] = field(default_factory=dict)  # row → what it says instead
+
+
+class Batch:
+    """A batch of rows with who is meant by its sides."""
+
+    def __init__(self, rows: Rows, meant: Callable[[str], Side]) -> None:
         """`meant` says who is meant by a side as written."""
-        self._rows, self.areas, self._sides, self._meant = rows, areas, sides, meant
-        self._names = frozenset(rows.schema.names)
-        self.size: int = rows.num_rows
+        self._rows, self._meant = rows.batch, meant
+        self.areas, self._sides, self.apart = rows.areas, rows.sides, rows.apart
+        self._names = frozenset(self._rows.schema.names)
+        self.size: int = self._rows.num_rows
 
     def said(self, name: str) -> Flags:
         """Where a column says something: (rows,)."""
@@ -97,17 +111,18 @@ class Batch:
 
     def conduct(self, row: int) -> Conduct:
         """The conduct that one row means; raises ValueError where it states no time or cannot be drawn."""
+        if row in self.apart:
+            return self.apart[row]
         cells: dict[str, Value] = self._rows.slice(row, 1).to_pylist()[0]
-        area = cells.get("area_no")
-        given = [cells.get("side_a_no"), cells.get("side_b_no")]
-        names = iter([self._sides[one] for one in given if isinstance(one, int)])
-        for name, one in zip(("side_a", "side_b"), given, strict=True):
-            cells[name] = name if isinstance(one, int) else cells.get(name)
         held = {
-            name: next(names) for name, one in zip(("side_a", "side_b"), given, strict=True) if isinstance(one, int)
+            name: self._sides[number]
+            for name in ("side_a", "side_b")
+            if isinstance(number := cells.get(f"{name}_no"), int)
         }
+        area = cells.get("area_no")
         drawn = self.areas[area] if isinstance(area, int) else None
-        return columns.conduct(cells, lambda written: held.get(written) or self._meant(written), drawn)
+        named = cells | {name: name for name in held}
+        return columns.conduct(named, lambda written: held.get(written) or self._meant(written), drawn)
 
     def _column(self, name: str) -> pa.Array | None:
         return self._rows.column(name) if name in self._names else None

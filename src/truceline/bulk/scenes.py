@@ -83,6 +83,7 @@ class Scenes:
         self._begins, self._points_of_scene, self._turns = [0, 0], list[int](), list[int]()
         self._scene_of_point = np.zeros(0, np.int64)
         self._tables: SceneTables | None = None
+        self._own_lines: Words = np.zeros((2, 0, 0, *lanes.empty().shape), np.uint64)
 
     # ── numbering places and heights ──────────────────────────────────────────────────────────
 
@@ -298,8 +299,13 @@ class Scenes:
     def own_lines(self) -> Words:
         """Lanes of conditions on the initiator's own line: (stated, members' lines, cells, readings, words).
 
-        `stated` is 1 where a row states the distance, which then says it all.
+        `stated` is 1 where a row states the distance, which then says it all. The same array until there are more.
         """
+        if self._own_lines.shape[1:3] != (len(self._sides.own), len(self.lines)):
+            self._own_lines = self._new_own_lines()
+        return self._own_lines
+
+    def _new_own_lines(self) -> Words:
         bodies, asked = self._sides.own, self._lanes.asked(*OF_OWN_LINE)
         drawn = self._lanes.scene({})
         found = np.zeros((2, len(bodies), len(self.lines), *self._lanes.empty().shape), np.uint64)

@@ -24,7 +24,7 @@ def fits(lanes: Lanes) -> bool:
 
 def fixed(lanes: Lanes) -> tuple[Words, Words, NDArray[np.bool_]]:
     """What sections need of the agreement alone: `exists`, `presumed` and `compared`."""
-    lifts = lanes.masks()[3]
+    lifts = lanes.masks[3]
     bits = np.uint64(1) << np.arange(lanes.rules, dtype=np.uint64)
     exists = ((lifts != 0) * bits[None, :, None]).sum(axis=1).astype(np.uint64)
     numbers = {one.id: i for i, one in enumerate(lanes.presumptions)}
@@ -41,12 +41,16 @@ def _repeats(layouts: NDArray[np.int64]) -> bool:
     return len(set(layouts.tolist())) < len(layouts)
 
 
+def sections_in(lanes: Lanes) -> int:
+    """Words of all sections: two of conduct, of reach, and of each exception."""
+    return 2 * (2 + int(lanes.masks[3].shape[2]))
+
+
 def sections_of(lanes: Lanes, words: Words) -> Words:
     """The sections of lanes: (…, readings, words) → (…, readings, sections)."""
-    conduct, reach, when, _ = lanes.masks()
-    depth = when.shape[2]
-    found = np.zeros((*words.shape[:-1], 2 * (2 + depth)), np.uint64)
-    masks = [conduct, reach & ~conduct, *(when[:, :, k] for k in range(depth))]
+    conduct, reach, when, _ = lanes.masks
+    found = np.zeros((*words.shape[:-1], sections_in(lanes)), np.uint64)
+    masks = [conduct, reach & ~conduct, *(when[:, :, k] for k in range(when.shape[2]))]
     for i in range(lanes.words):
         word = words[..., i]
         for k, mask in enumerate(masks):
@@ -83,7 +87,7 @@ class Leanings:
         """No facts yet."""
         self._lanes = lanes
         self._held = lanes.held()
-        columns, shape = len(lanes.columns), (len(lanes.readings), 2 * (2 + lanes.masks()[3].shape[2]))
+        columns, shape = len(lanes.columns), (len(lanes.readings), sections_in(lanes))
         self._sections = np.zeros((columns, 0, *shape), np.uint64)
         self._leaned, self._rebutted = (np.zeros((columns, 0), np.uint64) for _ in range(2))
 

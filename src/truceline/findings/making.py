@@ -12,13 +12,16 @@ from truceline.claims import Event
 from truceline.findings.model import (
     ENGAGED,
     ClauseFinding,
+    ClauseSummary,
     ColumnFinding,
+    ColumnSummary,
     Finding,
     ListSize,
     Margin,
     Participant,
     Witness,
 )
+from truceline.findings.summary import of_column, parts
 from truceline.period import Instant
 from truceline.place import border_distance_m
 from truceline.terms import (
@@ -97,18 +100,15 @@ def _label(conduct: Conduct, name: str) -> str:
 def _column(column: ColumnResult, agreement: Agreement, several: tuple[int, ...]) -> ColumnFinding:
     ids = [rule.id for rule in agreement.rules]
     counted = [i for i, rule in enumerate(agreement.rules) if rule.effect is not Effect.ADVISE]
-    sheets = _Sheets()
+    sheets, summary = _Sheets(), of_column(column)
     open_result = column.together.result in _OPEN
+    clauses = tuple(
+        _clause(said, one, i, ids, sheets, several)
+        for i, (said, one) in enumerate(zip(summary.clauses, column.clauses.values(), strict=True))
+    )
     return ColumnFinding(
-        name=column.name,
-        worlds=column.worlds,
-        too_many=column.too_many,
-        together=column.together.result,
-        together_clauses=column.together.clauses,
+        **parts(ColumnSummary, summary) | {"clauses": clauses},
         settle=settling(sheets.of(column.together.weighed), counted, ids) if open_result else NOTHING,
-        clauses=tuple(_clause(one, i, ids, sheets, several) for i, one in enumerate(column.clauses.values())),
-        leaned_on=column.leaned_on,
-        rebutted=column.rebutted,
     )
 
 
@@ -126,17 +126,11 @@ class _Sheets:
         return self._sheets.setdefault(id(weighed), Sheet(weighed))
 
 
-def _clause(one: ClauseResult, index: int, ids: list[str], sheets: _Sheets, several: tuple[int, ...]) -> ClauseFinding:
-    judged = one.weighed.judged
-    values = [world.outcomes[index].value for world in judged]
+def _clause(
+    said: ClauseSummary, one: ClauseResult, index: int, ids: list[str], sheets: _Sheets, several: tuple[int, ...]
+) -> ClauseFinding:
     return ClauseFinding(
-        rule=one.rule,
-        result=one.result,
-        yes=sum(value is True for value in values),
-        unknown=sum(value is None for value in values),
-        worlds=len(judged),
-        lifted_by=one.lifted_by,
-        set_aside=one.set_aside,
+        **parts(ClauseSummary, said),
         witness=_first(one.weighed, index, one.result, several),
         counter=_first(one.weighed, index, None, several) if one.result is Result.POSSIBLE else None,
         settle=settling(sheets.of(one.weighed), [index], ids) if one.result in _OPEN else NOTHING,

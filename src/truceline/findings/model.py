@@ -42,8 +42,8 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseFinding:
-    """One clause in one column."""
+class ClauseSummary:
+    """One clause in one column, without what explains it."""
 
     rule: str
     result: Result
@@ -52,24 +52,37 @@ class ClauseFinding:
     worlds: int  # distinct worlds weighed for it
     lifted_by: tuple[str, ...]  # exceptions that lift it in some world
     set_aside: tuple[str, ...]  # sources whose word in their own cause was not counted
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFinding(ClauseSummary):
+    """One clause in one column."""
+
     witness: Witness | None  # a world that shows the result
     counter: Witness | None  # where possible: a world in which it is not engaged
     settle: Settling
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnFinding:
-    """Everything one column says of one conduct."""
+class ColumnSummary:
+    """What one column says of one conduct, without what explains it."""
 
     name: str  # "common", or the author's actor id
     worlds: int  # distinct versions of the facts
     too_many: bool  # more than can be weighed
     together: Result
     together_clauses: tuple[str, ...]  # where certain: one of these in every version
-    settle: Settling  # for all clauses together
-    clauses: tuple[ClauseFinding, ...]  # in the agreement's order
     leaned_on: tuple[str, ...]  # presumptions that changed something
     rebutted: tuple[str, ...]  # presumptions that the facts contradict
+    clauses: tuple[ClauseSummary, ...]  # in the agreement's order
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFinding(ColumnSummary):
+    """Everything one column says of one conduct."""
+
+    clauses: tuple[ClauseFinding, ...]  # in the agreement's order
+    settle: Settling  # for all clauses together
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from truceline.agreement import canonical_text
 from truceline.bulletin import Entry
 from truceline.claims import Dataset, Event
 from truceline.errors import DataError, Fault
 from truceline.findings import ENGAGED, ColumnFinding, Finding, lead
-from truceline.formats.event_json import Json, canonical, from_json, to_json
+from truceline.formats.event_json import Json, from_json, to_json
 from truceline.formats.events import EVENT_COLUMNS, datasets_of, event_cells, text_of
 from truceline.formats.record_files import MOST_FAULTS, Cell, Column, Record, read, write
 from truceline.terms.settle import Answered
@@ -100,7 +101,7 @@ class _Shared:
     def read(self, tree: object) -> Finding:
         """The finding of JSON; raises ValueError."""
         own = _object(tree)
-        told = canonical(own.get("columns"))
+        told = canonical_text(own.get("columns"))
         if told not in self._read:
             self._read[told] = from_json(Columns, own.get("columns"))
         return replace(from_json(Finding, {**own, "columns": []}), columns=self._read[told])

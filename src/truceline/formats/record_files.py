@@ -20,9 +20,10 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
+from truceline.agreement import canonical_text
 from truceline.errors import DataError, Fault, UnknownName, shortened
 from truceline.formats.bad_rows import harmless
-from truceline.formats.event_json import Json, canonical
+from truceline.formats.event_json import Json
 from truceline.formats.rows import LONGEST_CELL
 from truceline.formats.sheets import parquet_table
 
@@ -82,19 +83,19 @@ def _no(file: str, what: str, line: int, expected: str, got: str, cure: str) -> 
 
 def _parquet(columns: Sequence[Column], rows: Rows, head: Mapping[str, Json]) -> bytes:
     arrays = [pa.array([_flat(row.get(one.name), one.kind) for row in rows], type=_ARROW[one.kind]) for one in columns]
-    schema = pa.schema([(one.name, _ARROW[one.kind]) for one in columns], metadata={HEAD: canonical(head)})
+    schema = pa.schema([(one.name, _ARROW[one.kind]) for one in columns], metadata={HEAD: canonical_text(head)})
     out = pa.BufferOutputStream()
     parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), out, compression="zstd")
     return bytes(out.getvalue())
 
 
 def _flat(cell: Cell, kind: str) -> Cell:
-    return canonical(cell) if kind == "exact" else cell
+    return canonical_text(cell) if kind == "exact" else cell
 
 
 def _jsonl(_: Sequence[Column], rows: Rows, head: Mapping[str, Json]) -> bytes:
     lines = [{HEAD: head}, *({name: cell for name, cell in row.items() if cell is not None} for row in rows)]
-    return "".join(f"{canonical(line)}\n" for line in lines).encode()
+    return "".join(f"{canonical_text(line)}\n" for line in lines).encode()
 
 
 def _csv(columns: Sequence[Column], rows: Rows, head: Mapping[str, Json]) -> bytes:
@@ -104,7 +105,7 @@ def _csv(columns: Sequence[Column], rows: Rows, head: Mapping[str, Json]) -> byt
     for i, row in enumerate(rows):
         cells = ["" if row.get(one.name) is None else _flat(row[one.name], one.kind) for one in columns]
         writer.writerow(
-            [harmless(one) if isinstance(one, str) else one for one in cells] + [canonical(head)] * (i == 0)
+            [harmless(one) if isinstance(one, str) else one for one in cells] + [canonical_text(head)] * (i == 0)
         )
     return out.getvalue().encode()
 
@@ -113,7 +114,7 @@ def _geojson(_: Sequence[Column], rows: Rows, head: Mapping[str, Json]) -> bytes
     """Features with a point where the row has one, and a null geometry where it has none."""
     features = [_feature(row) for row in rows]
     whole = {"type": "FeatureCollection", HEAD: head, "features": features}
-    return (canonical(whole) + "\n").encode()
+    return (canonical_text(whole) + "\n").encode()
 
 
 def _feature(row: Mapping[str, Cell]) -> dict[str, Any]:

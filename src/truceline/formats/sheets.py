@@ -30,20 +30,20 @@ T = TypeVar("T")
 
 def workbook_grid(data: bytes, file: str, sheet: str | None) -> Grid:
     """The cells of one sheet, the first unless named; raises DataError."""
-    return _guarded(lambda: _workbook(data, file, sheet), file, "an XLSX workbook", "Open it and save it again.")
+    return guarded(lambda: _workbook(data, file, sheet), file, "an XLSX workbook", "Open it and save it again.")
 
 
 def parquet_grid(data: bytes, file: str) -> Grid:
     """The cells of a Parquet table, its column names as row 1; raises DataError."""
-    return _guarded(lambda: _parquet(data, file), file, "a Parquet file", "Write the file again.")
+    return guarded(lambda: _parquet(data, file), file, "a Parquet file", "Write the file again.")
 
 
 def parquet_table(data: bytes, file: str) -> Any:  # noqa: ANN401 - pyarrow publishes no types
     """The Arrow table of a Parquet file; raises DataError."""
-    return _guarded(lambda: _arrow(data, file), file, "a Parquet file", "Write the file again.")
+    return guarded(lambda: _arrow(data, file), file, "a Parquet file", "Write the file again.")
 
 
-def _guarded(read: Callable[[], T], file: str, kind: str, cure: str) -> T:
+def guarded(read: Callable[[], T], file: str, kind: str, cure: str) -> T:
     """What `read` returns; the libraries raise errors of every kind over a damaged file."""
     try:
         with warnings.catch_warnings():

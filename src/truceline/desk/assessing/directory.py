@@ -28,7 +28,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from truceline import __version__
-from truceline.agreement import Agreement, fingerprint
+from truceline.agreement import Agreement, canonical_text, fingerprint
 from truceline.bulk.digest import digest, twice
 from truceline.claims import Dataset
 from truceline.desk import files
@@ -37,7 +37,7 @@ from truceline.desk.assessing.results import ANSWER, RESULT
 from truceline.errors import DataError, Fault
 from truceline.formats.bad_rows import BadRow, bad_rows_csv
 from truceline.formats.batches.tables import row_as_csv
-from truceline.formats.event_json import Json, canonical, from_json, to_json
+from truceline.formats.event_json import Json, from_json, to_json
 from truceline.terms import Result
 
 RUN, ANSWERS, BAD_ROWS = "run.json", "answers.parquet", "bad_rows.csv"
@@ -146,7 +146,7 @@ def brought_together(
         digest=digest(ids, answers, shas),
     )
     told = {"holds": HOLDS, "version": VERSION, **_fields(run)}
-    files.write(folder / RUN, (canonical(told) + "\n").encode())
+    files.write(folder / RUN, (canonical_text(told) + "\n").encode())
     return run
 
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from truceline.actors import Roster
 from truceline.bulk.columns import COLUMNS, READ_AS, Value, row_of
+from truceline.bulk.rows import Rows
 from truceline.claims import Dataset, Event
 from truceline.desk.verbs import with_names
 from truceline.errors import DataError, Fault
@@ -51,16 +52,6 @@ class EventBatch:
     lines: npt.NDArray[np.int64]
     events: tuple[Event, ...]  # as the agreement at hand names them
     bad: tuple[BadRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Conducts as rows of the flat table."""
-
-    rows: pa.RecordBatch
-    areas: tuple[Area, ...]
-    sides: tuple[Side, ...]
-    apart: Mapping[int, Conduct]  # those that are no rows
 
 
 def head_of(schema: pa.Schema) -> Mapping[str, object] | None:

@@ -6,24 +6,19 @@ rows and compares.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-import pyarrow as pa
 
 from truceline.agreement import Agreement, compiled
-from truceline.bulk.answers import Answer, answer
-from truceline.bulk.columns import Row, conduct
+from truceline.bulk.answers import Answer, ByFloor
 from truceline.bulk.engine import BAD, Counts, Engine, Judged
 from truceline.bulk.pool import THREADS
+from truceline.bulk.rows import Batch, Rows
 from truceline.desk.assessing.flat import sides_of
-from truceline.findings.summary import of_results
-from truceline.place import Area
-from truceline.terms import Conduct, Question, Side, answered, reduced
 
 FLOOR, BULK = "floor", "bulk"
-AT_ONCE = 4_096  # rows that are values at one time
 
 
 class Judge(Protocol):
@@ -35,69 +30,38 @@ class Judge(Protocol):
     def answers(self) -> Sequence[Answer]:
         """Every answer met so far, by number."""
 
-    def judge(
-        self,
-        rows: pa.RecordBatch,
-        areas: Sequence[Area] = (),
-        sides: Sequence[Side] = (),
-        apart: Mapping[int, Conduct] | None = None,
-    ) -> Judged:
-        """Judge rows of the flat table as read; `apart` holds those that say more than a row can."""
+    def judge(self, rows: Rows) -> Judged:
+        """Judge a batch of rows."""
 
 
 class FloorJudge:
-    """Judges row by row with the plain evaluator; equal questions are answered once."""
+    """Judges row by row with the plain evaluator."""
 
     def __init__(self, agreement: Agreement) -> None:
         """Compile the agreement."""
         self.counts = Counts()
-        self._answers: list[Answer] = []
-        self._compiled = compiled(agreement)
+        self.answers: list[Answer] = []
+        self._floor = ByFloor(compiled(agreement))
         self._meant = sides_of(agreement.roster)
-        self._of_question: dict[Question, int] = {}
-        self._of_text: dict[str, int] = {}
+        self._of_sha: dict[str, int] = {}
 
-    @property
-    def answers(self) -> Sequence[Answer]:
-        """Every answer met so far, by number."""
-        return self._answers
-
-    def judge(
-        self,
-        rows: pa.RecordBatch,
-        areas: Sequence[Area] = (),
-        sides: Sequence[Side] = (),
-        apart: Mapping[int, Conduct] | None = None,
-    ) -> Judged:
-        """Judge rows of the flat table as read; whoever has read values hands all rows over in `apart`."""
-        del areas, sides
-        found = np.full(rows.num_rows, BAD, np.int32)
-        faults: dict[int, str] = {}
-        for i, row in enumerate(_one_by_one(rows) if apart is None else ()):
+    def judge(self, rows: Rows) -> Judged:
+        """Judge a batch of rows."""
+        batch, faults = Batch(rows, self._meant), dict[int, str]()
+        found = np.full(batch.size, BAD, np.int32)
+        for i in range(batch.size):
             try:
-                found[i] = self._number(conduct(row, self._meant))
+                found[i] = self._number(self._floor(batch.conduct(i)))
             except ValueError as error:
                 faults[i] = str(error)
-        for i, one in (apart or {}).items():
-            found[i] = self._number(one)
-        self.counts.rows += rows.num_rows - len(faults)
-        self.counts.questions = len(self._of_question)
+        self.counts.rows += batch.size - len(faults)
+        self.counts.questions = len(self._floor)
         return Judged(found, faults)
 
-    def _number(self, judged: Conduct) -> int:
-        question = reduced(self._compiled, judged)
-        if question not in self._of_question:
-            made = answer(of_results(answered(self._compiled, question).columns.values()))
-            if self._of_text.setdefault(made.text, len(self._answers)) == len(self._answers):
-                self._answers.append(made)
-            self._of_question[question] = self._of_text[made.text]
-        return self._of_question[question]
-
-
-def _one_by_one(rows: pa.RecordBatch) -> Iterator[Row]:
-    """Each row as a value, a few at a time."""
-    for start in range(0, rows.num_rows, AT_ONCE):
-        yield from rows.slice(start, AT_ONCE).to_pylist()
+    def _number(self, one: Answer) -> int:
+        if self._of_sha.setdefault(one.sha, len(self.answers)) == len(self.answers):
+            self.answers.append(one)
+        return self._of_sha[one.sha]
 
 
 _LAST: list[tuple[Agreement, str, Judge]] = []

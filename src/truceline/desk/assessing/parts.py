@@ -26,6 +26,7 @@ from truceline.bulk.answers import Answer
 from truceline.bulk.columns import COLUMNS, READ_AS
 from truceline.bulk.engine import Judged
 from truceline.bulk.pool import THREADS
+from truceline.bulk.rows import Rows
 from truceline.desk.assessing.events import as_rows, event_batches, no_rows
 from truceline.desk.assessing.flat import wanted
 from truceline.desk.assessing.judges import FLOOR, Judge, judge_of
@@ -135,12 +136,11 @@ def _judged(agreement: Agreement, work: Work, judge: Judge) -> Iterator[_Found]:
             for held in event_batches(source, work.part, work.file, agreement.roster):
                 conducts = [one.conduct for one in held.events]
                 rows = no_rows(conducts) if work.engine == FLOOR else as_rows(conducts)
-                judged = judge.judge(rows.rows, rows.areas, rows.sides, rows.apart)
-                yield _Found(held.carried, held.lines, judged, held.bad)
+                yield _Found(held.carried, held.lines, judge.judge(rows), held.bad)
             return
         for batch in batches(source, work.part, work.file, wanted()):
             rows = instants_alone(batch.rows)
-            yield _Found(as_written(rows), batch.lines, judge.judge(as_read(rows)), batch.bad)
+            yield _Found(as_written(rows), batch.lines, judge.judge(Rows(as_read(rows))), batch.bad)
 
 
 def _not_judged(found: _Found, file: str) -> Iterator[BadRow]:

@@ -8,7 +8,7 @@ where that pays. The answers are the same either way.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,8 +42,7 @@ class Source:
     @property
     def rows(self) -> int | None:
         """How many rows it holds, where it says so."""
-        held = [part.rows for part in self.parts]
-        return None if None in held else sum(one for one in held if one is not None)
+        return _total(part.rows for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,7 @@ class Plan:
     @property
     def rows(self) -> int | None:
         """How many rows there are, where all files say so."""
-        held = [one.rows for one in self.sources]
-        return None if None in held else sum(one for one in held if one is not None)
+        return _total(one.rows for one in self.sources)
 
 
 def plan(given: Sequence[Path], out: Path, engine: str | None) -> Plan:
@@ -81,10 +79,14 @@ def plan(given: Sequence[Path], out: Path, engine: str | None) -> Plan:
 
 
 def _is_small(sources: Sequence[Source]) -> bool:
-    sizes = [one.rows for one in sources]
-    if None in sizes:
-        return sum(one.size_b for one in sources) < SMALL_B
-    return sum(one for one in sizes if one is not None) < SMALLEST_BULK
+    rows = _total(one.rows for one in sources)
+    return sum(one.size_b for one in sources) < SMALL_B if rows is None else rows < SMALLEST_BULK
+
+
+def _total(told: Iterable[int | None]) -> int | None:
+    """The sum; None where some number is not known."""
+    rows = list(told)
+    return None if None in rows else sum(one for one in rows if one is not None)
 
 
 def _files(given: Path) -> list[Path]:

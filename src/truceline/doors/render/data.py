@@ -16,6 +16,7 @@ from itertools import pairwise
 
 import rfc8785
 
+from truceline.agreement import canonical_text
 from truceline.bulletin import Bulletin, Entry, first_instant
 from truceline.doors.render.facts import radius_m
 from truceline.findings import ENGAGED
@@ -38,7 +39,7 @@ def json_text(bulletin: Bulletin) -> str:
         if name not in ("agreement", "fingerprint")
     }
     whole = {**tree, "agreement": _agreement(bulletin), "bulletin_version": VERSION}
-    return event_json.canonical(whole) + "\n"
+    return canonical_text(whole) + "\n"
 
 
 def geojson_text(bulletin: Bulletin) -> str:

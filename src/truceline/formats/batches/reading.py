@@ -20,6 +20,7 @@ from truceline.formats.batches.sorting import Batch, Raw, check_types, sorted_ou
 from truceline.formats.batches.text import BLOCK_B, csv_rows
 from truceline.formats.batches.wanted import Wanted, column_names
 from truceline.formats.record_files import HEAD
+from truceline.formats.sheets import guarded
 
 PARQUET, FILE, STREAM, CSV = "parquet", "arrow", "arrow_stream", "csv"
 ENDINGS = (".csv", ".tsv", ".parquet", ".geoparquet", ".arrow", ".arrows", ".feather", ".ipc")
@@ -82,7 +83,7 @@ def batches(
             fault = Fault(file, 0, "", "a flat table", "a file of events or findings", cure)
             raise DataError("columns that are for people alone", (fault,))
         check_types(raw.rows.schema, wanted, file)
-        yield tables.guarded(partial(sorted_out, raw, wanted, file), file, "columns that can be read")
+        yield guarded(partial(sorted_out, raw, wanted, file), file, "columns that can be read", tables.AGAIN)
 
 
 def _raw(source: BinaryIO, part: Part, file: str, wanted: Mapping[str, Wanted], block_b: int) -> Iterator[Raw]:

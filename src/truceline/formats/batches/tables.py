@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
-import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import ipc, parquet
 
-from truceline.errors import DataError, Fault, TrucelineError, shortened
 from truceline.formats.batches.sorting import Raw, cell_text
+from truceline.formats.sheets import guarded
 
 BATCH_ROWS = 131_072
-T = TypeVar("T")
-_AGAIN = "Write the file again."
+AGAIN = "Write the file again."
 
 
 def parquet_sizes(source: BinaryIO, file: str) -> list[int]:
@@ -32,19 +30,19 @@ def parquet_sizes(source: BinaryIO, file: str) -> list[int]:
         told = parquet.ParquetFile(source).metadata
         return [told.row_group(i).num_rows for i in range(told.num_row_groups)]
 
-    return guarded(sizes, file, "a Parquet file")
+    return guarded(sizes, file, "a Parquet file", AGAIN)
 
 
 def parquet_schema(source: BinaryIO, file: str) -> pa.Schema:
     """The columns of a Parquet file; raises DataError."""
-    return guarded(lambda: parquet.ParquetFile(source).schema_arrow, file, "a Parquet file")
+    return guarded(lambda: parquet.ParquetFile(source).schema_arrow, file, "a Parquet file", AGAIN)
 
 
 def parquet_rows(
     source: BinaryIO, file: str, groups: Sequence[int] | None, rows_before: int = 0, at_once: int = BATCH_ROWS
 ) -> Iterator[Raw]:
     """The rows of a Parquet file, of some of its row groups where these are named; raises DataError."""
-    opened = guarded(lambda: parquet.ParquetFile(source), file, "a Parquet file")
+    opened = guarded(lambda: parquet.ParquetFile(source), file, "a Parquet file", AGAIN)
     batches = opened.iter_batches(batch_size=at_once, row_groups=None if groups is None else list(groups))
     yield from _numbered(batches, file, "a Parquet file", opened.schema_arrow, rows_before)
 
@@ -52,29 +50,16 @@ def parquet_rows(
 def stream_rows(source: BinaryIO, file: str) -> Iterator[Raw]:
     """The rows of an Arrow IPC stream; raises DataError."""
     kind = "an Arrow IPC stream"
-    reader = guarded(lambda: ipc.open_stream(source), file, kind)
+    reader = guarded(lambda: ipc.open_stream(source), file, kind, AGAIN)
     yield from _numbered(iter(reader), file, kind, reader.schema)
 
 
 def file_rows(source: BinaryIO, file: str) -> Iterator[Raw]:
     """The rows of an Arrow IPC file; raises DataError."""
     kind = "an Arrow IPC file"
-    reader = guarded(lambda: ipc.open_file(source), file, kind)
+    reader = guarded(lambda: ipc.open_file(source), file, kind, AGAIN)
     batches = (reader.get_batch(i) for i in range(reader.num_record_batches))
     yield from _numbered(batches, file, kind, reader.schema)
-
-
-def guarded(read: Callable[[], T], file: str, kind: str) -> T:
-    """What `read` returns; the libraries raise errors of every kind over a damaged file."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return read()
-    except TrucelineError:
-        raise
-    except Exception as error:  # noqa: BLE001 - see above: one fault, whatever it was
-        got = shortened(f"{type(error).__name__}: {error}")
-        raise DataError("a file that cannot be read", (Fault(file, 0, "", kind, got, _AGAIN),)) from None
 
 
 def _numbered(
@@ -82,7 +67,7 @@ def _numbered(
 ) -> Iterator[Raw]:
     """Each batch with the numbers of its rows; the schema's metadata stays with it, a batch may be empty."""
     done = rows_before
-    while (batch := guarded(lambda: _whole(next(batches, None)), file, kind)) is not None:
+    while (batch := guarded(lambda: _whole(next(batches, None)), file, kind, AGAIN)) is not None:
         for start in range(0, batch.num_rows, BATCH_ROWS):
             piece = batch.slice(start, BATCH_ROWS).replace_schema_metadata(schema.metadata)
             lines = np.arange(done + 1, done + 1 + piece.num_rows)
