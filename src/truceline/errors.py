@@ -3,9 +3,12 @@
     TrucelineError
     ├── InputError        what came in cannot be used; carries the faults found
     │   ├── AgreementError    an agreement directory does not lint
-    │   └── DataError         a file of events, claims, maps or findings
+    │   ├── DataError         a file of events, claims, maps or findings
+    │   └── RecordError       a log, entry, checkpoint, bundle or proof that does not hold
     ├── UnknownName       no agreement, variant, finding or column of that name
-    └── Refused           asked for something the design does not do
+    ├── Refused           asked for something the design does not do
+    ├── Locked            a key that the passphrase does not open, or a node at work elsewhere
+    └── Unreachable       a peer that does not answer
 
 A door turns an error into an exit code (``exit_code``) or an HTTP answer; nobody else does. Nothing
 here knows about files: a ``Fault`` carries the place as words, so that every reader can name its own.
@@ -69,6 +72,12 @@ class DataError(InputError):
     """A file of events, claims, maps or findings that cannot be read at all."""
 
 
+class RecordError(InputError):
+    """A log, entry, checkpoint, bundle or proof that does not hold; each fault names the log and the entry."""
+
+    exit_code = 7
+
+
 class UnknownName(TrucelineError):
     """Nothing of that name; says which names there are."""
 
@@ -85,3 +94,15 @@ class Refused(TrucelineError):
     """Asked for something this product does not do, with the reason."""
 
     exit_code = 6
+
+
+class Locked(TrucelineError):
+    """A key that the passphrase given does not open, or a node that another process is writing to."""
+
+    exit_code = 8
+
+
+class Unreachable(TrucelineError):
+    """A peer that does not answer, or a medium that is not there; nothing is lost, and the same command goes on."""
+
+    exit_code = 9

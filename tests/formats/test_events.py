@@ -12,10 +12,9 @@ from pyarrow import parquet
 
 from tests.formats.samples import ROSTER, ZONE, csv_text, ged_row
 from tests.formats.values import datasets, events, words
-from truceline.agreement import canonical_text
+from truceline.canon import canonical_text, dumps, loads
 from truceline.claims import Event
 from truceline.errors import DataError, UnknownName
-from truceline.formats.event_json import dumps, loads
 from truceline.formats.events import EVENT_COLUMNS, EventFile, read_events, write_events
 from truceline.formats.record_files import ENDINGS
 from truceline.formats.ucdp import read_ucdp

@@ -13,10 +13,10 @@ from tests.formats.samples import ZONE, csv_text, ged_row
 from tests.formats.values import any_of
 from truceline.agreement import Agreement
 from truceline.bulletin import Entry
+from truceline.canon import dumps, loads
 from truceline.errors import DataError
 from truceline.findings import Assessor, Finding
 from truceline.formats.agreement import read_inline
-from truceline.formats.event_json import dumps, loads
 from truceline.formats.findings import FindingFile, read_findings, write_findings
 from truceline.formats.record_files import ENDINGS
 from truceline.formats.ucdp import read_ucdp

@@ -12,11 +12,11 @@ from tests.formats.samples import ROSTER, ZONE, csv_text, ged_row
 from tests.formats.test_findings import SECTIONS
 from tests.fuzz.damage import damaged, fewer, odd_values
 from truceline.bulletin import Entry
+from truceline.canon import dumps, from_json, to_json
 from truceline.claims import Event
 from truceline.errors import InputError
 from truceline.findings import Assessor, Finding
 from truceline.formats.agreement import read_inline
-from truceline.formats.event_json import dumps, from_json, to_json
 from truceline.formats.events import EventFile, read_events, write_events
 from truceline.formats.findings import FindingFile, read_findings, write_findings
 from truceline.formats.record_files import ENDINGS

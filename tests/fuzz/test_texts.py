@@ -15,10 +15,10 @@ from tests.formats.test_table import MAP, ROW, as_csv
 from tests.formats.test_tallies import COUNTED
 from tests.fuzz.damage import damaged, fewer, odd_values, worded
 from truceline.agreement import canonical, compiled
+from truceline.canon import dumps, loads
 from truceline.errors import InputError
 from truceline.formats.agreement import Read, default_variant, read_agreement, variants_of
 from truceline.formats.conduct import ConductModel, read_conduct
-from truceline.formats.event_json import dumps, loads
 from truceline.formats.incidents import read_incidents
 from truceline.formats.table import read_table
 from truceline.formats.tallies import read_tallies

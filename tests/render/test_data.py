@@ -9,11 +9,11 @@ import pytest
 import rfc8785
 
 from tests.render import bulletins
+from truceline import canon
 from truceline.bulletin import Bulletin
 from truceline.claims import Event
 from truceline.doors.render.data import _cut, _polygons, geojson_text, json_text
 from truceline.findings import Finding
-from truceline.formats import event_json
 from truceline.place import E7, Area
 from truceline.terms import Result
 
@@ -51,8 +51,8 @@ def test_entries_read_back_exactly() -> None:
     """Events and findings in the JSON are those of the files: they read back equal."""
     made = bulletins.full()
     for entry, told in zip(made.entries, read(json_text(made))["entries"], strict=True):
-        assert event_json.from_json(Event, told["event"]) == entry.event
-        assert event_json.from_json(Finding, told["finding"]) == entry.finding
+        assert canon.from_json(Event, told["event"]) == entry.event
+        assert canon.from_json(Finding, told["finding"]) == entry.finding
 
 
 def features(made: Bulletin, kind: str) -> list[Json]:

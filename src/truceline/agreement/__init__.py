@@ -1,7 +1,7 @@
 """What was agreed, by whom it was read how, and the compiled form that everybody evaluates."""
 
 from truceline.agreement.comparing import Change, FieldChange, differences
-from truceline.agreement.compiling import canonical, canonical_text, compiled, fingerprint, plain
+from truceline.agreement.compiling import canonical, compiled, fingerprint, plain
 from truceline.agreement.model import (
     LANGUAGES,
     Agreement,
@@ -30,7 +30,6 @@ __all__ = [
     "Procedure",
     "Shown",
     "canonical",
-    "canonical_text",
     "compiled",
     "differences",
     "fingerprint",

@@ -13,11 +13,12 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.agreement.compiling import canonical_text, plain
+from truceline.agreement.compiling import plain
 from truceline.bulk import planes
 from truceline.bulk.interning import Interning
 from truceline.bulk.judging import HEAD
 from truceline.bulk.lanes import RESULTS, Lanes, Words
+from truceline.canon import canonical_text
 from truceline.findings.model import ClauseSummary, ColumnSummary
 from truceline.findings.summary import of_results
 from truceline.terms import Compiled, Conduct, Question, answered, reduced

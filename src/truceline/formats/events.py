@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from truceline.canon import Json, from_json, to_json
 from truceline.claims import Dataset, Event, Report
 from truceline.errors import DataError, Fault
-from truceline.formats.event_json import Json, from_json, to_json
 from truceline.formats.record_files import MOST_FAULTS, Cell, Column, read, write
 from truceline.period import Instant
 from truceline.place import E7

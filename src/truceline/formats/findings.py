@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from truceline.agreement import canonical_text
 from truceline.bulletin import Entry
+from truceline.canon import Json, canonical_text, from_json, to_json
 from truceline.claims import Dataset, Event
 from truceline.errors import DataError, Fault
 from truceline.findings import ENGAGED, ColumnFinding, Finding, lead
-from truceline.formats.event_json import Json, from_json, to_json
 from truceline.formats.events import EVENT_COLUMNS, datasets_of, event_cells, text_of
 from truceline.formats.record_files import MOST_FAULTS, Cell, Column, Record, read, write
 from truceline.terms.settle import Answered

@@ -20,10 +20,9 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from truceline.agreement import canonical_text
+from truceline.canon import Json, canonical_text
 from truceline.errors import DataError, Fault, UnknownName, shortened
 from truceline.formats.bad_rows import harmless
-from truceline.formats.event_json import Json
 from truceline.formats.rows import LONGEST_CELL
 from truceline.formats.sheets import parquet_table
 

@@ -20,6 +20,7 @@ from pyarrow import parquet
 from truceline.agreement import Agreement
 from truceline.bulk.answers import answer
 from truceline.bulletin import Entry
+from truceline.canon import loads
 from truceline.claims import Event
 from truceline.desk import shelf, verbs
 from truceline.desk.assessing.directory import part_files, read_run
@@ -32,7 +33,6 @@ from truceline.findings import Assessor, ColumnFinding
 from truceline.findings.summary import of_findings
 from truceline.formats.batches import instants
 from truceline.formats.batches.sorting import Raw, sorted_out
-from truceline.formats.event_json import loads
 from truceline.formats.findings import FindingFile
 from truceline.formats.names import Resolver, resolver
 from truceline.period import DAY_S, Instant, Period, local_day

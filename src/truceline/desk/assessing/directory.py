@@ -28,8 +28,9 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from truceline import __version__
-from truceline.agreement import Agreement, canonical_text, fingerprint
+from truceline.agreement import Agreement, fingerprint
 from truceline.bulk.digest import digest, twice
+from truceline.canon import Json, canonical_text, from_json, to_json
 from truceline.claims import Dataset
 from truceline.desk import files
 from truceline.desk.assessing.parts import SOURCE_FILE, SOURCE_LINE, Done, Work
@@ -37,7 +38,6 @@ from truceline.desk.assessing.results import ANSWER, RESULT
 from truceline.errors import DataError, Fault
 from truceline.formats.bad_rows import BadRow, bad_rows_csv
 from truceline.formats.batches.tables import row_as_csv
-from truceline.formats.event_json import Json, from_json, to_json
 from truceline.terms import Result
 
 RUN, ANSWERS, BAD_ROWS = "run.json", "answers.parquet", "bad_rows.csv"

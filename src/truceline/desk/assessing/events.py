@@ -19,13 +19,13 @@ import pyarrow as pa
 from truceline.actors import Roster
 from truceline.bulk.columns import COLUMNS, READ_AS, Value, row_of
 from truceline.bulk.rows import Rows
+from truceline.canon import loads
 from truceline.claims import Dataset, Event
 from truceline.desk.verbs import with_names
 from truceline.errors import DataError, Fault
 from truceline.formats.bad_rows import BadRow
 from truceline.formats.batches import Part
 from truceline.formats.batches.tables import parquet_rows, parquet_schema
-from truceline.formats.event_json import loads
 from truceline.formats.events import datasets_of
 from truceline.formats.names import Resolver, resolver
 from truceline.formats.record_files import HEAD

@@ -16,11 +16,10 @@ from itertools import pairwise
 
 import rfc8785
 
-from truceline.agreement import canonical_text
+from truceline import canon
 from truceline.bulletin import Bulletin, Entry, first_instant
 from truceline.doors.render.facts import radius_m
 from truceline.findings import ENGAGED
-from truceline.formats import event_json
 from truceline.place import E7, Area, Chain, Position
 from truceline.zones import Line, Zone
 
@@ -34,12 +33,12 @@ def json_text(bulletin: Bulletin) -> str:
     """RFC 8785 JSON of everything the bulletin holds, with one line end."""
     kinds = typing.get_type_hints(Bulletin)
     tree: dict[str, _Json] = {
-        name: event_json.to_json(kind, getattr(bulletin, name))
+        name: canon.to_json(kind, getattr(bulletin, name))
         for name, kind in kinds.items()
         if name not in ("agreement", "fingerprint")
     }
     whole = {**tree, "agreement": _agreement(bulletin), "bulletin_version": VERSION}
-    return canonical_text(whole) + "\n"
+    return canon.canonical_text(whole) + "\n"
 
 
 def geojson_text(bulletin: Bulletin) -> str:

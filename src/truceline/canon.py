@@ -19,7 +19,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from truceline.agreement import canonical_text
+import rfc8785
+
 from truceline.errors import shortened
 from truceline.period import Instant, Period
 from truceline.place import Area, Position, area_from_flat
@@ -37,6 +38,16 @@ class _Form:
     from_json: Callable[[Any], Any]  # raises ValueError
     takes: Callable[[Any], bool]  # whether a value is of this type
     given: Callable[[Json], bool]  # whether JSON may be one
+
+
+def canonical_text(tree: object) -> str:
+    """The canonical text (RFC 8785) of JSON without floats.
+
+    Python's own JSON orders and escapes as RFC 8785 does, ten times as fast as rfc8785, as long as no
+    sign needs two UTF-16 units: by those are keys ordered.
+    """
+    text = json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text if text.isascii() or max(text) <= "\uffff" else rfc8785.dumps(tree).decode()  # type: ignore[arg-type]  # JSON, as above
 
 
 def dumps(kind: type[T], value: T) -> bytes:

@@ -1,0 +1,1 @@
+"""The fold: what everybody recomputes from the same entries, whatever the order in which they came."""
