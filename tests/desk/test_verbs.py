@@ -8,6 +8,7 @@ import pytest
 from tests.formats.samples import ROSTER
 from truceline.claims import Dataset
 from truceline.desk import shelf, verbs
+from truceline.desk.verbs import from_files
 from truceline.desk.countries import zone_of
 from truceline.errors import DataError, Refused
 from truceline.formats.names import resolver
@@ -44,7 +45,7 @@ def test_written_names_are_resolved_by_the_text_that_judges() -> None:
 
 def test_the_first_row_names_the_country_also_behind_quoted_lines() -> None:
     data = b'id,source_article,country\n1,"two\nlines, and a comma",Syria\n'
-    assert verbs._country(data, "ged.csv") == "Syria"
+    assert from_files._country(data, "ged.csv") == "Syria"
 
 
 def test_every_fact_shipped_beside_an_agreement_is_read() -> None:

@@ -1,4 +1,4 @@
-"""One function for each thing a person does: gather, decide, append, circulate.
+"""What a person does with files alone: import, assess, look again, backtest, draw a bulletin up.
 
 Each reads what it needs through `files` and `shelf`, lets the floor decide, and writes whole files. Progress
 is told to whoever asks for it as (done, total). Results are values; how they look is a door's concern.
