@@ -8,8 +8,8 @@ import pytest
 from tests.formats.samples import ROSTER
 from truceline.claims import Dataset
 from truceline.desk import shelf, verbs
-from truceline.desk.verbs import from_files
 from truceline.desk.countries import zone_of
+from truceline.desk.verbs import from_files
 from truceline.errors import DataError, Refused
 from truceline.formats.names import resolver
 from truceline.terms import Candidate, Conduct, Member, Side
