@@ -31,7 +31,7 @@ LARGEST = 2**53 - 1  # RFC 8785 has no greater integers
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class Form:
     """How values of one type are written and read."""
 
     to_json: Callable[[Any], Json]
@@ -75,8 +75,15 @@ def from_json(kind: type[T], tree: object) -> T:
     return made
 
 
+def register(kind: object, form: Form) -> None:
+    """Give a type, or a union of types, a form of its own; done where the type is at home, before it is first read."""
+    _SIMPLE[kind] = form
+
+
 @cache
-def _form(kind: Any) -> _Form:  # noqa: ANN401 - a typing construct
+def _form(kind: Any) -> Form:  # noqa: ANN401 - a typing construct
+    if kind in _SIMPLE:
+        return _SIMPLE[kind]
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         return _one_of(inner)
@@ -84,10 +91,8 @@ def _form(kind: Any) -> _Form:  # noqa: ANN401 - a typing construct
         return _row(inner[0]) if inner[1:] == (...,) else _fixed_row(inner)
     if origin is not None and issubclass(origin, Mapping):
         return _table(inner[1])
-    if kind in _SIMPLE:
-        return _SIMPLE[kind]
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return _Form(lambda one: str(one.value), lambda one: kind(_text(one)), _is(kind), _is(str))
+        return Form(lambda one: str(one.value), lambda one: kind(_text(one)), _is(kind), _is(str))
     return _object(kind)
 
 
@@ -152,26 +157,26 @@ def _nothing(value: Any) -> None:  # noqa: ANN401 - whatever JSON holds
         raise ValueError(f"null, not {shortened(json.dumps(value))}")
 
 
-_SIMPLE: dict[Any, _Form] = {
-    str: _Form(_text, _text, _is(str), _is(str)),
-    int: _Form(_whole, _whole, _is(int), _is(int)),
-    bool: _Form(bool, _checked(bool), _is(bool), _is(bool)),
-    type(None): _Form(lambda _: None, _nothing, lambda one: one is None, lambda one: one is None),
-    dt.date: _Form(str, lambda one: dt.date.fromisoformat(_text(one)), _is(dt.date), _is(str)),
-    Instant: _Form(str, lambda one: Instant.parse(_text(one)), _is(Instant), _is(str)),
-    Period: _Form(
+_SIMPLE: dict[Any, Form] = {
+    str: Form(_text, _text, _is(str), _is(str)),
+    int: Form(_whole, _whole, _is(int), _is(int)),
+    bool: Form(bool, _checked(bool), _is(bool), _is(bool)),
+    type(None): Form(lambda _: None, _nothing, lambda one: one is None, lambda one: one is None),
+    dt.date: Form(str, lambda one: dt.date.fromisoformat(_text(one)), _is(dt.date), _is(str)),
+    Instant: Form(str, lambda one: Instant.parse(_text(one)), _is(Instant), _is(str)),
+    Period: Form(
         lambda one: [None if end is None else str(end) for end in (one.start, one.end)], _period, _is(Period), _is(list)
     ),
-    Area: _Form(lambda one: one.flat(), _area, _is(Area), _is(list)),
+    Area: Form(lambda one: one.flat(), _area, _is(Area), _is(list)),
 }
 
 
 # ── what holds other values ───────────────────────────────────────────────────────────────────
 
 
-def _row(inner: Any) -> _Form:  # noqa: ANN401 - a typing construct
+def _row(inner: Any) -> Form:  # noqa: ANN401 - a typing construct
     form = _form(inner)
-    return _Form(
+    return Form(
         lambda row: [form.to_json(one) for one in row],
         lambda row: tuple(_at(str(i), form, one) for i, one in enumerate(_checked(list)(row))),
         _is(tuple),
@@ -179,7 +184,7 @@ def _row(inner: Any) -> _Form:  # noqa: ANN401 - a typing construct
     )
 
 
-def _fixed_row(inner: tuple[Any, ...]) -> _Form:
+def _fixed_row(inner: tuple[Any, ...]) -> Form:
     forms = [_form(one) for one in inner]
 
     def from_json(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever JSON holds
@@ -188,14 +193,14 @@ def _fixed_row(inner: tuple[Any, ...]) -> _Form:
             raise ValueError(f"a list of {len(forms)}, not {len(row)}")
         return tuple(_at(str(i), form, one) for i, (form, one) in enumerate(zip(forms, row, strict=True)))
 
-    return _Form(
+    return Form(
         lambda row: [form.to_json(one) for form, one in zip(forms, row, strict=True)], from_json, _is(tuple), _is(list)
     )
 
 
-def _table(inner: Any) -> _Form:  # noqa: ANN401 - a typing construct
+def _table(inner: Any) -> Form:  # noqa: ANN401 - a typing construct
     form = _form(inner)
-    return _Form(
+    return Form(
         lambda table: {key: form.to_json(one) for key, one in table.items()},
         lambda table: {_text(key): _at(key, form, one) for key, one in _checked(dict)(table).items()},
         lambda value: isinstance(value, Mapping),
@@ -203,7 +208,7 @@ def _table(inner: Any) -> _Form:  # noqa: ANN401 - a typing construct
     )
 
 
-def _one_of(kinds: tuple[Any, ...]) -> _Form:
+def _one_of(kinds: tuple[Any, ...]) -> Form:
     """One of several types, told apart by their JSON; at most one of them is a dataclass."""
     forms = [_form(kind) for kind in kinds]
 
@@ -216,12 +221,12 @@ def _one_of(kinds: tuple[Any, ...]) -> _Form:
                 return form.from_json(value)
         raise ValueError(f"one of its kinds, not {shortened(json.dumps(value))}")
 
-    return _Form(
+    return Form(
         to_json, from_json, lambda one: any(f.takes(one) for f in forms), lambda one: any(f.given(one) for f in forms)
     )
 
 
-def _object(kind: Any) -> _Form:  # noqa: ANN401 - a dataclass, or one with its types filled in
+def _object(kind: Any) -> Form:  # noqa: ANN401 - a dataclass, or one with its types filled in
     bare = typing.get_origin(kind) or kind
     filled = dict(zip(getattr(bare, "__parameters__", ()), typing.get_args(kind), strict=False))
     hints = typing.get_type_hints(bare)
@@ -245,7 +250,7 @@ def _object(kind: Any) -> _Form:  # noqa: ANN401 - a dataclass, or one with its 
             raise ValueError(f"{bare.__name__} with {', '.join(missing)}")
         return bare(**{name: _at(name, fields[name][0], one) for name, one in tree.items()})
 
-    return _Form(to_json, from_json, _is(bare), _is(dict))
+    return Form(to_json, from_json, _is(bare), _is(dict))
 
 
 def _default(field: dataclasses.Field[Any]) -> Any:  # noqa: ANN401 - of the field's type
@@ -261,7 +266,7 @@ def _filled(hint: Any, filled: Mapping[Any, Any]) -> Any:  # noqa: ANN401 - a ty
     return hint[tuple(filled[one] for one in held)] if held else hint
 
 
-def _at(where: str, form: _Form, value: Any) -> Any:  # noqa: ANN401 - of the form's type
+def _at(where: str, form: Form, value: Any) -> Any:  # noqa: ANN401 - of the form's type
     """The value, its fault told with the way to it."""
     try:
         return form.from_json(value)

@@ -13,6 +13,7 @@ from truceline.agreement.model import (
     Obligation,
     Procedure,
 )
+from truceline.agreement.reading_back import from_canonical
 from truceline.agreement.showing import Bound, Shown, last_change, shown
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "compiled",
     "differences",
     "fingerprint",
+    "from_canonical",
     "last_change",
     "plain",
     "shown",
