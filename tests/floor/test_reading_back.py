@@ -5,7 +5,6 @@ from random import Random
 from typing import Any
 
 import pytest
-import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +16,7 @@ from tests.floor.test_agreement import read as whole_read
 from tests.oracle.cases import random_case
 from tests.properties.chance import seeds
 from truceline.agreement import Agreement, canonical, compiled, from_canonical
-from truceline.canon import from_json, to_json
+from truceline.canon import canonical_text, from_json, to_json
 from truceline.errors import RecordError
 from truceline.formats.agreement import read_inline
 
@@ -51,7 +50,6 @@ def test_every_kind_of_section_reads_back() -> None:
 @given(seeds)
 def test_any_agreement_reads_back(seed: int) -> None:
     """Any agreement that can be written can be read back."""
-
     there = read_inline(random_case(Random(seed))[0])  # noqa: S311 - chance, not secrecy
     assert canonical(from_canonical(canonical(there))) == canonical(there)
 
@@ -70,14 +68,19 @@ def test_a_changed_byte_is_a_fault_or_another_agreement(data: Any) -> None:  # n
     damaged = (
         SMALL[:at] + bytes([data.draw(st.integers(0, 255).filter(lambda one: one != SMALL[at]))]) + SMALL[at + 1 :]
     )
+    read = _read_or_none(damaged)
+    assert read is None or canonical(read) == damaged
+
+
+def _read_or_none(data: bytes) -> Agreement | None:
     try:
-        assert canonical(from_canonical(damaged)) == damaged
-    except RecordError as error:
-        assert "Fetch the text anew" in str(error)
+        return from_canonical(data)
+    except RecordError:
+        return None
 
 
 def _with(**changes: object) -> bytes:
-    return rfc8785.dumps({**json.loads(SMALL), **changes})  # type: ignore[arg-type]  # JSON, as above
+    return canonical_text({**json.loads(SMALL), **changes}).encode()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +91,7 @@ def _with(**changes: object) -> bytes:
         (b"\xff", "codec"),
         (b"[]", "an object of agreement, areas, canonical_version"),
         (_with(more=1), "an object of agreement, areas, canonical_version"),
-        (_with(canonical_version=2), "canonical_version 2, where this program knows 1"),
+        (_with(canonical_version=2), "canonical_version 1, not 2"),
         (_with(agreement={}), "Agreement with id, title"),
         (_with(areas=[["zone", "x", 0, [[0, 0, 1, 0, 1, 1]]]]), "others from byte"),
         (SMALL + b" ", f"others from byte {len(SMALL)} on"),

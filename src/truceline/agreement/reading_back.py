@@ -19,7 +19,7 @@ from truceline.errors import Fault, RecordError, shortened
 from truceline.terms import KEYS, Condition
 from truceline.terms.vocabulary import key_of
 
-_ROSTER = {
+_ROSTER: dict[str, Any] = {
     "actors": tuple[Actor, ...],
     "umbrellas": tuple[Umbrella, ...],
     "lists": tuple[StatusList, ...],
