@@ -47,9 +47,7 @@ def _whole(data: bytes) -> dict[str, Any]:
     if not isinstance(tree, dict) or set(tree) != _PARTS:
         raise ValueError(f"an object of {', '.join(sorted(_PARTS))}")
     if tree["canonical_version"] != CANONICAL_VERSION:
-        raise ValueError(
-            f"canonical_version {tree['canonical_version']!r}, where this program knows {CANONICAL_VERSION}"
-        )
+        raise ValueError(f"canonical_version {CANONICAL_VERSION}, not {shortened(str(tree['canonical_version']))}")
     return tree
 
 
