@@ -51,11 +51,15 @@ class ImportOutcome:
 
 
 def import_ucdp(source: Path, out: Path, time_zone: str | None, progress: Progress | None) -> ImportOutcome:
-    """Read a UCDP GED file; its days are local days of the zone, or of the rows' country."""
+    """Read a UCDP GED file into an events file."""
+    return _keep(ucdp_rows(source, time_zone, progress), out)
+
+
+def ucdp_rows(source: Path, time_zone: str | None, progress: Progress | None) -> Imported:
+    """The rows of a UCDP GED file; its days are local days of the zone, or of the rows' country."""
     data = files.read(source)
     zone = time_zone or zone_of(_country(data, source.name))
-    imported = read_ucdp(data, source.name, NOBODY_KNOWN, zone, progress)
-    return _keep(imported, zone, out)
+    return read_ucdp(data, source.name, NOBODY_KNOWN, zone, progress)
 
 
 def _country(data: bytes, file: str) -> str:
@@ -67,11 +71,15 @@ def _country(data: bytes, file: str) -> str:
 def import_table(
     source: Path, mapping: Path, out: Path, time_zone: str | None, progress: Progress | None
 ) -> ImportOutcome:
-    """Read any table by a map of its columns."""
+    """Read any table by a map of its columns into an events file."""
+    return _keep(table_rows(source, mapping, time_zone, progress), out)
+
+
+def table_rows(source: Path, mapping: Path, time_zone: str | None, progress: Progress | None) -> Imported:
+    """The rows of any table, by a map of its columns."""
     told = files.read(mapping)
     data = files.read(source)
-    imported = read_table(data, source.name, told, NOBODY_KNOWN, time_zone, progress, map_file=mapping.name)
-    return _keep(imported, imported.time_zone, out)
+    return read_table(data, source.name, told, NOBODY_KNOWN, time_zone, progress, map_file=mapping.name)
 
 
 def keep_events(events: Sequence[Event], dataset: Dataset, zone: str, out: Path) -> None:
@@ -79,13 +87,20 @@ def keep_events(events: Sequence[Event], dataset: Dataset, zone: str, out: Path)
     files.write(out, write_events(EventFile(tuple(events), (dataset,), zone), out.name))
 
 
-def _keep(imported: Imported, zone: str, out: Path) -> ImportOutcome:
+def _keep(imported: Imported, out: Path) -> ImportOutcome:
     """Write the good rows, and the bad ones in a file beside them."""
-    keep_events(imported.events, imported.dataset, zone, out)
-    bad_out = out.with_name(f"{out.name}.bad.csv") if imported.bad else None
-    if bad_out:
-        files.write(bad_out, bad_rows_csv(imported.bad))
-    return ImportOutcome(len(imported.events), len(imported.bad), out, bad_out, imported.unused, zone)
+    keep_events(imported.events, imported.dataset, imported.time_zone, out)
+    bad_out = list_bad(imported, out)
+    return ImportOutcome(len(imported.events), len(imported.bad), out, bad_out, imported.unused, imported.time_zone)
+
+
+def list_bad(imported: Imported, beside: Path) -> Path | None:
+    """Write the rows that could not be read into a file beside another; None where there are none."""
+    if not imported.bad:
+        return None
+    listed = beside.with_name(f"{beside.name}.bad.csv")
+    files.write(listed, bad_rows_csv(imported.bad))
+    return listed
 
 
 # ── assessing ─────────────────────────────────────────────────────────────────────────────────
