@@ -1,0 +1,266 @@
+"""Entries: one signed item of a log, its leaf being the exact bytes of a signed note.
+
+Line 1 of the text is `truceline/entry/v1`, line 2 one line of JSON: which log and place it was written for, what kind
+of thing it says, when, about which other entries, and what it says (or the digest of that, or commitments to it).
+One signature line stands below: with more, one text would have many hashes. The bytes are hashed and
+verified as they came; nothing is ever written anew to be verified.
+
+Follows RECORD.md ("Entry"), C2SP signed-note, and RFC 8785 when writing. Knows no kind: what a payload must
+hold, and who may say it, is for `kinds`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, NoReturn
+
+import rfc8785
+
+from truceline.errors import shortened
+from truceline.tlog import note
+from truceline.tlog.keys import NOTE_KEY, PublicKey, Signer
+from truceline.tlog.merkle import leaf_hash
+
+FIRST_LINE = "truceline/entry/v1"
+MOST_BYTES = 65_535  # a tile of entries counts a leaf's bytes in 16 bits
+LARGEST = 2**53 - 1  # RFC 8785 has no greater integers
+
+
+class Ref(NamedTuple):
+    """Another entry, named so that nothing else can be meant."""
+
+    origin: str  # its log
+    index: int  # type: ignore[assignment]  # its place there, from 0; a tuple's own `index` is not wanted here
+    leaf: str  # its leaf hash, 64 hex
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as its bytes say."""
+
+    origin: str  # the log it was written for
+    genesis: str  # leaf hash of that log's first entry, 64 hex; empty in the first itself
+    seq: int  # its place in the log, from 0
+    kind: str  # such as "zone.declared"
+    id: str  # 16 bytes, 32 hex; the first entry of an id wins
+    time: str  # what its author says the time was, such as 2016-02-27T00:00:00Z
+    refs: tuple[Ref, ...]  # entries it is about; the first is its subject
+    audience: tuple[str, ...]  # origins it is addressed to; empty: everybody
+    payload: Mapping[str, object] | None  # what it says; None where that is kept apart or sealed
+    blob: str  # SHA-256 of the payload's canonical bytes, 64 hex, kept apart; empty where it is not
+    commitments: tuple[str, ...]  # to what is sealed, 64 hex each; empty where nothing is
+    key_name: str  # of the key that signed
+    key_id: bytes  # 4 bytes
+    signature: bytes  # 64 bytes where an Ed25519 key made it
+    leaf: bytes  # the whole as it stands in the log
+
+    @cached_property
+    def hash(self) -> str:
+        """The leaf hash (RFC 6962), 64 hex."""
+        return leaf_hash(self.leaf).hex()
+
+    @property
+    def ref(self) -> Ref:
+        """How others refer to it."""
+        return Ref(self.origin, self.seq, self.hash)
+
+    @property
+    def message(self) -> bytes:
+        """The bytes that are signed."""
+        return self.leaf[: self.leaf.rindex(b"\n\n") + 1]
+
+
+def signed_by(entry: Entry, key: PublicKey) -> bool:
+    """Whether this key signed the entry."""
+    if (entry.key_name, entry.key_id) != (key.name, key.id) or key.kind != NOTE_KEY:
+        return False
+    return key.verifies(entry.message, entry.signature)
+
+
+# ── writing ───────────────────────────────────────────────────────────────────────────────────
+
+
+def make(  # noqa: PLR0913, PLR0917 - the members of the envelope are its arguments
+    origin: str,
+    genesis: str,
+    seq: int,
+    kind: str,
+    id: str,  # noqa: A002 - the member's own name
+    time: str,
+    signer: Signer,
+    *,
+    refs: Sequence[Ref] = (),
+    audience: Sequence[str] = (),
+    payload: Mapping[str, object] | None = None,
+    blob: str = "",
+    commitments: Sequence[str] = (),
+) -> Entry:
+    """The entry with these members, signed; raises ValueError where `parse` would refuse it or it is too long."""
+    tree: dict[str, object] = {
+        "origin": origin, "genesis": genesis, "seq": seq, "kind": kind, "id": id, "time": time,
+        "refs": [list(ref) for ref in refs], "audience": list(audience),
+    }  # fmt: skip
+    said = {"payload": payload, "blob": blob or None, "commitments": list(commitments) or None}
+    tree |= {member: value for member, value in said.items() if value is not None}
+    # What is written is read back before it is anybody's: nothing leaves here that another node could not read.
+    return parse(note.signed(f"{FIRST_LINE}\n{_canonical(tree)}\n", signer))
+
+
+def _canonical(tree: Mapping[str, object]) -> str:
+    """RFC 8785 of JSON without floats, which `parse` refuses; Python's own order differs only above U+FFFF."""
+    text = json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text if text.isascii() or max(text) <= "\uffff" else rfc8785.dumps(tree).decode()  # type: ignore[arg-type]  # JSON, as above
+
+
+# ── reading ───────────────────────────────────────────────────────────────────────────────────
+
+_HEAD = f"{FIRST_LINE}\n".encode()
+_DASH = "\N{EM DASH} ".encode()
+_ALWAYS = frozenset({"origin", "genesis", "seq", "kind", "id", "time", "refs", "audience"})
+_FORMS = [_ALWAYS | {said} for said in ("payload", "blob", "commitments")]
+_ORIGIN = re.compile(r"[^\s+\x00-\x1f]{1,255}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_ID = re.compile(r"[0-9a-f]{32}")
+_KIND = re.compile(r"[a-z][a-z0-9_.]{0,63}")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+
+def parse(leaf: bytes) -> Entry:
+    """The entry of a leaf's bytes; raises ValueError with what was expected and what stood there."""
+    line, key_name, blob = _lines(leaf)
+    tree = _tree(line)
+    members = tree.keys()
+    if members not in _FORMS:
+        raise ValueError(f"the members {_MEMBERS}, not {shortened(', '.join(sorted(members)))}")
+    seq = _whole(tree["seq"], "seq")
+    commitments = _texts(tree["commitments"], _HASH, "commitments") if "commitments" in members else ()
+    if "commitments" in members and not commitments:
+        raise ValueError("commitments: at least one")
+    return Entry(
+        _like(tree["origin"], _ORIGIN, "origin"),
+        # The first entry cannot name its own hash; every later one names it, so that none is replayed elsewhere.
+        _like(tree["genesis"], _HASH, "genesis") if seq else _nothing(tree["genesis"], "genesis of the first entry"),
+        seq,
+        _like(tree["kind"], _KIND, "kind"),
+        _like(tree["id"], _ID, "id"),
+        _time(tree["time"]),
+        _refs(tree["refs"]),
+        _texts(tree["audience"], _ORIGIN, "audience"),
+        _object(tree["payload"]) if "payload" in members else None,
+        _like(tree["blob"], _HASH, "blob") if "blob" in members else "",
+        commitments,
+        key_name,
+        blob[:4],
+        blob[4:],
+        leaf,
+    )
+
+
+_MEMBERS = "audience, genesis, id, kind, origin, refs, seq, time and one of payload, blob, commitments"
+
+
+def _lines(leaf: bytes) -> tuple[str, str, bytes]:
+    """The line of JSON, the name of the key, and its id and signature together."""
+    if len(leaf) > MOST_BYTES:
+        raise ValueError(f"an entry of at most {MOST_BYTES:,} bytes, not {len(leaf):,}")
+    parts = leaf.split(b"\n")
+    # Two lines of text, an empty line, one signature line: one signature, so that one text has one hash.
+    if len(parts) != 5 or parts[2] or parts[4]:
+        raise ValueError("an entry of two lines, an empty line and one signature line, each ending in a newline")
+    if not leaf.startswith(_HEAD):
+        raise ValueError(f"{FIRST_LINE} on the first line, not {shortened(repr(parts[0]))}")
+    if len(leaf.translate(None, note.CONTROLS)) != len(leaf):
+        raise ValueError("text without control characters other than newline")
+    try:
+        line = parts[1].decode()
+        signature = note.Signature.parse(parts[3].decode())
+    except UnicodeDecodeError as error:
+        raise ValueError(f"UTF-8, not the byte at {error.start} of a line") from None
+    return line, signature.name, signature.key_id + signature.blob
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    tree = dict(pairs)
+    if len(tree) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"each member once, not twice {next(name for name in names if names.count(name) > 1)!r}")
+    return tree
+
+
+def _no_float(text: str) -> NoReturn:
+    raise ValueError(f"whole numbers, not {shortened(text)}: machines differ in how they round")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float)
+
+
+def _tree(line: str) -> dict[str, object]:
+    try:
+        tree, end = _DECODER.raw_decode(line)
+    except RecursionError:
+        raise ValueError("JSON that is not so deep") from None
+    if end != len(line) or type(tree) is not dict:
+        raise ValueError("one JSON object on the second line, and nothing beside it")
+    if "\\u" in line:
+        _whole_signs(tree)
+    return tree
+
+
+def _whole_signs(tree: dict[str, object]) -> None:
+    """Only an escape can be half a character, which no other program could write down."""
+    try:
+        json.dumps(tree, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("text without half characters (lone surrogates)") from None
+
+
+def _like(value: object, form: re.Pattern[str], member: str) -> str:
+    if type(value) is not str or not form.fullmatch(value):
+        raise ValueError(f"{member}: text like {form.pattern}, not {shortened(repr(value))}")
+    return value
+
+
+def _nothing(value: object, member: str) -> str:
+    if value != "":
+        raise ValueError(f"{member}: an empty text, not {shortened(repr(value))}")
+    return ""
+
+
+def _object(value: object) -> dict[str, object]:
+    if type(value) is not dict:
+        raise ValueError(f"payload: an object, not {shortened(repr(value))}")
+    return value
+
+
+def _whole(value: object, member: str) -> int:
+    if type(value) is not int or not 0 <= value <= LARGEST:
+        raise ValueError(f"{member}: a whole number from 0 to {LARGEST:,}, not {shortened(repr(value))}")
+    return value
+
+
+def _time(value: object) -> str:
+    text = _like(value, _TIME, "time")
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"time: a day of the calendar and a time from 00:00:00 to 23:59:59, not {text}") from None
+    return text
+
+
+def _texts(value: object, form: re.Pattern[str], member: str) -> tuple[str, ...]:
+    if type(value) is not list:
+        raise ValueError(f"{member}: a list of texts, not {shortened(repr(value))}")
+    return tuple([_like(one, form, member) for one in value])
+
+
+def _refs(value: object) -> tuple[Ref, ...]:
+    if type(value) is not list or any(type(one) is not list or len(one) != 3 for one in value):
+        raise ValueError(f"refs: a list of [origin, index, leaf hash], not {shortened(repr(value))}")
+    return tuple(
+        [Ref(_like(one[0], _ORIGIN, "refs"), _whole(one[1], "refs"), _like(one[2], _HASH, "refs")) for one in value]
+    )
