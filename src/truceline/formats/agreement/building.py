@@ -75,7 +75,7 @@ class Builder:
             guarantors=tuple(Guarantor(one.actor, one.stands_with, one.source) for one in model.guarantors),
             monitor=Monitor(model.monitor.actor, model.monitor.source) if model.monitor else None,
             roster=_roster(model),
-            zones=tuple(self._zone(one, ("zones", i)) for i, one in enumerate(model.zones)),
+            zones=tuple(self.zone(one, ("zones", i)) for i, one in enumerate(model.zones)),
             lines=tuple(self._line(one, ("lines", i)) for i, one in enumerate(model.lines)),
             baselines=baselines,
             places=tuple(self._place(one, ("places", i)) for i, one in enumerate(model.places)),
@@ -87,7 +87,8 @@ class Builder:
 
     # ── geometry ──
 
-    def _zone(self, model: s.ZoneModel, path: Path) -> Zone:
+    def zone(self, model: s.ZoneModel, path: Path) -> Zone:
+        """A zone, as far as it could be drawn; faults go to `where`."""
         area = None if model.geometry == NOT_PUBLISHED else self._area(model.geometry, (*path, "geometry"))
         return Zone(
             id=model.id,
