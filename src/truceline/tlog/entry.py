@@ -17,13 +17,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import rfc8785
 
 from truceline.errors import shortened
 from truceline.tlog import note
-from truceline.tlog.keys import NOTE_KEY, PublicKey, Signer
+from truceline.tlog.keys import NAME, NOTE_KEY, PublicKey, Signer
 from truceline.tlog.merkle import leaf_hash
 
 FIRST_LINE = "truceline/entry/v1"
@@ -119,69 +119,45 @@ def _canonical(tree: Mapping[str, object]) -> str:
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────
 
-_HEAD = f"{FIRST_LINE}\n".encode()
-_DASH = "\N{EM DASH} ".encode()
-_ALWAYS = frozenset({"origin", "genesis", "seq", "kind", "id", "time", "refs", "audience"})
-_FORMS = [_ALWAYS | {said} for said in ("payload", "blob", "commitments")]
-_ORIGIN = re.compile(r"[^\s+\x00-\x1f]{1,255}")
-_HASH = re.compile(r"[0-9a-f]{64}")
-_ID = re.compile(r"[0-9a-f]{32}")
-_KIND = re.compile(r"[a-z][a-z0-9_.]{0,63}")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+# One signature line, so that one text has one hash.
+_LEAF = re.compile(rf"{FIRST_LINE}\n([^\n]+)\n\n\N{{EM DASH}} ({NAME}) ([^\n]+)\n")
+_HASH = "[0-9a-f]{64}"
+_FORMS = {
+    "origin": r"[^\s+\x00-\x1f]{1,255}",
+    "kind": r"[a-z][a-z0-9_.]{0,63}",
+    "id": "[0-9a-f]{32}",
+    "time": "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
+    "genesis": f"(?:{_HASH})?",
+}
+_FORM = {member: re.compile(form) for member, form in (_FORMS | {"hash": _HASH}).items()}
+# A million entries are read at once: one match for all, and one by one only to say which is wrong.
+_TOGETHER = re.compile("\n".join(_FORMS.values()))
+_ALWAYS = frozenset({*_FORMS, "seq", "refs", "audience"})
+_MEMBERS = [_ALWAYS | {said} for said in ("payload", "blob", "commitments")]
 
 
 def parse(leaf: bytes) -> Entry:
     """The entry of a leaf's bytes; raises ValueError with what was expected and what stood there."""
-    line, key_name, blob = _lines(leaf)
-    tree = _tree(line)
-    members = tree.keys()
-    if members not in _FORMS:
-        raise ValueError(f"the members {_MEMBERS}, not {shortened(', '.join(sorted(members)))}")
-    seq = _whole(tree["seq"], "seq")
-    commitments = _texts(tree["commitments"], _HASH, "commitments") if "commitments" in members else ()
-    if "commitments" in members and not commitments:
-        raise ValueError("commitments: at least one")
-    return Entry(
-        _like(tree["origin"], _ORIGIN, "origin"),
-        # The first entry cannot name its own hash; every later one names it, so that none is replayed elsewhere.
-        _like(tree["genesis"], _HASH, "genesis") if seq else _nothing(tree["genesis"], "genesis of the first entry"),
-        seq,
-        _like(tree["kind"], _KIND, "kind"),
-        _like(tree["id"], _ID, "id"),
-        _time(tree["time"]),
-        _refs(tree["refs"]),
-        _texts(tree["audience"], _ORIGIN, "audience"),
-        _object(tree["payload"]) if "payload" in members else None,
-        _like(tree["blob"], _HASH, "blob") if "blob" in members else "",
-        commitments,
-        key_name,
-        blob[:4],
-        blob[4:],
-        leaf,
-    )
-
-
-_MEMBERS = "audience, genesis, id, kind, origin, refs, seq, time and one of payload, blob, commitments"
-
-
-def _lines(leaf: bytes) -> tuple[str, str, bytes]:
-    """The line of JSON, the name of the key, and its id and signature together."""
     if len(leaf) > MOST_BYTES:
         raise ValueError(f"an entry of at most {MOST_BYTES:,} bytes, not {len(leaf):,}")
-    parts = leaf.split(b"\n")
-    # Two lines of text, an empty line, one signature line: one signature, so that one text has one hash.
-    if len(parts) != 5 or parts[2] or parts[4]:
-        raise ValueError("an entry of two lines, an empty line and one signature line, each ending in a newline")
-    if not leaf.startswith(_HEAD):
-        raise ValueError(f"{FIRST_LINE} on the first line, not {shortened(repr(parts[0]))}")
-    if len(leaf.translate(None, note.CONTROLS)) != len(leaf):
-        raise ValueError("text without control characters other than newline")
-    try:
-        line = parts[1].decode()
-        signature = note.Signature.parse(parts[3].decode())
-    except UnicodeDecodeError as error:
-        raise ValueError(f"UTF-8, not the byte at {error.start} of a line") from None
-    return line, signature.name, signature.key_id + signature.blob
+    lines = _LEAF.fullmatch(note.plain_text(leaf))
+    if lines is None:
+        raise ValueError(f"{FIRST_LINE}, one line of JSON, an empty line and one signature line")
+    tree = _tree(lines[1])
+    if tree.keys() not in _MEMBERS:
+        raise ValueError(f"{_CALLED}, not {shortened(', '.join(sorted(tree)))}")
+    origin, kind, id_, time, genesis = _heads(tree)
+    seq = _whole(tree["seq"], "seq")
+    if (seq == 0) != (genesis == ""):
+        raise ValueError("genesis: empty in the first entry, and in no other")
+    signature = note.decoded_signature(lines[3])
+    return Entry(
+        origin, genesis, seq, kind, id_, _of_calendar(time), _refs(tree["refs"]),
+        _texts(tree["audience"], "audience", "origin"), *_said(tree), lines[2], signature[:4], signature[4:], leaf,
+    )  # fmt: skip
+
+
+_CALLED = "the members audience, genesis, id, kind, origin, refs, seq, time and one of payload, blob, commitments"
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -219,21 +195,27 @@ def _whole_signs(tree: dict[str, object]) -> None:
         raise ValueError("text without half characters (lone surrogates)") from None
 
 
-def _like(value: object, form: re.Pattern[str], member: str) -> str:
-    if type(value) is not str or not form.fullmatch(value):
-        raise ValueError(f"{member}: text like {form.pattern}, not {shortened(repr(value))}")
-    return value
+def _heads(tree: dict[str, object]) -> list[str]:
+    """The members that are one text each, in the order of their forms."""
+    values: list[Any] = [tree[member] for member in _FORMS]
+    try:
+        fit = _TOGETHER.fullmatch("\n".join(values))
+    except TypeError:
+        fit = None
+    return values if fit else [_like(tree[member], member, member) for member in _FORMS]
 
 
-def _nothing(value: object, member: str) -> str:
-    if value != "":
-        raise ValueError(f"{member}: an empty text, not {shortened(repr(value))}")
-    return ""
+def _of_calendar(time: str) -> str:
+    try:
+        dt.datetime.fromisoformat(time)
+    except ValueError:
+        raise ValueError(f"time: a day of the calendar and a time from 00:00:00 to 23:59:59, not {time}") from None
+    return time
 
 
-def _object(value: object) -> dict[str, object]:
-    if type(value) is not dict:
-        raise ValueError(f"payload: an object, not {shortened(repr(value))}")
+def _like(value: object, member: str, form: str) -> str:
+    if type(value) is not str or not _FORM[form].fullmatch(value):
+        raise ValueError(f"{member}: text like {_FORM[form].pattern}, not {shortened(repr(value))}")
     return value
 
 
@@ -243,24 +225,33 @@ def _whole(value: object, member: str) -> int:
     return value
 
 
-def _time(value: object) -> str:
-    text = _like(value, _TIME, "time")
-    try:
-        dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"time: a day of the calendar and a time from 00:00:00 to 23:59:59, not {text}") from None
-    return text
-
-
-def _texts(value: object, form: re.Pattern[str], member: str) -> tuple[str, ...]:
+def _texts(value: object, member: str, form: str) -> tuple[str, ...]:
     if type(value) is not list:
         raise ValueError(f"{member}: a list of texts, not {shortened(repr(value))}")
-    return tuple([_like(one, form, member) for one in value])
+    return tuple([_like(one, member, form) for one in value])
 
 
 def _refs(value: object) -> tuple[Ref, ...]:
     if type(value) is not list or any(type(one) is not list or len(one) != 3 for one in value):
         raise ValueError(f"refs: a list of [origin, index, leaf hash], not {shortened(repr(value))}")
     return tuple(
-        [Ref(_like(one[0], _ORIGIN, "refs"), _whole(one[1], "refs"), _like(one[2], _HASH, "refs")) for one in value]
+        [
+            Ref(_like(origin, "refs", "origin"), _whole(index, "refs"), _like(leaf, "refs", "hash"))
+            for origin, index, leaf in value
+        ]
     )
+
+
+def _said(tree: dict[str, object]) -> tuple[Mapping[str, object] | None, str, tuple[str, ...]]:
+    """What the entry says: payload, blob and commitments, of which one is there."""
+    if "payload" in tree:
+        payload = tree["payload"]
+        if type(payload) is not dict:
+            raise ValueError(f"payload: an object, not {shortened(repr(payload))}")
+        return payload, "", ()
+    if "blob" in tree:
+        return None, _like(tree["blob"], "blob", "hash"), ()
+    commitments = _texts(tree["commitments"], "commitments", "hash")
+    if not commitments:
+        raise ValueError("commitments: at least one")
+    return None, "", commitments

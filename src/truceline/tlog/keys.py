@@ -12,6 +12,7 @@ words. Keeps no key: seeds come as arguments and are wrapped elsewhere.
 from __future__ import annotations
 
 import hashlib
+import re
 from binascii import Error, a2b_base64, b2a_base64
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -52,14 +53,15 @@ def decoded(text: str, what: str) -> bytes:
     return data
 
 
+# "Key names MUST be non-empty and MUST NOT contain any Unicode spaces or plus (U+002B) characters." signed-note
+NAME = r"[^\s+\x00-\x1f]+"
+_NAME = re.compile(NAME)
+
+
 def misnamed(name: str) -> str:
     """Why the name is none of a key's; empty if it is one."""
-    # "Key names MUST be non-empty and MUST NOT contain any Unicode spaces or plus (U+002B) characters." signed-note
-    if not name:
-        return "a key's name that is not empty"
-    if "+" in name or any(sign.isspace() or sign < " " for sign in name):
-        return f"a key's name without spaces, control characters and plus signs, not {shortened(name)!r}"
-    return ""
+    fit = _NAME.fullmatch(name)
+    return "" if fit else f"a key's name, not empty, without spaces, control characters and plus signs, not {name!r}"
 
 
 @lru_cache(4096)

@@ -44,12 +44,18 @@ class Signature(NamedTuple):
         reason = misnamed(name)
         if reason:
             raise ValueError(reason)
-        data = decoded(text, "a signature")
-        # "Signatures are the base64 encoding of 4+n bytes. The first four bytes in the signature are the uint32 key ID
-        # stored in big-endian order." signed-note
-        if len(data) < 5:
-            raise ValueError(f"a signature of four bytes of key id and more, not {len(data)} bytes")
+        data = decoded_signature(text)
         return cls(name, data[:4], data[4:])
+
+
+def decoded_signature(text: str) -> bytes:
+    """Key id (4 bytes) and signature of a signature line's base64; raises ValueError."""
+    data = decoded(text, "a signature")
+    # "Signatures are the base64 encoding of 4+n bytes. The first four bytes in the signature are the uint32 key ID
+    # stored in big-endian order." signed-note
+    if len(data) < 5:
+        raise ValueError(f"a signature of four bytes of key id and more, not {len(data)} bytes")
+    return data
 
 
 @dataclass(frozen=True, slots=True)
