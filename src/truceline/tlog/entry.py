@@ -17,7 +17,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, NoReturn
+from operator import itemgetter
+from typing import NamedTuple, NoReturn
 
 import rfc8785
 
@@ -132,6 +133,7 @@ _FORMS = {
 _FORM = {member: re.compile(form) for member, form in (_FORMS | {"hash": _HASH}).items()}
 # A million entries are read at once: one match for all, and one by one only to say which is wrong.
 _TOGETHER = re.compile("\n".join(_FORMS.values()))
+_OF_FORMS = itemgetter(*_FORMS)
 _ALWAYS = frozenset({*_FORMS, "seq", "refs", "audience"})
 _MEMBERS = [_ALWAYS | {said} for said in ("payload", "blob", "commitments")]
 
@@ -151,10 +153,16 @@ def parse(leaf: bytes) -> Entry:
     if (seq == 0) != (genesis == ""):
         raise ValueError("genesis: empty in the first entry, and in no other")
     signature = note.decoded_signature(lines[3])
-    return Entry(
-        origin, genesis, seq, kind, id_, _of_calendar(time), _refs(tree["refs"]),
-        _texts(tree["audience"], "audience", "origin"), *_said(tree), lines[2], signature[:4], signature[4:], leaf,
+    payload, blob, commitments = _said(tree)
+    entry = object.__new__(Entry)
+    # All fields at once: setting each by name, as a frozen class does, would take as long as reading the JSON.
+    vars(entry).update(
+        origin=origin, genesis=genesis, seq=seq, kind=kind, id=id_, time=_of_calendar(time),
+        refs=_refs(tree["refs"]), audience=_texts(tree["audience"], "audience", "origin"),
+        payload=payload, blob=blob, commitments=commitments,
+        key_name=lines[2], key_id=signature[:4], signature=signature[4:], leaf=leaf,
     )  # fmt: skip
+    return entry
 
 
 _CALLED = "the members audience, genesis, id, kind, origin, refs, seq, time and one of payload, blob, commitments"
@@ -195,14 +203,14 @@ def _whole_signs(tree: dict[str, object]) -> None:
         raise ValueError("text without half characters (lone surrogates)") from None
 
 
-def _heads(tree: dict[str, object]) -> list[str]:
+def _heads(tree: dict[str, object]) -> tuple[str, ...]:
     """The members that are one text each, in the order of their forms."""
-    values: list[Any] = [tree[member] for member in _FORMS]
+    values = _OF_FORMS(tree)
     try:
         fit = _TOGETHER.fullmatch("\n".join(values))
     except TypeError:
         fit = None
-    return values if fit else [_like(tree[member], member, member) for member in _FORMS]
+    return values if fit else tuple(_like(tree[member], member, member) for member in _FORMS)
 
 
 def _of_calendar(time: str) -> str:
@@ -232,14 +240,16 @@ def _texts(value: object, member: str, form: str) -> tuple[str, ...]:
 
 
 def _refs(value: object) -> tuple[Ref, ...]:
-    if type(value) is not list or any(type(one) is not list or len(one) != 3 for one in value):
-        raise ValueError(f"refs: a list of [origin, index, leaf hash], not {shortened(repr(value))}")
-    return tuple(
-        [
-            Ref(_like(origin, "refs", "origin"), _whole(index, "refs"), _like(leaf, "refs", "hash"))
-            for origin, index, leaf in value
-        ]
-    )
+    if type(value) is list:
+        try:
+            return tuple([_ref(*one) for one in value])
+        except TypeError:  # not three, or nothing to unpack
+            pass
+    raise ValueError(f"refs: a list of [origin, index, leaf hash], not {shortened(repr(value))}")
+
+
+def _ref(origin: object, index: object, leaf: object) -> Ref:
+    return Ref(_like(origin, "refs", "origin"), _whole(index, "refs"), _like(leaf, "refs", "hash"))
 
 
 def _said(tree: dict[str, object]) -> tuple[Mapping[str, object] | None, str, tuple[str, ...]]:
