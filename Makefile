@@ -3,7 +3,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-BULK_TESTS := tests/bulk tests/bench tests/desk/test_bulk_assess.py tests/fuzz/test_batches.py
+ORACLE_TESTS := tests/oracle tests/mutants
+FLOOR_TESTS := tests/floor tests/tlog tests/kinds tests/state
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -17,13 +18,12 @@ demo: install ## the walk through: a simulated fortnight, the real 2016 truce, t
 	@$(BIN)/truceline demo $(if $(UCDP),--ucdp "$(UCDP)")
 
 test: develop ## the whole test suite, and how much of the floor it covers (at least 95 % by branch)
-	@echo "The evaluator beside the brute-force one, and faults planted in it (about five minutes on two cores) ..."
-	@$(BIN)/python -m pytest -n 2 tests/oracle tests/mutants
-	@echo "The bulk engine beside the evaluator ..."
-	@$(BIN)/python -m pytest -n 2 $(BULK_TESTS)
-	@echo "Everything else, with what it covers of the floor ..."
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered \
-		--ignore=tests/oracle --ignore=tests/mutants $(addprefix --ignore=,$(BULK_TESTS))
+	@echo "The evaluator beside the brute-force one, and faults planted in it (about four minutes on two cores) ..."
+	@$(BIN)/python -m pytest -n 2 $(ORACLE_TESTS)
+	@echo "The floor, the record's cryptography and fold, with how much of them is covered ..."
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered $(FLOOR_TESTS)
+	@echo "Everything else: files, the bulk engine, nodes, commands, pages ..."
+	@$(BIN)/python -m pytest -n 2 $(addprefix --ignore=,$(ORACLE_TESTS) $(FLOOR_TESTS))
 
 lint: develop ## style, types and the direction of imports
 	@$(BIN)/ruff check --quiet .
