@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from docs import record_text
 from docs.command_text import reference
 from docs.schema_text import CLOSED_LISTS, condition_forms, one_of, sections, table
 from truceline import errors
@@ -91,6 +92,11 @@ PARTS: dict[str, Callable[[], str]] = {
     "conditions": condition_table,
     "errors": error_table,
     "flat-table": flat_table,
+    "record-checkpoint": record_text.checkpoint_text,
+    "record-entry": record_text.entry_text,
+    "record-keys": record_text.key_text,
+    "record-tiles": record_text.tile_text,
+    "record-tree": record_text.tree_text,
     "results": result_table,
     "sections": sections,
 }
