@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.sync.logs import Keys
+from tests.state.logs import Writer
 from truceline.desk.node.sync import asking
 from truceline.desk.node.sync.asking import WINDOW_S, Admission, Asked, Request, header
 from truceline.tlog.cosign import cosignature
 
-NORTH, STRANGER = Keys.of("north"), Keys.of("stranger")
+NORTH, STRANGER = Writer("north", "party"), Writer("stranger", "party")
 NOW_S = 1_935_000_000
 REQUEST = Request("GET", "/blob/" + "ab" * 32, "south.example:8000")
 NONCE = bytes(16)
@@ -19,17 +19,17 @@ NONCE = bytes(16)
 
 def asked(since_s: int = 0) -> Asked:
     """A node that has admitted north."""
-    keys = {NORTH.witness.public.name: NORTH.witness.public}
+    keys = {NORTH.witness_key.public.name: NORTH.witness_key.public}
     return Asked(keys.get, {REQUEST.host}, since_s)
 
 
-def value(request: Request = REQUEST, time_s: int = NOW_S, nonce: bytes = NONCE, keys: Keys = NORTH) -> str:
-    return header(request, keys.witness, time_s, nonce)
+def value(request: Request = REQUEST, time_s: int = NOW_S, nonce: bytes = NONCE, who: Writer = NORTH) -> str:
+    return header(request, who.witness_key, time_s, nonce)
 
 
 def test_an_admitted_peer_is_known_by_its_signature() -> None:
     """The peer's key is named, and no reason stands beside it."""
-    assert asked().admit(value(), REQUEST, NOW_S) == Admission(NORTH.witness.public.name, "")
+    assert asked().admit(value(), REQUEST, NOW_S) == Admission(NORTH.witness_key.public.name, "")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,9 @@ def test_a_request_signed_for_another_node_is_not_taken_here() -> None:
     assert "no name of this node" in asked().admit(value(elsewhere), elsewhere, NOW_S).reason
 
 
-@pytest.mark.parametrize(("late_s", "taken"), [(WINDOW_S, True), (WINDOW_S + 1, False), (-WINDOW_S, True), (-WINDOW_S - 1, False)])
+@pytest.mark.parametrize(
+    ("late_s", "taken"), [(WINDOW_S, True), (WINDOW_S + 1, False), (-WINDOW_S, True), (-WINDOW_S - 1, False)]
+)
 def test_a_request_is_taken_within_its_window(late_s: int, *, taken: bool) -> None:
     """Five minutes to either side, and no second more."""
     assert bool(asked().admit(value(), REQUEST, NOW_S + late_s).peer) is taken
@@ -77,13 +79,13 @@ def test_a_node_that_began_anew_takes_nothing_signed_before() -> None:
 
 def test_a_stranger_is_told_so() -> None:
     """A good signature by a key that nobody admitted is no admission."""
-    assert "no admitted peer" in asked().admit(value(keys=STRANGER), REQUEST, NOW_S).reason
+    assert "no admitted peer" in asked().admit(value(who=STRANGER), REQUEST, NOW_S).reason
 
 
 def test_a_cosignature_is_no_request() -> None:
     """The one key signs both, and neither can stand for the other."""
     text = REQUEST.signed_text(NOW_S, NONCE.hex()).decode()
-    line = cosignature(text, NORTH.witness, NOW_S)
+    line = cosignature(text, NORTH.witness_key, NOW_S)
     signed = asking.base64.b64encode(line.blob[8:]).decode()
     forged = value().rpartition('signature="')[0] + f'signature="{signed}"'
     assert "not one by" in asked().admit(forged, REQUEST, NOW_S).reason
