@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from truceline.errors import shortened
 from truceline.tlog import note as notes
 from truceline.tlog.cosign import verified
-from truceline.tlog.keys import COSIGNATURE_KEY, NOTE_KEY, PublicKey, Signer, decoded, encoded
+from truceline.tlog.keys import NOTE_KEY, PublicKey, Signer, decoded, encoded
 from truceline.tlog.note import Note
 
 LARGEST_SIZE = 2**63 - 1
@@ -73,22 +74,17 @@ class Checkpoint:
         A line in a cosigner's name that does not verify counts for nothing and takes nothing away: anybody who carries
         a checkpoint on could add one.
         """
-        found = []
-        for key in dict.fromkeys(keys):
-            times = [time_s for time_s in self._times(key) if time_s]
-            found += [Cosignature(key.name, min(times))] if times else []
-        return tuple(found)
+        times = {key: self._times(key) for key in keys}
+        return tuple(Cosignature(key.name, min(said)) for key, said in times.items() if said)
 
-    def _times(self, key: PublicKey) -> Iterable[int]:
-        """The times of the key's lines; zero for a line that does not verify."""
-        if key.kind != COSIGNATURE_KEY:
-            return
+    def _times(self, key: PublicKey) -> list[int]:
+        """The times at which the key's lines that verify say it cosigned."""
+        found = []
         for line in self.note.signatures:
-            if (line.name, line.key_id) == (key.name, key.id):
-                try:
-                    yield verified(self.note.text, line, key)
-                except ValueError:
-                    yield 0
+            # A line in somebody else's name is no fault, one in this name that does not verify counts for nothing.
+            with suppress(ValueError):
+                found.append(verified(self.note.text, line, key))
+        return found
 
 
 def text(origin: str, size: int, root: bytes) -> str:

@@ -196,8 +196,8 @@ def _items(data: bytes) -> Iterable[tuple[int, list[str]]]:
     # "the allowed octet values are 0x09 (tab), 0x0A (newline), 0x20-0x7E, and 0x80-0xFF" tlog-policy
     wrong = _FORBIDDEN.search(data)
     if wrong:
-        line = data.count(b"\n", 0, wrong.start()) + 1
-        raise ValueError(f"line {line}: text without control characters, not {wrong[0]!r}")
+        at = data.count(b"\n", 0, wrong.start()) + 1
+        raise ValueError(f"line {at}: text without control characters, not {wrong[0]!r}")
     # "each line is terminated by ASCII newline" tlog-policy
     if not data.endswith(b"\n"):
         raise ValueError("a newline at the end of the last line: without it, the file may have been cut")
@@ -261,9 +261,9 @@ def _least(text: str, members: int) -> int:
 
 
 def _threshold(group: Group) -> str:
-    if group.least == len(group.members):
-        return "all"
-    return "any" if group.least == 1 else str(group.least)
+    if group.least == 1:
+        return "any"
+    return "all" if group.least == len(group.members) else str(group.least)
 
 
 def _check_logs(logs: Sequence[Log]) -> None:
