@@ -59,8 +59,7 @@ class Kind:
     """One kind of entry."""
 
     name: str
-    gist: str  # one sentence: what such an entry says
-    payload: type[Payload]
+    payload: type[Payload]  # what such an entry says; its docstring is the sentence for people
     roles: frozenset[Role]  # who may append it
     about: Whose  # whose object its subject may be
     subjects: tuple[str, ...] = ()  # kinds its subject may be of; empty: it makes a new object
@@ -76,6 +75,11 @@ class Kind:
             raise ValueError(f"{self.name}: nothing with legal effect may be sealed")
         if bool(self.subjects) == (self.about is Whose.NOTHING):
             raise ValueError(f"{self.name}: kinds of subject exactly where it is about something")
+
+    @property
+    def gist(self) -> str:
+        """What such an entry says, in one sentence."""
+        return " ".join((self.payload.__doc__ or "").split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 
 from truceline.canon import from_json, to_json
+from truceline.kinds import activities as v
 from truceline.kinds import agreeing as a
 from truceline.kinds import deciding as d
 from truceline.kinds.model import REASONS, Author, Kind, Role, Standing, Subject, Whose
 from truceline.kinds.table import KINDS
 
 # What a body may say in the name of an actor without a node. Never a signature: nobody adopts for another.
-ATTESTABLE = ("adherence.declared", "adherence.ended", "reply.made")
+ATTESTABLE = ("adherence.declared", "adherence.ended", "reply.made", "step.done", "stopfire.answered", "visit.answered")
 
 
 def payload_of(kind: str, tree: object) -> object:
@@ -147,7 +148,7 @@ def _attests(author: Author, subject: Subject | None, said: d.Attested) -> str:
         spoken = payload_of(said.kind, dict(said.payload))
     except ValueError:
         return "not_readable"
-    return _FITTING[said.kind](speaker, subject, spoken)
+    return _FITTING[said.kind](speaker, subject, spoken) if said.kind in _FITTING else ""
 
 
 def _corrects(_: Author, subject: Subject | None, said: d.CorrectionMade) -> str:
@@ -175,6 +176,10 @@ def _withdraws(_: Author, subject: Subject | None, said: d.WithdrawalDeclared) -
     return _same(subject, "fingerprint", said.agreement) if leaves else ""
 
 
+def _answers(_: Author, subject: Subject | None, said: v.AnswerGiven) -> str:
+    return _names(subject, said.notification)
+
+
 def _merges(_: Author, subject: Subject | None, said: d.IncidentMerged) -> str:
     return _names(subject, *said.incidents)
 
@@ -185,6 +190,7 @@ _FITTING: Mapping[str, Callable[..., str]] = {
     "adherence.ended": _adherence_ended,
     "agreement.adopted": _adopts,
     "agreement.amended": _amends,
+    "answer.given": _answers,
     "attested": _attests,
     "correction.made": _corrects,
     "determination.made": _determines,
