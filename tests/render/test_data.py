@@ -12,8 +12,9 @@ from tests.render import bulletins
 from truceline import canon
 from truceline.bulletin import Bulletin
 from truceline.claims import Event
-from truceline.doors.render.data import _cut, _polygons, geojson_text, json_text
+from truceline.doors.render.data import _cut, _polygons, geojson_text
 from truceline.findings import Finding
+from truceline.formats.bulletin import json_text
 from truceline.place import E7, Area
 from truceline.terms import Result
 

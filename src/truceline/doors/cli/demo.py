@@ -18,12 +18,13 @@ from truceline.desk.simulate import simulate
 from truceline.doors.cli.console import LANG, Language, out, progress, words
 from truceline.doors.cli.events import in_words
 from truceline.doors.render.agreement_text import print_backtest
-from truceline.doors.render.data import geojson_text, json_text
+from truceline.doors.render.data import geojson_text
 from truceline.doors.render.findings_text import print_work
 from truceline.doors.render.page import html
 from truceline.doors.render.terminal import terminal
 from truceline.doors.render.words import Words
 from truceline.findings import work_order
+from truceline.formats.bulletin import json_text
 
 EXERCISE = "exercise"
 DRAFTS = ("exercise/first-draft", "exercise/second-draft")

@@ -14,13 +14,14 @@ from truceline.bulletin import Bulletin
 from truceline.desk import files, verbs
 from truceline.doors.cli.console import LANG, Language, note, out, progress, words
 from truceline.doors.render.agreement_text import print_backtest
-from truceline.doors.render.data import geojson_text, json_text
+from truceline.doors.render.data import geojson_text
 from truceline.doors.render.findings_text import print_explained, print_work
 from truceline.doors.render.page import html
 from truceline.doors.render.sentences import explain as explained
 from truceline.doors.render.terminal import terminal
 from truceline.errors import DataError, Fault
 from truceline.findings import work_order
+from truceline.formats.bulletin import json_text
 from truceline.formats.findings import FindingFile
 from truceline.period import Instant, Period
 

@@ -1,44 +1,28 @@
-"""The bulletin as data: all of it as canonical JSON, and what has a place as GeoJSON.
+"""What a bulletin has with a place, as GeoJSON, for maps; `formats.bulletin` writes all of it as JSON.
 
-For other systems and for whoever recomputes: the same bulletin gives the same bytes. The JSON is RFC 8785 and
-follows the types, as event and finding files do; the agreement stands there by its id and hash, not whole, because
-everybody holds it. GeoJSON follows RFC 7946: shells run counterclockwise, holes clockwise, lines are cut at the
-antimeridian, and an event without a place is a feature without a geometry.
+GeoJSON follows RFC 7946: shells run counterclockwise, holes clockwise, lines are cut at the antimeridian, and an event
+without a place is a feature without a geometry. The same bulletin gives the same bytes.
 
 It holds no sentence: words are made from data where they are read.
 """
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import rfc8785
 
-from truceline import canon
 from truceline.bulletin import Bulletin, Entry, first_instant
 from truceline.doors.render.facts import radius_m
 from truceline.findings import ENGAGED
+from truceline.formats.bulletin import VERSION, agreement_of
 from truceline.place import E7, Area, Chain, Position
 from truceline.zones import Line, Zone
 
-VERSION = 1  # of both forms
 _HALF_TURN = 180 * E7
 
 _Json = bool | int | float | str | Sequence["_Json"] | Mapping[str, "_Json"] | None
-
-
-def json_text(bulletin: Bulletin) -> str:
-    """RFC 8785 JSON of everything the bulletin holds, with one line end."""
-    kinds = typing.get_type_hints(Bulletin)
-    tree: dict[str, _Json] = {
-        name: canon.to_json(kind, getattr(bulletin, name))
-        for name, kind in kinds.items()
-        if name not in ("agreement", "fingerprint")
-    }
-    whole = {**tree, "agreement": _agreement(bulletin), "bulletin_version": VERSION}
-    return canon.canonical_text(whole) + "\n"
 
 
 def geojson_text(bulletin: Bulletin) -> str:
@@ -50,7 +34,7 @@ def geojson_text(bulletin: Bulletin) -> str:
         *(_line(one) for one in agreement.lines if one.chain is not None),
     ]
     about: dict[str, _Json] = {
-        "agreement": _agreement(bulletin),
+        "agreement": agreement_of(bulletin),
         "bulletin_version": VERSION,
         "cutoff": str(bulletin.cutoff),
         "period": [str(end) for end in bulletin.period.ends()],
@@ -58,10 +42,6 @@ def geojson_text(bulletin: Bulletin) -> str:
     }
     collection: dict[str, _Json] = {"type": "FeatureCollection", "features": features, "truceline": about}
     return rfc8785.dumps(collection).decode() + "\n"
-
-
-def _agreement(bulletin: Bulletin) -> _Json:
-    return {"id": bulletin.agreement.id, "sha256": bulletin.fingerprint}
 
 
 # ── features ──────────────────────────────────────────────────────────────────────────────────
