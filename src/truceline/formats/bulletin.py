@@ -1,7 +1,7 @@
 """The bulletin as data: all of it as canonical JSON, the same bytes for everybody who makes the same bulletin.
 
-The JSON is RFC 8785 and follows the types, as event and finding files do; the agreement stands there by its id and hash,
-not whole, because everybody holds it. It holds no sentence: words are made from data where they are read.
+The JSON is RFC 8785 and follows the types, as event and finding files do; the agreement stands there by its id and
+hash, not whole, because everybody holds it. It holds no sentence: words are made from data where they are read.
 """
 
 from __future__ import annotations
