@@ -1,0 +1,47 @@
+"""Opening a node's SQLite files, and saying their errors as ours."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from truceline.errors import Fault, Locked, RecordError
+
+_BUSY_S = 15.0
+
+
+def connect(path: Path, *settings: str, mode: str = "rw") -> sqlite3.Connection:
+    """A connection that commits by itself and serves several threads. Raises RecordError.
+
+    `settings` are pragmas; `mode` is "rwc" where the file may be made.
+    """
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    with errors(path):
+        db = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_S)
+        for setting in settings:
+            db.execute(f"PRAGMA {setting}")
+    return db
+
+
+@contextlib.contextmanager
+def errors(path: Path) -> Iterator[None]:
+    """A driver's error becomes ours: Locked where another writes, else RecordError with what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            raise Locked(
+                f"{path} is being written to by another process; wait until it is done, and try again"
+            ) from None
+        cure = "Nothing that was not whole is kept. Look at the disk; if it is sound, audit the node."
+        raise RecordError(
+            f"{path.name} cannot be used", (Fault(str(path), 0, "", "a record file", str(error), cure),)
+        ) from None
+
+
+def damaged(path: Path, where: str, expected: str, got: str) -> RecordError:
+    """What is said where bytes in a file are not those that were written."""
+    fault = Fault(str(path), 0, where, expected, got, "Run an audit, and restore the node from a peer.")
+    return RecordError(f"{path.name} has changed", (fault,))

@@ -1,0 +1,200 @@
+"""A node's keys: made, wrapped by a passphrase, unwrapped to sign, and put aside for what comes next.
+
+Six keys, each its own: the log's (signs checkpoints), the entries', the next entries' and the next log's (whose
+hashes are in the record before anybody sees them, so that a thief of today's keys cannot name tomorrow's), the
+witness's and the mirror's. Officers' keys stand beside them, each under its officer's own passphrase.
+
+Seeds are wrapped by libsodium's secretbox under a key that argon2id makes of the passphrase; whoever takes the disk
+has to try passphrases, slowly. There is no way round a lost passphrase: the log is then continued by another node.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from nacl.exceptions import CryptoError
+from nacl.pwhash import argon2id
+from nacl.secret import SecretBox
+
+from truceline import canon
+from truceline.desk.node.marker import sync_folder
+from truceline.desk.node.world import Stretching, World
+from truceline.errors import Fault, Locked, RecordError
+from truceline.tlog.keys import COSIGNATURE_KEY, NOTE_KEY, PublicKey, Signer, decoded, encoded
+
+FILE = "keys.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """A key as it lies on the disk."""
+
+    vkey: str  # its public half
+    box: str  # its seed in a secretbox, base64
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How a passphrase opens boxes."""
+
+    salt: str  # 16 bytes, base64
+    operations: int  # of argon2id
+    memory_b: int  # of argon2id
+
+    def box(self, passphrase: str) -> SecretBox:
+        """The box that this passphrase opens."""
+        salt = decoded(self.salt, "salt")
+        return SecretBox(argon2id.kdf(SecretBox.KEY_SIZE, passphrase.encode(), salt, self.operations, self.memory_b))
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """An officer's key, under the officer's own passphrase."""
+
+    name: str
+    wrapping: Wrapping
+    key: Wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """What keys.json holds."""
+
+    wrapping: Wrapping
+    keys: Mapping[str, Wrapped]  # by what they are for: see `PURPOSES`
+    officers: tuple[Officer, ...] = ()
+
+
+# "fresh" is the next entry key to be, while a rotation is under way.
+PURPOSES = ("log", "entry", "next_entry", "next_log", "witness", "mirror", "fresh")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A node's keys, open."""
+
+    signers: Mapping[str, Signer]  # by what they are for
+    seeds: Mapping[str, bytes] = field(repr=False)  # 32 bytes each
+    file: KeyFile = field(repr=False)  # what they were read from
+    box: SecretBox = field(repr=False)  # what opens them
+
+    def __getitem__(self, purpose: str) -> Signer:
+        """The key for a purpose; raises KeyError where there is none."""
+        return self.signers[purpose]
+
+    def committed(self, purpose: str) -> str:
+        """SHA-256 of a key's 32 public bytes, hex: what is published before the key is."""
+        return hashlib.sha256(self[purpose].public.raw).hexdigest()
+
+    def moved(self, world: World, *, drop: tuple[str, ...] = (), **seeds: tuple[str, int, bytes]) -> Keys:
+        """With further keys (name, kind, seed) by purpose, and without some."""
+        kept = {key: one for key, one in self.file.keys.items() if key not in drop}
+        signers = {key: one for key, one in self.signers.items() if key not in drop}
+        bare = {key: one for key, one in self.seeds.items() if key not in drop}
+        for purpose, (name, kind, seed) in seeds.items():
+            signers[purpose], bare[purpose] = Signer.from_seed(name, kind, seed), seed
+            kept[purpose] = _wrap(signers[purpose], seed, self.box, world)
+        return Keys(signers, bare, replace(self.file, keys=kept), self.box)
+
+
+def named(slug: str, raw: bytes) -> str:
+    """The origin of a log: the node's name as a word, and eight digits of its key."""
+    return f"truceline/{slug}-{hashlib.sha256(raw).hexdigest()[:8]}"
+
+
+def make(slug: str, passphrase: str, world: World) -> Keys:
+    """New keys for a node, of seeds nobody can guess."""
+    seeds = {purpose: world.random(32) for purpose in PURPOSES[:-1]}
+    origin, next_origin = (named(slug, _raw(seeds[one])) for one in ("log", "next_log"))
+    names = {
+        "log": (origin, NOTE_KEY),
+        "entry": (f"{origin}/entry/0", NOTE_KEY),
+        "next_entry": (f"{origin}/entry/1", NOTE_KEY),
+        "next_log": (next_origin, NOTE_KEY),
+        "witness": (f"{origin}/witness", COSIGNATURE_KEY),
+        "mirror": (f"{origin}/mirror", COSIGNATURE_KEY),
+    }
+    wrapping = _wrapping(world)
+    box = wrapping.box(passphrase)
+    signers = {purpose: Signer.from_seed(*names[purpose], seed) for purpose, seed in seeds.items()}
+    wrapped = {purpose: _wrap(signer, seeds[purpose], box, world) for purpose, signer in signers.items()}
+    return Keys(signers, seeds, KeyFile(wrapping, wrapped), box)
+
+
+def unlock(folder: Path, passphrase: str) -> Keys:
+    """The keys of a node's folder; raises Locked for a wrong passphrase, RecordError for a damaged file."""
+    file = read(folder)
+    box = file.wrapping.box(passphrase)
+    try:
+        seeds = {purpose: box.decrypt(decoded(one.box, "a box")) for purpose, one in file.keys.items()}
+    except CryptoError:
+        raise Locked(
+            f"the passphrase does not open {folder / FILE}; try again, or see `truceline node status` for whose keys "
+            "they are. A lost passphrase cannot be found: the log is then continued by a new node that others admit"
+        ) from None
+    public = {purpose: PublicKey.parse(one.vkey) for purpose, one in file.keys.items()}
+    signers = {purpose: Signer.from_seed(key.name, key.kind, seeds[purpose]) for purpose, key in public.items()}
+    return Keys(signers, seeds, file, box)
+
+
+def read(folder: Path) -> KeyFile:
+    """What keys.json of a node's folder holds, still wrapped; raises RecordError."""
+    path = folder / FILE
+    try:
+        return canon.loads(KeyFile, path.read_bytes())
+    except (OSError, ValueError) as error:
+        cure = "Bring the file back from a backup: without it nothing can be signed."
+        fault = Fault(str(path), 0, "", "the wrapped keys of a node", str(error), cure)
+        raise RecordError("the keys cannot be read", (fault,)) from None
+
+
+def save(folder: Path, file: KeyFile) -> None:
+    """Write keys.json, readable by its owner alone."""
+    # Written whole beside its place and synced: a crash leaves the old keys, and at worst a stray file ending in
+    # .part that the next write replaces. No key is lost that an entry already names: keys are saved first.
+    path = folder / FILE
+    part = path.with_name(f"{FILE}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        os.fchmod(handle, 0o600)
+        stream.write(canon.dumps(KeyFile, file) + b"\n")
+        stream.flush()
+        os.fsync(handle)
+    part.replace(path)
+    sync_folder(folder)
+
+
+def new_officer(origin: str, name: str, slug: str, passphrase: str, world: World) -> Officer:
+    """A new key for an officer, under the officer's own passphrase."""
+    seed, wrapping = world.random(32), _wrapping(world)
+    signer = Signer.from_seed(f"{origin}/officer/{slug}", NOTE_KEY, seed)
+    return Officer(name, wrapping, _wrap(signer, seed, wrapping.box(passphrase), world))
+
+
+def officer_signer(officer: Officer, passphrase: str) -> Signer:
+    """The officer's key, open; raises Locked for a wrong passphrase."""
+    try:
+        seed = officer.wrapping.box(passphrase).decrypt(decoded(officer.key.box, "a box"))
+    except CryptoError:
+        raise Locked(
+            f"the passphrase does not open the key of {officer.name}; it is the officer's own, try again"
+        ) from None
+    public = PublicKey.parse(officer.key.vkey)
+    return Signer.from_seed(public.name, public.kind, seed)
+
+
+def _wrapping(world: World) -> Wrapping:
+    stretching: Stretching = world.stretching
+    return Wrapping(encoded(world.random(argon2id.SALTBYTES)), stretching.operations, stretching.memory_b)
+
+
+def _wrap(signer: Signer, seed: bytes, box: SecretBox, world: World) -> Wrapped:
+    return Wrapped(signer.public.vkey, encoded(bytes(box.encrypt(seed, world.random(SecretBox.NONCE_SIZE)))))
+
+
+def _raw(seed: bytes) -> bytes:
+    return Signer.from_seed("raw", NOTE_KEY, seed).public.raw

@@ -1,0 +1,133 @@
+"""The head marker: the last head that a log's key signed, kept outside what backups copy.
+
+A node restored from a backup has forgotten what it signed since. If it signed anew for the same sizes it would have
+told two stories, and nobody could tell the accident from the lie. So the last signed size and root also stand in a
+small file elsewhere on the machine, synced before the signature leaves; a node whose record falls short of its
+marker, or that has none, does not sign (RECORD.md, rules of safety 2). `recovery` brings it back.
+
+The file has two slots that are written in turn, each with its own check: a write torn by a power cut spoils one, and
+the other still holds the head before it. It is never lengthened, so that a sync writes one block.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from truceline.desk.node.turns import Turns
+from truceline.errors import RecordError
+from truceline.tlog.merkle import EMPTY
+
+_SLOT = 512  # bytes: what a disk writes whole
+_SLOTS = 2
+
+
+class SignedHead(NamedTuple):
+    """A head that was signed."""
+
+    size: int  # entries
+    root: bytes  # 32 bytes
+
+
+class Marker:
+    """The marker of one log."""
+
+    def __init__(self, folder: Path, origin: str, patience_s: float) -> None:
+        """`folder` is that of all markers; the file is named by the SHA-256 of the origin."""
+        self.path = folder / hashlib.sha256(origin.encode()).hexdigest()
+        self._turns = Turns(self.path.with_suffix(".turn"), patience_s)
+        self._file = -1
+
+    def make(self) -> None:
+        """Set the marker of a log that has signed nothing; a marker that is there stays as it is."""
+        if self.path.exists():
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Written whole beside its place: a crash leaves no marker, or an empty log's, and the node is made or
+        # recovered anew; either way nothing has been signed.
+        part = self.path.with_suffix(".part")
+        with part.open("wb") as file:
+            file.write(_slot(SignedHead(0, EMPTY)) * _SLOTS)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self.path)
+        sync_folder(self.path.parent)
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Nobody else on this machine signs for this log meanwhile, not even a copy of the node's folder."""
+        if not self.path.parent.is_dir():
+            yield  # without a marker nothing is signed
+            return
+        with self._turns.mine():
+            yield
+
+    def read(self) -> SignedHead | None:
+        """The last signed head; None where there is no marker or none that can be read."""
+        try:
+            data = os.pread(self._open(), _SLOT * _SLOTS, 0)
+        except FileNotFoundError:
+            return None
+        slots = (_read(data[at : at + _SLOT]) for at in range(0, _SLOT * _SLOTS, _SLOT))
+        return max((head for head in slots if head), default=None)
+
+    def advance(self, head: SignedHead) -> None:
+        """Put the marker at a larger head and sync it; a smaller one changes nothing. Raises RecordError."""
+        try:
+            with self.turn():
+                held = self.read()
+                if held is None or held.size >= head.size:
+                    return
+                # A crash within spoils this slot alone: the other holds the head before. The record is then ahead of
+                # its marker, which the next write or the next reader of the head mends (`ledger`).
+                os.pwrite(self._open(), _slot(head), _SLOT * (self._slot_of(held) ^ 1))
+                os.fdatasync(self._open())
+        except OSError as error:
+            raise RecordError(
+                f"the head marker {self.path} cannot be written: {error.strerror}. The entry is in the log, its head "
+                "has not left this machine. Mend the disk or TRUCELINE_MARKERS before you write again"
+            ) from None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._turns.close()
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def _slot_of(self, head: SignedHead) -> int:
+        data = os.pread(self._open(), _SLOT * _SLOTS, 0)
+        return 0 if _read(data[:_SLOT]) == head else 1
+
+    def _open(self) -> int:
+        if self._file < 0:
+            self._file = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
+        return self._file
+
+
+def _slot(head: SignedHead) -> bytes:
+    line = f"{head.size} {head.root.hex()}"
+    return f"{line} {_check(line)}\n".encode().ljust(_SLOT)
+
+
+def _read(slot: bytes) -> SignedHead | None:
+    line, _, check = slot.decode(errors="replace").strip().rpartition(" ")
+    size, _, root = line.partition(" ")
+    return SignedHead(int(size), bytes.fromhex(root)) if line and check == _check(line) else None
+
+
+def _check(line: str) -> str:
+    return hashlib.sha256(line.encode()).hexdigest()[:16]
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that names made in a folder are on the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
