@@ -81,8 +81,9 @@ def times_eight(one: Point) -> Point:
 
 
 def test_the_list_of_small_order_is_every_encoding_of_the_eight_points() -> None:
-    """Each of the list is on the curve and of order 1, 2, 4 or 8; there are eight such points, and no way to write one
-    is left out: y reduced or not, where that fits 255 bits, and the sign of x both ways.
+    """Each of the list is on the curve and of order 1, 2, 4 or 8, there are eight such points, and none is left out.
+
+    A point can be written with y reduced or not, where that fits 255 bits, and with the sign of x both ways.
     """
     found = {raw: point(raw) for raw in SMALL_ORDER}
     points = {one for one in found.values() if one is not None}
@@ -261,7 +262,9 @@ def test_a_signer_never_shows_its_secret() -> None:
 # ── base64 ───────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("text", ["A", "AA", "AA=", "AB==", "AAA", "AAB=", "A A=", "AAAA\n", "AA==AA==", "é===", "AA-_"])
+@pytest.mark.parametrize(
+    "text", ["A", "AA", "AA=", "AB==", "AAA", "AAB=", "A A=", "AAAA\n", "AA==AA==", "é===", "AA-_"]
+)
 def test_base64_has_one_text_for_one_value(text: str) -> None:
     """Stray bits, spaces, newlines, missing padding and the alphabet of addresses are refused."""
     with pytest.raises(ValueError, match="a hash in base64"):
