@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from types import MappingProxyType
 
 from truceline.errors import shortened
 from truceline.tlog.entry import Entry
@@ -42,7 +41,7 @@ class Keyring:
     """The keys of one log after some number of its entries."""
 
     identity: Identity | None = None  # None before the first entry
-    keys: Mapping[_Known, PublicKey] = field(default_factory=lambda: MappingProxyType({}))  # those in force
+    keys: Mapping[_Known, PublicKey] = field(default_factory=dict)  # those in force
     next_key: str = ""  # SHA-256 of the next entry key's 32 bytes, in hex
     next_log_key: str = ""  # likewise, of the key of the log that would continue this one
     cosigners: tuple[PublicKey, ...] = ()  # its witness and mirror keys, old ones too: what they signed then stands
@@ -79,7 +78,7 @@ class Keyring:
     def _more(self, entry: Entry) -> Keyring:
         match _text(entry, "purpose"):
             case "entry" if key := self._enrolled(entry):
-                keys = MappingProxyType({**self.keys, (key.name, key.id): key})
+                keys = {**self.keys, (key.name, key.id): key}
                 return replace(self, keys=keys, next_key=_hash(entry, "next_entry_key"))
             case "witness" | "mirror" as purpose:
                 key = _key(entry, f"{purpose}_key", COSIGNATURE_KEY)
@@ -114,13 +113,13 @@ class Keyring:
         actor, succeeds = (_text(entry, member, "") for member in ("actor", "succeeds"))
         identity = Identity(entry.origin, entry.hash, name, role, actor, log_key, succeeds)
         next_key, next_log_key = (_hash(entry, member) for member in ("next_entry_key", "next_log_key"))
-        return Keyring(identity, MappingProxyType({(key.name, key.id): key}), next_key, next_log_key, cosigners)
+        return Keyring(identity, {(key.name, key.id): key}, next_key, next_log_key, cosigners)
 
     def _retired(self, entry: Entry) -> Keyring:
         """Without the key named, by its name; one that is no entry key of this log, or the last, is not touched."""
         name = (entry.payload or {}).get("key")
         keys = {known: key for known, key in self.keys.items() if key.name != name}
-        return replace(self, keys=MappingProxyType(keys)) if keys else self
+        return replace(self, keys=keys) if keys else self
 
 
 NO_KEYS = Keyring()

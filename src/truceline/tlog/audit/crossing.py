@@ -1,0 +1,129 @@
+"""What logs say of each other: references, anchors, fork proofs, payloads kept apart, cosignatures.
+
+All trees are at hand here, so that each claim is compared at once with the log it is about. What contradicts a log
+is a fault, unless a fork proof shows that the log itself had two histories: then both are kept, and what
+rests on the other branch is counted, not blamed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from truceline.errors import Fault
+from truceline.tlog import fork
+from truceline.tlog.audit.bundles import Said
+from truceline.tlog.audit.model import Source, Tally
+from truceline.tlog.audit.trees import NOT_THE_LOG, Tree
+from truceline.tlog.checkpoint import Checkpoint
+from truceline.tlog.cosign import verified
+from truceline.tlog.entry import Ref
+from truceline.tlog.keyring import Identity
+from truceline.tlog.keys import PublicKey
+
+FORKED = "if the signature holds, this log signed two histories: sync, and its fork proof will be shown"
+
+
+@dataclass
+class Crossing:
+    """What has been compared so far, between all logs of one audit."""
+
+    source: Source
+    trees: Mapping[str, Tree]  # by origin
+    identities: Mapping[str, Identity]  # by origin
+    tally: Tally = field(default_factory=Tally)
+    doubts: dict[str, Fault] = field(default_factory=dict)  # by origin: the first contradiction with that log
+    forked: set[str] = field(default_factory=set)  # origins of which a fork proof holds
+
+    def take(self, origin: str, said: Said) -> Fault | None:
+        """Compare what one entry of a log says; the fault if it cannot be so."""
+        place = f"{origin}#{said.seq}"
+        if said.fork:
+            self._take_fork(said.fork)
+        fault = self._blob(place, said.blob) if said.blob else None
+        for number, text in enumerate(said.anchored):
+            fault = fault or self._anchor(place, f"payload.checkpoints[{number}]", text)
+        for number, ref in enumerate(said.refs):
+            self._ref(place, f"refs[{number}]", ref)
+        return fault
+
+    def _blob(self, place: str, digest: str) -> Fault | None:
+        data = self.source.get(f"blob/{digest}")
+        if data is None:
+            self.tally = self.tally.plus(blobs_missing=1)
+        elif (got := sha256(data).hexdigest()) != digest:
+            return Fault(
+                f"blob/{digest}", 0, "", f"the payload that {place} names", f"bytes of digest {got}", NOT_THE_LOG
+            )
+        else:
+            self.tally = self.tally.plus(blobs=1)
+        return None
+
+    def _ref(self, place: str, member: str, ref: Ref) -> None:
+        tree = self.trees.get(ref.origin)
+        if tree is None or ref.index >= tree.size:
+            self.tally = self.tally.plus(refs_unchecked=1)
+        elif (got := tree.leaf(ref.index).hex()) != ref.leaf:
+            fault = Fault(place, 0, member, f"{ref.origin}#{ref.index}, whose hash is {got}", ref.leaf, FORKED)
+            self._doubt(ref.origin, fault)
+        else:
+            self.tally = self.tally.plus(refs=1)
+
+    def _anchor(self, place: str, member: str, text: str) -> Fault | None:
+        """Compare an embedded checkpoint with the log it is of, where that is here."""
+        try:
+            head = Checkpoint.parse(text.encode())
+        except ValueError as fault:
+            return Fault(place, 0, member, str(fault), text, NOT_THE_LOG)
+        tree, identity = self.trees.get(head.origin), self.identities.get(head.origin)
+        if tree is None or identity is None:
+            self.tally = self.tally.plus(anchors_unchecked=1)
+            return None
+        if not head.signed_by(identity.log_key):
+            return Fault(
+                place, 0, member, f"a head signed by {head.origin}", "a signature that does not verify", NOT_THE_LOG
+            )
+        if head.size > tree.size:
+            self.tally = self.tally.plus(anchors_unchecked=1)
+        elif (root := tree.root(head.size)) != head.root:
+            told = f"root {root.hex()} for {head.origin} at {head.size}"
+            self._doubt(head.origin, Fault(place, 0, member, told, head.root.hex(), FORKED))
+        else:
+            self.tally = self.tally.plus(anchors=1)
+        return None
+
+    def _doubt(self, origin: str, fault: Fault) -> None:
+        """Keep a contradiction until it is known whether that log forked."""
+        self.tally = self.tally.plus(on_branches=1)
+        self.doubts.setdefault(origin, fault)
+
+    def _take_fork(self, text: str) -> None:
+        """A fork proof that holds, of a log that is here, explains what rests on its other branch."""
+        try:
+            proof = fork.parse(text.encode())
+            fork.check(proof, self.identities[proof.origin].log_key)
+        except (ValueError, KeyError):
+            return
+        self.forked.add(proof.origin)
+        self.tally = self.tally.plus(forks=1)
+
+    def contradiction(self) -> Fault | None:
+        """The first contradiction that no fork proof explains, once every entry was taken."""
+        return next((fault for origin, fault in self.doubts.items() if origin not in self.forked), None)
+
+    def heads(self, keys: Iterable[PublicKey]) -> Fault | None:
+        """Check every cosignature of the stored heads that a known key made."""
+        known = {(key.name, key.id): key for key in keys}
+        for tree in self.trees.values():
+            for line in tree.head.note.signatures:
+                key = known.get((line.name, line.key_id))
+                if key is None:
+                    self.tally = self.tally.plus(cosigners_unknown=line.name != tree.head.origin)
+                    continue
+                try:
+                    verified(tree.head.note.text, line, key)
+                except ValueError as fault:
+                    return Fault(f"{tree.id}/checkpoint", 0, line.name, str(fault), "another signature", NOT_THE_LOG)
+                self.tally = self.tally.plus(cosignatures=1)
+        return None
