@@ -18,7 +18,15 @@ from truceline.kinds.model import REASONS, Author, Kind, Role, Standing, Subject
 from truceline.kinds.table import KINDS
 
 # What a body may say in the name of an actor without a node. Never a signature: nobody adopts for another.
-ATTESTABLE = ("adherence.declared", "adherence.ended", "reply.made", "step.done", "stopfire.answered", "visit.answered")
+ATTESTABLE = (
+    "adherence.declared",
+    "adherence.ended",
+    "node.recovered",  # that a log is really the actor's that it says it is
+    "reply.made",
+    "step.done",
+    "stopfire.answered",
+    "visit.answered",
+)
 
 
 def payload_of(kind: str, tree: object) -> object:
@@ -148,6 +156,9 @@ def _attests(author: Author, subject: Subject | None, said: d.Attested) -> str:
         spoken = payload_of(said.kind, dict(said.payload))
     except ValueError:
         return "not_readable"
+    if said.kind == "node.recovered":
+        seen = subject is not None and subject.author.actor == said.actor and subject.payload == spoken
+        return "" if seen else "not_repeated"
     return _FITTING[said.kind](speaker, subject, spoken) if said.kind in _FITTING else ""
 
 

@@ -124,7 +124,7 @@ _DECIDING = (
         d.Attested,
         BODIES,
         ANY,
-        ("adherence.declared", *_FACTS, "determination.made", *_CALL, "visit.requested"),
+        ("adherence.declared", *_FACTS, "determination.made", *_CALL, "visit.requested", "node.recovered"),
         legal=True,
         optional=True,
     ),
