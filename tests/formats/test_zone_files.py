@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truceline.errors import DataError, UnknownName
-from truceline.formats.zone_files import read_zone
+from truceline.formats.zone_files import read_area, read_zone
 from truceline.period import Instant, Period
 from truceline.place import Altitudes
 
@@ -70,7 +70,7 @@ def test_one_of_several_is_named() -> None:
             "altitude: expected",
         ),
         ({"geometry": {"type": "Point", "coordinates": [1, 2]}}, "geometry: expected an area, got another kind"),
-        ({"geometry": None}, "geometry: expected a feature with a geometry, got z.geojson#camp"),
+        ({"geometry": None}, "geometry: expected a feature with a geometry, got z.geojson#one"),
         ({"geometry": {"type": "Polygon", "coordinates": [[[300, 1]]]}}, "a longitude within ±180"),
         ({"geometry": {"type": "Polygon", "coordinates": [[1]]}}, "coordinates of a Polygon as RFC 7946 has them"),
     ],
@@ -85,6 +85,16 @@ def test_a_feature_that_is_no_zone_says_why(wrong: dict[str, Any], said: str) ->
 def test_bytes_that_are_no_geojson_are_refused_as_such(data: bytes) -> None:
     with pytest.raises(DataError, match=r"z\.geojson holds no zone"):
         read_zone(data, "z.geojson")
+
+
+def test_an_area_needs_no_name_of_its_own() -> None:
+    """Where something was seen is drawn by any feature, and what is no area is said to be none."""
+    bare = {**feature(), "properties": None, "id": None}
+    assert read_area(collection(bare), "z.geojson").box == (1000000000, -500000000, 1002000000, -499000000)
+    with pytest.raises(DataError, match=r"z\.geojson holds no area"):
+        read_area(
+            collection({**bare, "geometry": {"type": "LineString", "coordinates": [[1, 2], [2, 2]]}}), "z.geojson"
+        )
 
 
 TREES = st.recursive(

@@ -1,4 +1,4 @@
-"""One zone of a GeoJSON file (RFC 7946): its shape, and its properties as an agreement's `zones` have them.
+"""One zone, or one area, of a GeoJSON file (RFC 7946).
 
 A zone that is declared while a truce runs comes as a feature: `geometry` is a Polygon or MultiPolygon, and
 `properties` are those of a zone in an agreement directory (id, names, groups, periods, altitude, schedule), all but
@@ -20,10 +20,12 @@ from truceline.formats.agreement.schema import ZoneModel
 from truceline.formats.agreement.where import Where
 from truceline.formats.checked import faults_of
 from truceline.formats.yaml_text import Tree
+from truceline.place import Area
 from truceline.zones import Zone
 
 DECLARED = "declared"  # the source of a zone that no instrument holds: its own declaration
 SHAPE = "geometry"
+ONE = "one"  # what the feature that was chosen is called from then on
 OURS = frozenset(ZoneModel.model_fields) - {SHAPE, "source"}
 
 
@@ -39,6 +41,16 @@ def read_zone(data: bytes, file: str, name: str = "") -> Zone:
     if zone is None or where.faults:
         raise DataError(f"{file} holds no zone that can be declared", tuple(sorted(set(where.faults))))
     return zone
+
+
+def read_area(data: bytes, file: str, name: str = "") -> Area:
+    """The area of the feature of that id, whatever it is called; raises as `read_zone` does."""
+    feature = _chosen(_features(data, file), file, name)
+    where = Where(places={(): (file, 0)})
+    area = _builder(where, feature, file).area(f"{file}#{ONE}", (SHAPE,))
+    if area is None:
+        raise DataError(f"{file} holds no area", tuple(sorted(set(where.faults))))
+    return area
 
 
 def _features(data: bytes, file: str) -> list[dict[str, Tree]]:
@@ -81,7 +93,7 @@ def _stated(feature: Mapping[str, Tree], file: str) -> dict[str, Tree]:
     called = properties.get("name")
     if "names" not in stated and isinstance(called, str):
         stated["names"] = {"en": called}
-    return {**stated, "id": _id(feature), "source": DECLARED, SHAPE: f"{file}#{_id(feature)}"}
+    return {**stated, "id": _id(feature), "source": DECLARED, SHAPE: f"{file}#{ONE}"}
 
 
 def _built(where: Where, stated: dict[str, Tree], feature: dict[str, Tree], file: str) -> Zone | None:
@@ -91,8 +103,12 @@ def _built(where: Where, stated: dict[str, Tree], feature: dict[str, Tree], file
     except ValidationError as error:
         where.faults += faults_of(error, ZoneModel, stated, lambda _: (file, 0))
         return None
-    alone = json.dumps({"features": [{**feature, "id": model.id}]}).encode()
-    return Builder(where, {file: alone}).zone(model, ())
+    return _builder(where, feature, file).zone(model, ())
+
+
+def _builder(where: Where, feature: dict[str, Tree], file: str) -> Builder:
+    """What draws the one feature that was chosen."""
+    return Builder(where, {file: json.dumps({"features": [{**feature, "id": ONE}]}).encode()})
 
 
 def _unreadable(file: str, expected: str, got: str, cure: str) -> DataError:

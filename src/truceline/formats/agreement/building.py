@@ -69,7 +69,7 @@ class Builder:
             status=Force(model.status),
             time_zone=model.time_zone,
             note=model.note or {},
-            extent=self._area(model.extent, ("extent",)) if model.extent else None,
+            extent=self.area(model.extent, ("extent",)) if model.extent else None,
             sources={one.id: _citation(one) for one in model.sources},
             instruments={one.id: _instrument(one) for one in model.instruments},
             guarantors=tuple(Guarantor(one.actor, one.stands_with, one.source) for one in model.guarantors),
@@ -80,7 +80,7 @@ class Builder:
             baselines=baselines,
             places=tuple(self._place(one, ("places", i)) for i, one in enumerate(model.places)),
             rules=tuple(_rule(one, amounts) for one in model.rules),
-            presumptions=tuple(_presumption(one, amounts) for one in model.presumptions),
+            presumptions=tuple(presumption(one, amounts) for one in model.presumptions),
             obligations=tuple(_obligation(one) for one in model.obligations),
             procedure=tuple(Procedure(p.id, p.topic, _clause(p.clause), p.text) for p in model.procedure),
         )
@@ -89,7 +89,7 @@ class Builder:
 
     def zone(self, model: s.ZoneModel, path: Path) -> Zone:
         """A zone, as far as it could be drawn; faults go to `where`."""
-        area = None if model.geometry == NOT_PUBLISHED else self._area(model.geometry, (*path, "geometry"))
+        area = None if model.geometry == NOT_PUBLISHED else self.area(model.geometry, (*path, "geometry"))
         return Zone(
             id=model.id,
             names=model.names,
@@ -130,7 +130,8 @@ class Builder:
             population=model.population,
         )
 
-    def _area(self, geometry: Geometry, path: Path) -> Area | None:
+    def area(self, geometry: Geometry, path: Path) -> Area | None:
+        """The area of a geometry value; None, with a fault noted, where it is none."""
         shape = self.shape(geometry, path)
         if shape is not None and not isinstance(shape, Area):
             self.where.fault(path, "an area", "another kind of shape", "Give a polygon or a disc.")
@@ -332,7 +333,8 @@ def _reading(model: s.ReadingModel, amounts: Mapping[str, int]) -> Reading:
     )
 
 
-def _presumption(model: s.PresumptionModel, amounts: Mapping[str, int]) -> Presumption:
+def presumption(model: s.PresumptionModel, amounts: Mapping[str, int]) -> Presumption:
+    """A presumption; `amounts` are those of the baselines that its conditions may name."""
     return Presumption(
         id=model.id,
         clause=_clause(model.clause),
