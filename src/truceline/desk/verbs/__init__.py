@@ -4,6 +4,7 @@
 which becomes one signed entry of a node's log. Nothing here draws or asks: that is a door's concern.
 """
 
+from truceline.desk.verbs.acting import Act, Consent, Pen, Signed, appended, circulated, decided
 from truceline.desk.verbs.from_files import (
     FIRST_ROWS_B,
     NOBODY_KNOWN,
@@ -29,20 +30,31 @@ from truceline.desk.verbs.from_files import (
     with_names,
     within,
 )
+from truceline.desk.verbs.naming import Found, find
+from truceline.desk.verbs.saying import stated
 
 __all__ = [
     "FIRST_ROWS_B",
     "NOBODY_KNOWN",
+    "Act",
+    "Consent",
+    "Found",
     "ImportOutcome",
+    "Pen",
     "Progress",
     "Sentences",
+    "Signed",
+    "appended",
     "assess",
     "assessed",
     "backtested",
     "between",
+    "circulated",
     "compile_to",
     "days",
+    "decided",
     "entry_of",
+    "find",
     "import_table",
     "import_ucdp",
     "keep_events",
@@ -52,6 +64,7 @@ __all__ = [
     "make_bulletin",
     "published_facts",
     "same_text",
+    "stated",
     "with_names",
     "within",
 ]

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from truceline import __version__
-from truceline.doors.cli import agreement, demo, events, findings
+from truceline.doors.cli import acts, agreement, demo, events, findings
 from truceline.doors.cli.console import problem
 from truceline.errors import TrucelineError
 
@@ -26,6 +26,7 @@ app.command("settle")(findings.settle)
 app.command("backtest")(findings.backtest)
 app.command("bulletin")(findings.bulletin)
 app.command("demo")(demo.demo)
+acts.add_to(app, agreement.app)
 
 
 @app.callback(invoke_without_command=True)

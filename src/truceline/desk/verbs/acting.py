@@ -1,0 +1,156 @@
+"""What all acts of a participant share: decided, shown and agreed to, appended, circulated.
+
+An act is asked of `kinds` before anything is signed, so that a refused one leaves no trace in the log and says
+why, who may, and what to do. What a door shows is the very value that is signed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from truceline.canon import Json, canonical_text, to_json
+from truceline.desk.node import Node
+from truceline.desk.verbs.naming import Found
+from truceline.errors import Refused
+from truceline.kinds import KINDS, Author, Payload, Role, Standing, entitled
+from truceline.period import Instant
+from truceline.tlog.checkpoint import Checkpoint
+from truceline.tlog.entry import Entry, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is about to be signed, decided and not yet agreed to."""
+
+    kind: str
+    payload: Payload  # the dataclass of that kind
+    about: Found | None  # the subject; None: the act makes something new
+    refs: tuple[Ref, ...]  # the subject first, then what else it rests on
+    time: Instant
+    blobs: tuple[bytes, ...]  # files that the payload names by digest, to be kept before it is signed
+    author: Author
+    key: str  # name of the key that will sign
+
+    @property
+    def gist(self) -> str:
+        """What such an entry says, in one sentence."""
+        return KINDS[self.kind].gist
+
+    @property
+    def further(self) -> tuple[Ref, ...]:
+        """What it rests on besides its subject."""
+        return self.refs[1:] if self.about else self.refs
+
+    @property
+    def plain(self) -> Json:
+        """The payload as it will stand in the entry."""
+        return to_json(type(self.payload), self.payload)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the payload's canonical text, in hexadecimal: what two people compare before both sign."""
+        return hashlib.sha256(canonical_text(self.plain).encode()).hexdigest()
+
+
+Consent = Callable[[Act], None]  # returns where a person agrees; raises Refused where not
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What a participant signs with."""
+
+    node: Node
+    consent: Consent  # asked before every signature
+    time: Instant | None = None  # when it was done, as its author says; None: the node's clock now
+
+    def now(self) -> Instant:
+        """When what is signed was done."""
+        return self.time or self.node.world.now()
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What was signed, and the head of the log it stands under."""
+
+    origin: str
+    index: int  # of the entry in its log
+    entry: str  # leaf hash, hexadecimal
+    id: str  # 32 hexadecimal digits
+    kind: str
+    time: str  # UTC
+    payload: Json
+    size: int  # of the log, under the checkpoint signed with the entry
+    root: str  # of that checkpoint, hexadecimal
+
+    @property
+    def place(self) -> str:
+        """``ORIGIN#INDEX``, by which everybody can name the entry."""
+        return f"{self.origin}#{self.index}"
+
+    def plain(self) -> Json:
+        """As one JSON object, for machines."""
+        head: Json = {"size": self.size, "root": self.root}
+        told: dict[str, Json] = {
+            name: getattr(self, name) for name in ("origin", "index", "entry", "id", "kind", "time")
+        }
+        return {**told, "payload": self.payload, "checkpoint": head}
+
+
+def decided(
+    pen: Pen,
+    kind: str,
+    payload: Payload,
+    *,
+    about: Found | None = None,
+    refs: Iterable[Ref] = (),
+    blobs: Iterable[bytes] = (),
+) -> Act:
+    """What will be signed, if this node may; raises Refused where it may not, with reason and cure."""
+    node = pen.node
+    author = Author(node.origin, Role(node.role), node.actor)
+    standing = entitled(kind, author, about.subject if about else None, payload)
+    if not standing.counts:
+        raise Refused(_refusal(kind, author, about, standing))
+    named = (about.ref,) if about else ()
+    return Act(kind, payload, about, (*named, *refs), pen.now(), tuple(blobs), author, node.entry_key.name)
+
+
+def _refusal(kind: str, author: Author, about: Found | None, standing: Standing) -> str:
+    """Why an act is refused, who may do it, and what to do."""
+    may = ", ".join(sorted(KINDS[kind].roles))
+    who = author.actor or author.origin
+    of = f" about {about}" if about else ""
+    said = standing.words.removeprefix(f"{kind}: ")
+    return (
+        f"{kind}{of} was not signed: {said}. This node keeps the log of {who}, {author.role}; "
+        f"such entries are for: {may}. {_CURES.get(standing.reason, _ASK)}"
+    )
+
+
+_ASK = "Name another entry, or ask whoever may to append it on a node of their own."
+_CURES = {  # what to do next, by the reason of a standing
+    "wrong_role": "Ask one of them to append it on a node of their own.",
+    "subject_of_other_kind": "Look for the entry that is meant with `truceline entries`.",
+    "not_own": "Only whoever appended it can; ask them.",
+    "own": "It is for the others to answer; ask them.",
+    "other_actor": "For an actor without a node, a guarantor or the monitor attests: `truceline attest`.",
+    "own_actor": "Say it in this log itself, without attesting.",
+}
+
+
+def appended(pen: Pen, act: Act) -> Entry:
+    """Show the act, have it agreed to, append it; after a crash the whole entry stands, or nothing of it."""
+    pen.consent(act)
+    for blob in act.blobs:  # on disk first: an entry never names a file that its own node lacks
+        pen.node.blobs.put(blob)
+    return pen.node.append(act.kind, act.payload, refs=act.refs, time=act.time)
+
+
+def circulated(pen: Pen, act: Act, entry: Entry) -> Signed:
+    """The entry with the head it stands under: from here on, whoever syncs with this node is given it."""
+    head = Checkpoint.parse(pen.node.checkpoint(pen.node.origin))
+    return Signed(
+        entry.origin, entry.seq, entry.hash, entry.id, entry.kind, entry.time, act.plain, head.size, head.root.hex()
+    )

@@ -1,0 +1,146 @@
+"""Entries as people name them, found in the record that a node holds.
+
+`ORIGIN#INDEX` (of the origin, its beginning will do), an entry's id, or eight or more digits of its hash. A name
+that fits several entries names none: what could have been meant is said. Bytes are searched before anything is
+parsed, so that a record of a million entries is gone through in seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from truceline.canon import canonical_text
+from truceline.desk.node import Node
+from truceline.desk.verbs.saying import stated
+from truceline.errors import Fault, RecordError, Refused, UnknownName
+from truceline.kinds import KINDS, Author, BatchImported, Matter, Role, Subject, payload_of
+from truceline.tlog import entry as entries
+from truceline.tlog.entry import Entry, Ref
+from truceline.tlog.merkle import leaf_hash
+
+T = TypeVar("T")
+PREFIX = "truceline/"  # of every origin of ours; people leave it out
+_PLACE = re.compile(r"(?P<log>[^#]+)#(?P<index>\d{1,15})")
+_ID = re.compile(r"[0-9a-f]{32}")
+_HASH = re.compile(r"[0-9a-f]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry of the record, with who appended it and what it says."""
+
+    entry: Entry
+    author: Author
+    payload: object | None  # None: of a kind unknown here, or not to be read as that kind
+
+    @property
+    def ref(self) -> Ref:
+        """What another entry writes to refer to it."""
+        return self.entry.ref
+
+    @property
+    def subject(self) -> Subject:
+        """As entitlement is asked about it."""
+        return Subject(self.entry.kind, self.author, self.payload, self.entry.hash)
+
+    @property
+    def place(self) -> str:
+        """``ORIGIN#INDEX``, by which everybody can name it."""
+        return f"{self.entry.origin}#{self.entry.seq}"
+
+    def __str__(self) -> str:
+        return f"{self.place} ({self.entry.kind})"
+
+
+def find(node: Node, name: str) -> Found:
+    """The one entry that a person means; raises UnknownName with what could have been meant."""
+    found = [held(node, origin, index) for origin, index in _places(node, name.strip())]
+    if len(found) == 1:
+        return found[0]
+    logs = (f"{info.origin}#0 to #{node.record.size(info.origin) - 1}" for info in node.logs())
+    raise UnknownName("single entry" if found else "entry", name, tuple(map(str, found)) or tuple(logs))
+
+
+def said(entry: Found, payload: type[T]) -> T:
+    """What the entry says, where it is of the kind meant; raises Refused with what would be."""
+    if isinstance(entry.payload, payload):
+        return entry.payload
+    fitting = " or ".join(name for name, kind in KINDS.items() if issubclass(kind.payload, payload))
+    raise Refused(f"{entry} was named where {fitting} is meant. Look with `truceline entries --kind KIND`.")
+
+
+def matter(node: Node, name: str) -> tuple[Found, Matter]:
+    """What is spoken of: an entry, or REF@EVENT for one event of an imported batch; raises UnknownName."""
+    ref, _, event = name.partition("@")
+    entry = find(node, ref)
+    batch = entry.payload
+    if event and isinstance(batch, BatchImported):
+        rows = node.blobs.get(batch.events)
+        if rows is not None and f'"id":{canonical_text(event)}'.encode() not in rows:
+            raise UnknownName(f"event in {entry}", event, ())
+    elif event:
+        raise Refused(f"{entry} has no events: only a batch that was imported has. Name the entry alone.")
+    return entry, stated(Matter, entry.entry.hash, event)
+
+
+def held(node: Node, origin: str, index: int) -> Found:
+    """The entry at a place of a log; raises RecordError where its bytes are none."""
+    leaf = node.record.leaf(origin, index)
+    try:
+        entry = entries.parse(leaf)
+    except ValueError as error:
+        cure = "Run `truceline audit` on this node; it names the first fault."
+        fault = Fault(origin, index, "entry", str(error), repr(leaf[:40]), cure)
+        raise RecordError(f"{origin}#{index} is no entry", (fault,)) from None
+    return Found(entry, author_of(node, origin), _payload(node, entry))
+
+
+def author_of(node: Node, origin: str) -> Author:
+    """Who keeps a log, as its first entry says."""
+    said = entries.parse(node.record.leaf(origin, 0)).payload or {}
+    return Author(origin, Role(str(said.get("role"))), str(said.get("actor")))
+
+
+def _payload(node: Node, entry: Entry) -> object | None:
+    """What the entry says, fetched from its blob where it stands apart."""
+    tree: object = entry.payload
+    if entry.blob:
+        kept = node.blobs.get(entry.blob)
+        tree = json.loads(kept) if kept is not None else None
+    try:
+        return payload_of(entry.kind, tree)
+    except ValueError:
+        return None
+
+
+def _places(node: Node, name: str) -> Iterator[tuple[str, int]]:
+    """Every place that the name may mean."""
+    if place := _PLACE.fullmatch(name):
+        index = int(place["index"])
+        yield from ((one, index) for one in _origins(node, place["log"]) if index < node.record.size(one))
+        return
+    wanted = name.lower()
+    if not _HASH.fullmatch(wanted):
+        return
+    written = f'"id":"{wanted}"'.encode() if _ID.fullmatch(wanted) else None
+    for info in node.logs():
+        yield from ((info.origin, index) for index in _bearing(node.record.leaves(info.origin), wanted, written))
+
+
+def _origins(node: Node, log: str) -> list[str]:
+    """The logs meant by an origin, or by how it begins."""
+    known = [info.origin for info in node.logs()]
+    whole = [one for one in known if log in (one, one.removeprefix(PREFIX))]
+    return whole or [one for one in known if one.removeprefix(PREFIX).startswith(log.removeprefix(PREFIX))]
+
+
+def _bearing(leaves: Iterable[bytes], wanted: str, written: bytes | None) -> Iterator[int]:
+    """Where in a log stand the leaves with that id or that beginning of a hash."""
+    for index, leaf in enumerate(leaves):
+        by_id = written is not None and written in leaf and entries.parse(leaf).id == wanted
+        if by_id or leaf_hash(leaf).hex().startswith(wanted):
+            yield index

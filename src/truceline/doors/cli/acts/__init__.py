@@ -1,0 +1,33 @@
+"""The commands by which a participant acts: each shows what will be signed, asks, and prints what was."""
+
+from __future__ import annotations
+
+import typer
+
+from truceline.doors.cli.acts import agreeing, asking, deciding, telling
+
+
+def add_to(app: typer.Typer, agreement: typer.Typer) -> None:
+    """Give the command line its acts; those that make an agreement stand among the commands on agreements."""
+    agreement.command("propose")(agreeing.propose)
+    agreement.command("amend")(agreeing.amend)
+    agreement.command("adopt")(agreeing.adopt)
+    agreement.command("leave")(agreeing.leave)
+    app.add_typer(agreeing.adherence, name="adherence")
+    app.add_typer(agreeing.designation, name="designation")
+    app.add_typer(agreeing.presumption, name="presumption")
+    app.add_typer(agreeing.zone, name="zone")
+    app.add_typer(telling.report, name="report")
+    app.command("observe")(telling.observe)
+    app.command("access-denied")(telling.access_denied)
+    app.add_typer(telling.source, name="source")
+    app.command("reply")(deciding.reply)
+    app.command("determine")(deciding.determine)
+    app.command("sign-jointly")(deciding.sign_jointly)
+    app.add_typer(deciding.attest, name="attest")
+    app.command("correct")(deciding.correct)
+    app.command("withdraw")(deciding.withdraw)
+    app.add_typer(deciding.incident, name="incident")
+    app.add_typer(asking.site, name="site")
+    app.add_typer(asking.stopfire, name="stopfire")
+    app.add_typer(asking.activity, name="activity")

@@ -1,0 +1,171 @@
+"""`truceline report receive`, `observe`, `access-denied`, `source grade`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from truceline.desk.verbs import Pen, Signed, stated, telling
+from truceline.doors.cli.acts.said import (
+    From,
+    MaybeNote,
+    Reason,
+    Until,
+    area,
+    argument,
+    between,
+    long_text,
+    option,
+    period,
+    prose,
+)
+from truceline.doors.cli.signing import instant, signs
+from truceline.kinds import (
+    AccessDenied,
+    Blob,
+    Channel,
+    Denial,
+    Grade,
+    Means,
+    ObservationMade,
+    ReportReceived,
+    Sense,
+    Unit,
+)
+from truceline.terms import Direction
+
+report = typer.Typer(help="Take in what others say.", no_args_is_help=True)
+source = typer.Typer(help="Say how reliable a source is taken to be.", no_args_is_help=True)
+
+Place = Annotated[str, option("--place-name", help="The nearest settlement.")]
+
+
+@report.command("receive")
+@signs
+def receive(
+    pen: Pen,
+    said_by: Annotated[str, option("--source", help="Who says so: outlet, office, body; never a person.")],
+    channel: Annotated[Channel, option(help="By what way it came.")],
+    original: Annotated[Path | None, argument(metavar="[FILE]", help="The document as it came; kept whole.")] = None,
+    text: Annotated[str, option(help="Its words: TEXT, @FILE or -.")] = "",
+    title: Annotated[str, option(help="Its headline.")] = "",
+    url: Annotated[str, option(help="Where it was published.")] = "",
+    received: Annotated[str | None, option(help="When it came in; left out: now.")] = None,
+    dated: Annotated[str | None, option(help="When it says it was made.")] = None,
+    language: Annotated[str, option(help="en, ar, ru or other.")] = "",
+    via: Annotated[
+        list[str] | None,
+        option(help="One step of the way back to the origin, outlet first; again for each."),
+    ] = None,
+) -> Signed:
+    """Take a report in: the file byte for byte, and from whom it came by what way."""
+
+    def made(document: Blob | None) -> ReportReceived:
+        return ReportReceived(
+            source=said_by,
+            channel=channel,
+            received=instant(received, "--received") or pen.now(),
+            text=long_text(text, "--text"),
+            original=document,
+            title=title,
+            url=url,
+            dated=instant(dated, "--dated"),
+            language=language,
+            via=tuple(via or ()),
+        )
+
+    return telling.receive_report(pen, made, original)
+
+
+@signs
+def observe(
+    pen: Pen,
+    means: Annotated[Means, option(help="By what it was made.")],
+    sense: Annotated[Sense, option(help="How it was perceived.")],
+    unit: Annotated[Unit, option(help="What one count is.")],
+    first: From = None,
+    end: Until = None,
+    count: Annotated[str | None, option(help="Least and most units, as 2-5.")] = None,
+    bearing: Annotated[str | None, option(help="Degrees, clockwise, as 40-60.")] = None,
+    distance: Annotated[str | None, option(help="Metres, as 800-1500.")] = None,
+    kind: Annotated[str, option(help="What was done, as assessed.")] = "",
+    ordnance: Annotated[str, option(help="With what, as assessed.")] = "",
+    sides: Annotated[str | None, option(metavar="A,B", help="Two actors; one left empty: unknown.")] = None,
+    direction: Annotated[Direction | None, option(help="From one side to the other.")] = None,
+    seen_from: Annotated[
+        str | None,
+        option(metavar="FILE[#ID]", help="Where the monitor was: an area of 1 km² or more."),
+    ] = None,
+    place: Annotated[str | None, option(metavar="FILE[#ID]", help="The area in which it lies.")] = None,
+    place_name: Place = "",
+    undetermined: Annotated[list[str] | None, option(help="What could not be determined; again for each.")] = None,
+    note: MaybeNote = None,
+) -> Signed:
+    """Say what this monitor saw or heard: when, by what means, in which direction, how far, how many.
+
+    What is left out is said to be undetermined where --undetermined names it, and is not said otherwise.
+    """
+    a, _, b = (sides or "").partition(",")
+    observation = stated(
+        ObservationMade,
+        window=period(first, end),
+        means=means,
+        sense=sense,
+        unit=unit,
+        seen_from=area(seen_from) if seen_from else None,
+        place=area(place) if place else None,
+        bearing_deg=between(bearing, "--bearing"),
+        distance_m=between(distance, "--distance"),
+        count=between(count, "--count"),
+        kind=kind,
+        ordnance=ordnance,
+        sides=(a, b) if sides is not None else None,
+        direction=direction,
+        undetermined=tuple(undetermined or ()),
+        place_name=place_name,
+        note=prose(note, "--note"),
+    )
+    return telling.observe(pen, observation)
+
+
+@signs
+def access_denied(
+    pen: Pen,
+    how: Annotated[Denial, argument("How access was denied.")],
+    purpose: Annotated[str, option(help="What for: a visit, a patrol, a convoy.")],
+    first: From = None,
+    end: Until = None,
+    by: Annotated[str, typer.Option(help="Actor id of whoever denied it; left out: undetermined.")] = "",
+    where: Annotated[
+        str | None,
+        option("--area", metavar="FILE[#ID]", help="What could not be reached or watched."),
+    ] = None,
+    place_name: Place = "",
+    note: MaybeNote = None,
+) -> Signed:
+    """Say that somebody who was entitled to pass or to look could not."""
+    denial = stated(
+        AccessDenied,
+        window=period(first, end),
+        how=how,
+        purpose=purpose,
+        by=by,
+        area=area(where) if where else None,
+        place_name=place_name,
+        note=prose(note, "--note"),
+    )
+    return telling.deny_access(pen, denial)
+
+
+@source.command("grade")
+@signs
+def grade(
+    pen: Pen,
+    name: Annotated[str, argument("The source, as reports have it.")],
+    letter: Annotated[Grade, argument("A (completely) to E (never); F: cannot be judged.")],
+    reason: Reason,
+) -> Signed:
+    """Say how reliable this node's author takes a source to be; people alone say so."""
+    return telling.grade_source(pen, name, letter, prose(reason, "--reason"))

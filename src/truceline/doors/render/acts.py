@@ -1,0 +1,103 @@
+"""What is about to be signed, said field by field, so that a person agrees to all of it or to none.
+
+Everything that goes into the entry is here and nothing else: a field left out would be one signed unseen. A list of
+forty is forty lines; a shape is told by its corners' box, its size and its number of vertices.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+
+from truceline.desk.verbs import Act
+from truceline.period import Instant, Period, Schedule
+from truceline.place import E7, Area, rough_km2
+
+STEP = "  "
+LONG = 60  # characters; above that a text stands on lines of its own
+
+
+def in_words(act: Act) -> Iterator[str]:
+    """The lines that show an act: kind, subject, every field, time, fingerprint and key."""
+    yield f"To be signed: {act.kind}. {act.gist}"
+    yield f"{STEP}by: {act.author.actor or act.author.origin}, {act.author.role}, in the log {act.author.origin}"
+    if act.about:
+        yield f"{STEP}about: {act.about}, entry {act.about.entry.hash}"
+    for ref in act.further:
+        yield f"{STEP}refers to: {ref.origin}#{ref.index}, entry {ref.leaf}"
+    yield from (STEP + line for line in _members(act.payload))
+    yield f"{STEP}time: {act.time}"
+    yield f"{STEP}fingerprint of what is said: {act.fingerprint}"
+    yield f"{STEP}key: {act.key}"
+
+
+def _members(value: object) -> Iterator[str]:
+    """A line or more for each field of a dataclass."""
+    for one in fields(value):  # type: ignore[arg-type]  # a dataclass, as asked by whoever calls
+        yield from _told(one.name.replace("_", " "), getattr(value, one.name))
+
+
+def _told(label: str, value: object) -> Iterator[str]:
+    """A value under its label; what holds several values on lines of their own."""
+    plain = _plain(value)
+    if plain is not None:
+        yield from _laid_out(label, plain)
+        return
+    yield f"{label}:"
+    if isinstance(value, Mapping):
+        inner = ((str(key), one) for key, one in value.items())
+    elif isinstance(value, tuple | list | frozenset):
+        inner = ((str(i), one) for i, one in enumerate(value, start=1))
+    else:
+        yield from (STEP + line for line in _members(value))
+        return
+    for name, one in inner:
+        yield from (STEP + line for line in _told(name, one))
+
+
+def _laid_out(label: str, text: str) -> Iterator[str]:
+    if len(text) <= LONG and "\n" not in text:
+        yield f"{label}: {text}"
+        return
+    yield f"{label}:"
+    yield from (STEP + line for line in text.splitlines())
+
+
+def _plain(value: object) -> str | None:  # noqa: PLR0911 - one line for each kind of value
+    """A value that is said on one line; None for one that holds others."""
+    match value:
+        case None | "" | ():
+            return "not said"
+        case bool():
+            return "yes" if value else "no"
+        case Enum():
+            return str(value.value)
+        case str() | int() | Instant() | dt.date():
+            return str(value)
+        case Period():
+            return _period(value)
+        case Area():
+            return _area(value)
+        case Schedule():
+            return _schedule(value)
+    if isinstance(value, Mapping | tuple | list | frozenset):
+        return None if value else "not said"
+    return None if is_dataclass(value) else str(value)
+
+
+def _period(period: Period) -> str:
+    return f"from {period.start or 'always'} until {period.end or 'further notice'}, the end not included"
+
+
+def _schedule(hours: Schedule) -> str:
+    start, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in (hours.start_min, hours.end_min))
+    return f"{', '.join(hours.days)} from {start} to {end} in {hours.zone}"
+
+
+def _area(area: Area) -> str:
+    west, south, east, north = (one / E7 for one in area.box)
+    corners = sum(len(ring) for ring in area.rings)
+    box = f"longitude {west:.5f} to {east:.5f}, latitude {south:.5f} to {north:.5f}"
+    return f"{corners} vertices, about {rough_km2(area):,.1f} km², {box}"
