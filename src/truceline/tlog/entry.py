@@ -30,6 +30,7 @@ from truceline.tlog.merkle import leaf_hash
 FIRST_LINE = "truceline/entry/v1"
 MOST_BYTES = 65_535  # a tile of entries counts a leaf's bytes in 16 bits
 LARGEST = 2**53 - 1  # RFC 8785 has no greater integers
+DEEPEST = 64  # objects and lists inside one another: a bound of ours, for each machine's own would divide the nodes
 
 
 class Ref(NamedTuple):
@@ -40,9 +41,9 @@ class Ref(NamedTuple):
     leaf: str  # its leaf hash, 64 hex
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
-    """One entry as its bytes say."""
+    """One entry as its bytes say; two of the same bytes are equal."""
 
     origin: str  # the log it was written for
     genesis: str  # leaf hash of that log's first entry, 64 hex; empty in the first itself
@@ -59,6 +60,12 @@ class Entry:
     key_id: bytes  # 4 bytes
     signature: bytes  # 64 bytes where an Ed25519 key made it
     leaf: bytes  # the whole as it stands in the log
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and self.leaf == other.leaf
+
+    def __hash__(self) -> int:
+        return hash(self.leaf)
 
     @cached_property
     def hash(self) -> str:
@@ -127,7 +134,7 @@ _FORMS = {
     "origin": r"[^\s+\x00-\x1f]{1,255}",
     "kind": r"[a-z][a-z0-9_.]{0,63}",
     "id": "[0-9a-f]{32}",
-    "time": "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
+    "time": "[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z",
     "genesis": f"(?:{_HASH})?",
 }
 _FORM = {member: re.compile(form) for member, form in (_FORMS | {"hash": _HASH}).items()}
@@ -180,19 +187,42 @@ def _no_float(text: str) -> NoReturn:
     raise ValueError(f"whole numbers, not {shortened(text)}: machines differ in how they round")
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float)
+def _exact(text: str) -> int:
+    number = int(text) if len(text) < 18 else LARGEST + 1
+    if not -LARGEST <= number <= LARGEST:
+        raise ValueError(f"whole numbers within ±{LARGEST:,}, not {shortened(text)}")
+    return number
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float, parse_int=_exact)
 
 
 def _tree(line: str) -> dict[str, object]:
     try:
         tree, end = _DECODER.raw_decode(line)
     except RecursionError:
-        raise ValueError("JSON that is not so deep") from None
+        raise ValueError(_TOO_DEEP) from None
     if end != len(line) or type(tree) is not dict:
         raise ValueError("one JSON object on the second line, and nothing beside it")
+    # No line is deeper than it has brackets.
+    if line.count("{") + line.count("[") > DEEPEST:
+        _shallow(tree)
     if "\\u" in line:
         _whole_signs(tree)
     return tree
+
+
+_TOO_DEEP = f"at most {DEEPEST} objects and lists inside one another"
+
+
+def _shallow(tree: dict[str, object]) -> None:
+    level: list[dict[str, object] | list[object]] = [tree]
+    for _ in range(DEEPEST):
+        inner = [one for outer in level for one in (outer.values() if isinstance(outer, dict) else outer)]
+        level = [one for one in inner if isinstance(one, (dict, list))]
+        if not level:
+            return
+    raise ValueError(_TOO_DEEP)
 
 
 def _whole_signs(tree: dict[str, object]) -> None:
