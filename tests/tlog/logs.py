@@ -143,7 +143,7 @@ class Log:
 
 
 def three_logs(size: int = 300) -> tuple[list[Log], Files]:
-    """Two guarantors and a monitor: filled, a key rotated, anchored and referred to crosswise, cosigned; with a blob."""
+    """Two guarantors and a monitor: a key rotated, anchored, referred to and cosigned crosswise, with a blob."""
     logs = [Log("red"), Log("blue"), Log("white", "monitor")]
     red, blue, white = logs
     red.fill(size)
