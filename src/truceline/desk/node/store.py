@@ -126,9 +126,10 @@ class Record:
             return size, lines
         return 0, 0
 
-    def keyring(self, origin: str) -> Keyring:
-        """The keys of a log after all its entries that are held. Raises ValueError where it does not begin as one."""
-        held = self._rows("SELECT n FROM keying JOIN log ON log = id WHERE origin = ? ORDER BY n", origin)
+    def keyring(self, origin: str, size: int | None = None) -> Keyring:
+        """The keys of a log after its first `size` entries, or all that are held. Raises ValueError where it is none."""
+        query = "SELECT n FROM keying JOIN log ON log = id WHERE origin = ?1 AND (?2 IS NULL OR n < ?2) ORDER BY n"
+        held = self._rows(query, origin, size)
         return reduce(Keyring.after, (entries.parse(self.leaf(origin, n)) for (n,) in held), NO_KEYS)
 
     def head(self, origin: str) -> Head:
@@ -312,6 +313,14 @@ class Record:
                 raise _other_root(self.path, origin, head, edge)
             self._keep_checkpoint(db, log, head, cosignatures)
         return Head(origin, head.size, head.root)
+
+    def keep_own(self, origin: str) -> SignedHead:
+        """Take the newest checkpoint held of our own log, come back from others, for the head we signed last."""
+        with self.writing():
+            head = Checkpoint.parse(self.checkpoint(origin))
+            signed = SignedHead(head.size, head.root)
+            self.keep_signed_head(origin, origin, signed, head.note.data)
+        return signed
 
     def keep_checkpoint(self, checkpoint: bytes, cosignatures: Iterable[Signature] = ()) -> None:
         """Keep a checkpoint of entries that are held, and verified cosignatures of it. Raises RecordError."""
