@@ -13,7 +13,7 @@ from pathlib import Path
 from truceline import canon
 from truceline.desk import files
 from truceline.desk.node import keys as keyfiles
-from truceline.desk.node import peers, rotation
+from truceline.desk.node import peers, policies, rotation
 from truceline.desk.node.keys import Keys
 from truceline.desk.node.ledger import BLOBS, FACTS, POLICY, RECORD, Draft, Facts, Node
 from truceline.desk.node.marker import sync_folder
@@ -52,6 +52,8 @@ def create(path: Path, name: str, role: str, actor: str, passphrase: str, world:
         node.marker.make()
         genesis = node.append_many([draft])[0]
     facts = Facts(FORMAT, name, role, actor, origin, genesis.hash)
+    with Node(path, facts, made, world) as node:
+        policies.arrange(node)
     files.write(path / FACTS, canon.dumps(Facts, facts) + b"\n")
     sync_folder(path)
     return Node(path, facts, made, world)

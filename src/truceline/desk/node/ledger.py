@@ -88,6 +88,7 @@ class Node:
         self.blobs = Blobs(path / BLOBS)
         self.peers = Peers(path)
         self.marker = Marker(world.markers, facts.origin, world.patience_s)
+        self._recovering = False
 
     def __enter__(self) -> Self:
         return self
@@ -217,7 +218,7 @@ class Node:
         self.keys  # noqa: B018 - raises Locked
         with self.marker.turn():
             reason = self.unsigned_because()
-            if reason:
+            if reason and not self._recovering:
                 raise Refused(reason)
             yield
             head = self.record.signed_head(self.origin, self.origin)
@@ -226,13 +227,24 @@ class Node:
                 # write, or the next reader of the head, puts the marker there.
                 self.marker.advance(head)
 
+    @contextlib.contextmanager
+    def recovering(self) -> Iterator[None]:
+        """Within this, and only for `recovery`, the node signs although its marker says that it must not."""
+        self._recovering = True
+        try:
+            yield
+        finally:
+            self._recovering = False
+
     def unsigned_because(self) -> str:
         """Why this node does not sign; empty where it may."""
         signed, head = self.marker.read(), self.record.signed_head(self.origin, self.origin) or SignedHead(0, EMPTY)
         if signed is None:
-            said = f"there is no head marker of this log at {self.marker.path}"
+            said = f"its log has no head marker at {self.marker.path}"
         elif head.size < signed.size:
             said = f"its marker says {signed.size} entries were signed, its record holds {head.size}"
+        elif head.size != self.record.size(self.origin):
+            said = f"the last head it signed has {head.size} entries, its record {self.record.size(self.origin)}"
         elif head != signed and self.record.root(self.origin, signed.size) != signed.root:
             said = f"its marker and its record have different entries among the first {signed.size}"
         else:

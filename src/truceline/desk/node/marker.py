@@ -33,6 +33,9 @@ class SignedHead(NamedTuple):
     root: bytes  # 32 bytes
 
 
+_NOTHING = SignedHead(0, EMPTY)
+
+
 class Marker:
     """The marker of one log."""
 
@@ -42,20 +45,26 @@ class Marker:
         self._turns = Turns(self.path.with_suffix(".turn"), patience_s)
         self._file = -1
 
-    def make(self) -> None:
-        """Set the marker of a log that has signed nothing; a marker that is there stays as it is."""
-        if self.path.exists():
-            return
+    def make(self, head: SignedHead = _NOTHING) -> None:
+        """Set the marker anew, at a head; of a log that has signed nothing where none is given."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Written whole beside its place: a crash leaves no marker, or an empty log's, and the node is made or
-        # recovered anew; either way nothing has been signed.
+        # Written whole beside its place: a crash leaves what was there before, no marker or the old one, and the node
+        # is made or recovered anew; nothing was signed for others in between.
         part = self.path.with_suffix(".part")
         with part.open("wb") as file:
-            file.write(_slot(SignedHead(0, EMPTY)) * _SLOTS)
+            file.write(_slot(head) * _SLOTS)
             file.flush()
             os.fsync(file.fileno())
         part.replace(self.path)
         sync_folder(self.path.parent)
+        self._shut()  # the file that was open is not this one
+
+    @contextlib.contextmanager
+    def folder_turn(self) -> Iterator[None]:
+        """The same, where the marker itself is to be made: its folder is there then."""
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with self._turns.mine():
+            yield
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
@@ -95,6 +104,9 @@ class Marker:
     def close(self) -> None:
         """Let go of the files."""
         self._turns.close()
+        self._shut()
+
+    def _shut(self) -> None:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1

@@ -1,0 +1,71 @@
+"""The quorum policy of a node follows whom its people admit, until they write one themselves.
+
+Each guarantor's cosigners are a side; the monitors' are the monitor. The file in the node's folder is tlog-policy
+text for people to read and to change; once changed, it is theirs and is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from truceline.desk import files
+from truceline.desk.node.ledger import POLICY, Node
+from truceline.errors import Fault, RecordError
+from truceline.kinds.model import Role
+from truceline.tlog import entry as entries
+from truceline.tlog.keyring import NO_KEYS, Keyring
+from truceline.tlog.keys import PublicKey
+from truceline.tlog.policy import MONITOR, SIDE, Log, Policy, arranged
+
+_MARK = "# Made from the admitted logs. Once this line is gone, the file is yours and is left as it is.\n"
+
+
+def policy(node: Node) -> Policy:
+    """The policy in the node's folder; raises RecordError where it is none."""
+    path = node.path / POLICY
+    if not path.is_file():
+        return arranged({})
+    try:
+        return Policy.parse(path.read_bytes())
+    except ValueError as error:
+        cure = "Mend the line, or remove the file and admit any log again: then it is made anew."
+        fault = Fault(str(path), 0, "", "tlog-policy text", str(error), cure)
+        raise RecordError("the policy cannot be read", (fault,)) from None
+
+
+def arrange(node: Node) -> bool:
+    """Make the policy anew from the logs that are admitted; whether it was: one that people wrote stays."""
+    path = node.path / POLICY
+    if path.is_file() and not path.read_text(encoding="utf-8").startswith(_MARK):
+        return False
+    rings = list(_rings(node))
+    sides: dict[str, list[PublicKey]] = {}
+    for ring, side in ((ring, _side(ring)) for ring in rings):
+        sides.setdefault(side, []).extend(ring.cosigners)
+    sides.pop("", None)
+    logs = [Log(ring.identity.log_key) for ring in rings if ring.identity]
+    # A crash leaves the old policy, and the next admission makes it anew.
+    files.write(path, _MARK.encode() + arranged(dict(sorted(sides.items())), logs).write())
+    return True
+
+
+def _rings(node: Node) -> Iterator[Keyring]:
+    """The keys of every log that is known, one's own first."""
+    firsts = {peer.origin: peer.first for peer in node.peers}
+    for origin in chain([node.origin], sorted(firsts)):
+        if node.record.size(origin):
+            yield node.record.keyring(origin)
+        elif firsts[origin]:
+            yield NO_KEYS.after(entries.parse(firsts[origin].encode()))
+
+
+def _side(ring: Keyring) -> str:
+    """Which side's cosigners these are; empty where they are no side's."""
+    said = ring.identity
+    if said is None or said.role not in {Role.GUARANTOR, Role.MONITOR}:
+        return ""
+    if said.role == Role.MONITOR:
+        return MONITOR
+    return SIDE + (re.sub(r"[^a-z0-9-]+", "-", (said.actor or said.origin.removeprefix("truceline/")).lower()) or "x")
