@@ -126,7 +126,7 @@ def _whole(value: Any) -> int:  # noqa: ANN401 - whatever JSON holds
 
 def _text(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
     text: str = _checked(str)(value)
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
+    if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
         raise ValueError("text without half characters (lone surrogates)")
     return text
 

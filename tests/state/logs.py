@@ -53,8 +53,8 @@ class Writer:
     def __init__(self, name: str, role: str, actor: str = "", *, succeeds: Writer | None = None) -> None:
         """The log begins with its genesis; `succeeds` is the log it continues, by the key that one committed to."""
         self.name, self.role, self.actor = name, role, actor
-        self.log_seed = seed(name, "log") if succeeds is None else succeeds.next_log_seed
-        self.next_log_seed = seed(name, "log", "next")
+        self.log_seed: bytes = seed(name, "log") if succeeds is None else succeeds.next_log_seed
+        self.next_log_seed: bytes = seed(name, "log", "next")
         raw = Signer.from_seed("x", NOTE_KEY, self.log_seed).public.raw
         self.origin = f"truceline/{name}-{hashlib.sha256(raw).hexdigest()[:8]}"
         self.log_key = Signer.from_seed(self.origin, NOTE_KEY, self.log_seed)

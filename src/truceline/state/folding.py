@@ -1,0 +1,247 @@
+"""Entries taken in: each read once where it stands, waiting for what it refers to, then put with its object.
+
+1. a leaf is parsed, and must have been written for this place of this log, with an id not used before, by a key
+   enrolled there
+2. where an entry it refers to is not here, it waits for it
+3. it is an object, or acts on one; the object's row is to be made anew
+4. what it does to logs (keys, anchors, forks) makes rows of other entries old, and those are made anew as well
+5. when all is taken, every such row is made, from the set of entries about its object
+
+Nothing here depends on the order in which logs come; within a log, entries come in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from truceline.kinds import KINDS
+from truceline.state import causality, following, rows
+from truceline.state.lines import Tree, text
+from truceline.state.logs import Log, Logs
+from truceline.state.reading import READABLE, Blobs, Read, said
+from truceline.state.shelf import Leaf, Shelf
+from truceline.tlog.entry import Entry, parse
+from truceline.tlog.keyring import ENROLLED, RETIRED
+from truceline.tlog.merkle import leaf_hash
+
+AT_ONCE = 10_000  # entries held in hand, so that a busy object's row is made once for many of them
+# These stand beside a fact they are about, and act on a decision.
+_BESIDE_FACTS = frozenset({"determination.made", "reply.made", "attested"})
+_DECISIONS = frozenset({"determination.made", "adherence.declared", "node.recovered", "attested"})
+
+
+def take(leaves: Iterable[Leaf], shelf: Shelf, blob: Blobs) -> None:
+    """Take leaves of verified logs in, each log's in order; what is known already is passed over.
+
+    With no leaves, rows that lacked a blob which is here now are made anew. Raises ValueError where a log's
+    leaf comes before the one below it.
+    """
+    fold = Fold(shelf, blob)
+    fold.find_lacking()
+    for leaf in leaves:
+        fold.arrive(leaf)
+    fold.settle()
+
+
+class Fold:
+    """One taking: what is on the shelf, with what is in hand."""
+
+    def __init__(self, shelf: Shelf, blob: Blobs) -> None:
+        """Nothing is in hand yet."""
+        self.shelf, self.blob = shelf, blob
+        self.logs = Logs(shelf)
+        self._reads: dict[str, Read] = {}
+        self._old: dict[str, bool] = {}  # objects whose rows are to be made anew; whether others may act on them
+        self._old_logs: set[str] = set()
+
+    # ── one leaf ──────────────────────────────────────────────────────────────────────────────
+
+    def arrive(self, leaf: Leaf) -> None:
+        """Take one leaf in; raises ValueError where the one below it has not come."""
+        log = self.logs.of(leaf.origin)
+        if leaf.index < log.size:
+            return
+        if leaf.index > log.size:
+            raise ValueError(f"leaf {log.size} of {leaf.origin} before leaf {leaf.index}: a log is read in its order")
+        self.shelf.keep(leaf.origin, leaf.index, leaf.data)
+        self.logs.grown(log)
+        self._old_logs.add(leaf.origin)
+        entry = _entry(leaf.data)
+        if entry is None or not _belongs(entry, leaf, log):
+            self._stray(leaf, "unreadable" if entry is None else "misplaced")
+            return
+        code = self._code(entry, log)
+        self._turn(entry, log)
+        self._refer(entry, code)
+        if len(self._reads) >= AT_ONCE:
+            self.settle()
+
+    def _stray(self, leaf: Leaf, code: str) -> None:
+        """A leaf that is no entry of its place: nobody can refer to it, and nothing follows from it."""
+        tree: Tree = {"stray": leaf_hash(leaf.data).hex(), "by": leaf.origin, "index": leaf.index, "standing": code}
+        self.shelf.put("line", f"stray {leaf.origin} {causality.number(leaf.index)}", text(tree))
+
+    def _code(self, entry: Entry, log: Log) -> str:
+        """Why its own log keeps an entry from saying anything; READABLE where it does not."""
+        if log.ended is not None:
+            return "ended"
+        try:
+            log.keyring.key_for(entry)
+        except ValueError:
+            return "key"
+        key = f"{entry.origin} {entry.id}"
+        if self.shelf.get("id", key) is not None:
+            return "duplicate"
+        self.shelf.put("id", key, str(entry.seq))
+        return READABLE
+
+    def _turn(self, entry: Entry, log: Log) -> None:
+        """What an entry does to its log's keys makes rows old that rest on them."""
+        if entry.seq and entry.kind not in {ENROLLED, RETIRED}:
+            return
+        cosigners = log.keyring.cosigners
+        log.turn(entry)
+        self.logs.judge_anew()
+        if not entry.seq or log.ended is not None:
+            following.log_changed(self, log)
+        if log.keyring.cosigners != cosigners:
+            following.keys_changed(self, log)
+
+    # ── references ────────────────────────────────────────────────────────────────────────────
+
+    def _refer(self, entry: Entry, code: str) -> None:
+        """Put an entry with its object, or let it wait for the first entry it refers to that is not here."""
+        roots = []
+        for ref in entry.refs:
+            held = self.shelf.get("entry", ref.leaf)
+            if held is None or held.endswith(" waiting"):
+                self._wait(entry, ref.leaf, code)
+                return
+            origin, index, _, root, _ = held.split(" ")
+            if (origin, int(index)) != (ref.origin, ref.index) and code == READABLE:
+                code = "reference"
+            roots.append(root)
+        self._place(entry, code, roots)
+
+    def _wait(self, entry: Entry, leaf: str, code: str) -> None:
+        self.shelf.put("entry", entry.hash, f"{entry.origin} {entry.seq} {entry.kind} {code} waiting")
+        waiting = (self.shelf.get("waits", leaf) or "").split()
+        self.shelf.put("waits", leaf, " ".join(sorted({*waiting, f"{entry.origin}|{entry.seq}"})))
+        self.shelf.put("line", entry.hash, text(rows.waiting(entry, leaf)))
+
+    def _place(self, entry: Entry, code: str, roots: list[str]) -> None:
+        acts = bool(roots) and code == READABLE and self._joins(entry)
+        root = roots[0] if acts else entry.hash
+        self.shelf.put("entry", entry.hash, f"{entry.origin} {entry.seq} {entry.kind} {root} {code}")
+        if acts:
+            self.shelf.put("act", f"{root} {entry.origin} {causality.number(entry.seq)}", entry.hash)
+            self.shelf.drop("line", entry.hash)
+        self.age(root, acts=acts)
+        read = self._reads[entry.hash] = self._read(entry, root, code)
+        following.placed(self, read)
+        self._release(entry.hash)
+
+    def _joins(self, entry: Entry) -> bool:
+        """Whether an entry acts on what it is about, or stands beside it as an object of its own."""
+        kind = KINDS.get(entry.kind)
+        if kind is None or not kind.subjects:
+            return False
+        if entry.kind not in _BESIDE_FACTS:
+            return True
+        held = self.shelf.get("entry", entry.refs[0].leaf) or ""
+        return held.split(" ")[2] in _DECISIONS
+
+    def _release(self, leaf: str) -> None:
+        """Take up again what waited for an entry."""
+        waiting = self.shelf.get("waits", leaf)
+        if waiting is None:
+            return
+        self.shelf.drop("waits", leaf)
+        for one in waiting.split():
+            origin, _, index = one.rpartition("|")
+            entry = parse(self.shelf.leaf(origin, int(index)))
+            held = self.shelf.get("entry", entry.hash) or ""
+            self._refer(entry, held.split(" ")[3])
+
+    # ── what is old ───────────────────────────────────────────────────────────────────────────
+
+    def age(self, root: str, *, acts: bool) -> None:
+        """An object's row is to be made anew; `acts`: others may act on it."""
+        self._old[root] = acts or self._old.get(root, False)
+
+    def age_of(self, leaf: str) -> None:
+        """The row of whatever object an entry belongs to is to be made anew, where it is here."""
+        held = self.shelf.get("entry", leaf)
+        if held is not None and not held.endswith(" waiting"):
+            self.age(held.split(" ")[3], acts=True)
+
+    def age_log(self, origin: str, since: int = 0) -> None:
+        """The rows of a log's entries, from one on, are to be made anew, and those on which they act."""
+        self._old_logs.add(origin)
+        for index in range(since, self.logs.of(origin).size):
+            self.age_of(leaf_hash(self.shelf.leaf(origin, index)).hex())
+
+    def find_lacking(self) -> None:
+        """What lacked a blob that is here now says what it says."""
+        for key, _ in list(self.shelf.all("lack")):
+            digest, leaf = key.split(" ")
+            if self.blob(digest) is not None:
+                self.shelf.drop("lack", key)
+                self.age_of(leaf)
+                read = self.read(leaf)
+                if read.entry.blob == digest:
+                    following.placed(self, read)
+
+    # ── reading back ──────────────────────────────────────────────────────────────────────────
+
+    def at(self, origin: str, index: int) -> Read:
+        """The entry that stands in a place."""
+        return self.read(leaf_hash(self.shelf.leaf(origin, index)).hex())
+
+    def read(self, leaf: str) -> Read:
+        """An entry that was placed, by its hash; raises KeyError for any other."""
+        if leaf not in self._reads:
+            held = self.shelf.get("entry", leaf)
+            if held is None or held.endswith(" waiting"):
+                raise KeyError(leaf)
+            origin, index, _, root, code = held.split(" ")
+            self._reads[leaf] = self._read(parse(self.shelf.leaf(origin, int(index))), root, code)
+        return self._reads[leaf]
+
+    def _read(self, entry: Entry, root: str, code: str) -> Read:
+        payload, lacks = None, ""
+        if code == READABLE:
+            code, payload, lacks = said(entry, self.blob)
+        return Read(entry, self.logs.of(entry.origin).author, root, code, payload, lacks)
+
+    def acts(self, root: str) -> Iterator[Read]:
+        """What acts on an object, by log and place."""
+        for _, leaf in self.shelf.under("act", root):
+            yield self.read(leaf)
+
+    # ── making rows ───────────────────────────────────────────────────────────────────────────
+
+    def settle(self) -> None:
+        """Make every old row anew."""
+        while self._old:
+            old, self._old = self._old, {}
+            for root in sorted(old):
+                rows.make(self, root, acts=old[root])
+        for origin in sorted(self._old_logs):
+            rows.make_log(self, self.logs.of(origin))
+        self._old_logs.clear()
+        self._reads.clear()
+        self.logs.kept()
+
+
+def _entry(data: bytes) -> Entry | None:
+    try:
+        return parse(data)
+    except ValueError:
+        return None
+
+
+def _belongs(entry: Entry, leaf: Leaf, log: Log) -> bool:
+    """Whether an entry was written for this place of this log."""
+    here = entry.origin == leaf.origin and entry.seq == leaf.index
+    return here and (not leaf.index or entry.genesis == log.genesis)

@@ -1,0 +1,148 @@
+"""What follows from an entry beyond its own object: logs judged anew, heads vouched for, others' rows made old.
+
+Each of these keeps something on the shelf under the name of what it concerns, so that whichever comes first,
+the entry or what it concerns, both find one another.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from truceline.kinds import (
+    Anchored,
+    AnswerGiven,
+    Attested,
+    DeterminationMade,
+    ForkProved,
+    IncidentMerged,
+    NodeRecovered,
+)
+from truceline.state import causality
+from truceline.state.logs import Log
+from truceline.state.reading import Read
+from truceline.tlog import fork
+
+if TYPE_CHECKING:
+    from truceline.state.folding import Fold
+
+# Objects that are looked for by their kind; an entry that acts on one is listed as well.
+LISTED = frozenset(
+    {
+        "agreement.proposed",
+        "adherence.declared",
+        "designation.declared",
+        "presumption.declared",
+        "zone.declared",
+        "attested",
+        "batch.imported",
+        "incident.linked",
+        "observation.made",
+        "node.recovered",
+        "activity.notified",
+    }
+)
+
+
+def placed(fold: Fold, read: Read) -> None:
+    """Keep what an entry does beyond its object."""
+    seen: dict[str, int] = {}
+    for ref in read.entry.refs:
+        _more(seen, ref.origin, ref.index + 1)
+    if read.payload is not None:
+        if read.entry.kind in LISTED:
+            fold.shelf.put("listed", f"{read.entry.kind} {read.hash}", read.root)
+        for origin, size in _follow(fold, read).items():
+            _more(seen, origin, size)
+    seen.pop(read.entry.origin, None)
+    causality.note_seen(fold.shelf, read.at, seen)
+
+
+def _more(seen: dict[str, int], origin: str, size: int) -> None:
+    seen[origin] = max(size, seen.get(origin, 0))
+
+
+def _follow(fold: Fold, read: Read) -> dict[str, int]:  # noqa: C901 - one case for each kind that touches others
+    """What follows from what an entry says; how many entries of other logs its author has so seen."""
+    match read.payload:
+        case Anchored() as said:
+            return _anchored(fold, read, said)
+        case ForkProved() as said:
+            fold.shelf.put("accuses", f"{said.log} {read.hash}", "")
+            _accused(fold, read, said)
+        case NodeRecovered():
+            fold.age_log(read.entry.origin)
+        case Attested() as said if said.kind == "node.recovered":
+            fold.age_log(fold.read(read.root).entry.origin)
+        case DeterminationMade() as said if said.text:
+            fold.shelf.put("text", f"{said.text} {read.root}", "")
+            for key, _ in fold.shelf.under("text", said.text):
+                fold.age(key.split(" ")[1], acts=True)
+        case IncidentMerged() as said:
+            for leaf in said.incidents:
+                fold.shelf.put("merged", f"{leaf} {read.hash}", "")
+                fold.age_of(leaf)
+        case AnswerGiven() as said:
+            for leaf in said.looked_at:
+                fold.shelf.put("looked", f"{leaf} {read.root}", "")
+    return {}
+
+
+def _anchored(fold: Fold, read: Read, said: Anchored) -> dict[str, int]:
+    """Logs were vouched for: time limits may run from it, and entries of a forked log may be held by others."""
+    seen = causality.note_anchor(fold.shelf, fold.logs, read.at, said.checkpoints)
+    for origin in seen:
+        for key, _ in fold.shelf.under("timed", origin):
+            fold.age(key.rpartition(" ")[2], acts=True)
+        bound = fold.logs.bound(origin)
+        if bound is not None:
+            fold.age_log(origin, bound)
+    return seen
+
+
+def _accused(fold: Fold, read: Read, said: ForkProved) -> None:
+    """A fork proof stands by itself, whoever hands it on: it is checked, and its log counts no further."""
+    size = proved(said, fold.logs.of(said.log))
+    if size is None:
+        return
+    fold.shelf.put("fork", f"{said.log} {read.hash}", str(size))
+    fold.logs.judge_anew()
+    fold.age_log(said.log, size)
+    for log in fold.logs.every():
+        if log.succeeds == said.log:
+            fold.age_log(log.origin)
+
+
+def proved(said: ForkProved, log: Log) -> int | None:
+    """How many entries a fork proof leaves of a log; None where it proves nothing, or the log is not here."""
+    identity = log.keyring.identity
+    if identity is None:
+        return None
+    try:
+        proof = fork.parse(said.proof.encode())
+        size = fork.check(proof, identity.log_key)
+    except ValueError:
+        return None
+    return size if proof.origin == said.log else None
+
+
+# ── what follows for others when a log begins, ends or has a new key ──────────────────────────
+
+
+def log_changed(fold: Fold, log: Log) -> None:
+    """A log that begins or ends touches those of the same body, those that continue it, and what was said of it."""
+    for one in fold.logs.every():
+        alike = one.author and log.author and one.author.actor and one.author.actor == log.author.actor
+        if one is not log and (alike or log.origin == one.succeeds or one.origin == log.succeeds):
+            fold.age_log(one.origin)
+    fold.age_log(log.origin)
+    for key, _ in list(fold.shelf.under("accuses", log.origin)):
+        read = fold.read(key.split(" ")[1])
+        if isinstance(read.payload, ForkProved):
+            _accused(fold, read, read.payload)
+        fold.age_of(read.hash)
+
+
+def keys_changed(fold: Fold, log: Log) -> None:
+    """Anchors that name a log, as shown or as cosigner, are read again: they may now show more."""
+    for place in causality.naming(fold.shelf, log.origin):
+        placed(fold, fold.at(*place))
