@@ -46,7 +46,8 @@ class Log:
         self.log_key = Signer.from_seed(self.origin, NOTE_KEY, seed)
         self.witness = signer(f"{self.origin}/witness", COSIGNATURE_KEY)
         self.mirror = signer(f"{self.origin}/mirror", COSIGNATURE_KEY)
-        self.append("key.enrolled", self.beginning())
+        if not self.entries:
+            self.append("key.enrolled", self.beginning())
 
     def beginning(self) -> dict[str, object]:
         """What the first entry says."""

@@ -8,7 +8,8 @@ Pure: bytes come from a `Source`, and a pool of workers, where there is one, com
 not asked; payloads kept apart are compared by digest only, where they are here.
 """
 
+from truceline.tlog.audit.bundles import Examined, Said, Work, examine
 from truceline.tlog.audit.model import Source, Spread, Step, Tally
 from truceline.tlog.audit.running import audit
 
-__all__ = ["Source", "Spread", "Step", "Tally", "audit"]
+__all__ = ["Examined", "Said", "Source", "Spread", "Step", "Tally", "Work", "audit", "examine"]
