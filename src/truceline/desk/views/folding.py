@@ -1,0 +1,223 @@
+"""Views of a record: its fold kept in a database, brought up to the heads, dropped and made anew at will.
+
+Entries are folded in batches, each one transaction with the heads it came to, so that whatever is cut off, by a crash
+or by hand, goes on from there. Before anything is added, what was folded is compared with the record: a log that is
+shorter now, has another root at that size or is no longer read makes all of it be dropped and folded again.
+The same code folds a record as of earlier heads, into a database of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Row, delete, insert, select, update
+
+from truceline import __version__
+from truceline.desk.node import Node
+from truceline.desk.node.store import Head
+from truceline.desk.views import database
+from truceline.desk.views.database import ROWS, STATE
+from truceline.desk.views.kept import Kept
+from truceline.errors import Fault, RecordError
+from truceline.state import FOLD_VERSION, Leaf, take
+
+_AT_ONCE = 5_000  # entries in one transaction
+_MANY = 2_000  # entries from which it pays to learn which keys there are
+# Rows made by another program are made anew: a finding is what this one finds.
+_MADE_BY = f"truceline {__version__}, fold {FOLD_VERSION}, layout 1"
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is folded: logs up to some heads, and the blobs beside them."""
+
+    origin: str  # the log of the node it stands in
+    heads: tuple[Head, ...]  # how far each log is read, sorted by origin
+    leaves: Callable[[str, int, int], Iterable[bytes]]  # log, from, to
+    leaf: Callable[[str, int], bytes]
+    root: Callable[[str, int], bytes]  # of a log's first so many entries
+    blob: Callable[[str], bytes | None]
+
+
+def source_of(node: Node) -> Source:
+    """Everything a node reads: its own log and those its people admitted."""
+    record = node.record
+    return Source(node.origin, node.heads(), record.leaves, record.leaf, record.root, node.blobs.get)
+
+
+def cut(source: Source, heads: Sequence[tuple[str, int, str]]) -> Source:
+    """The same record as of some heads (origin, size, root in hex); raises RecordError where it does not hold them."""
+    held = {head.origin: head.size for head in source.heads}
+    faults = [
+        Fault(
+            origin, 0, "size", f"at least {size} entries of it", str(held.get(origin, 0)), "Sync with whoever holds it."
+        )
+        for origin, size, _ in heads
+        if held.get(origin, 0) < size
+    ]
+    faults = faults or [
+        Fault(origin, size, "root", root, found, "These are two histories of one log: audit it.")
+        for origin, size, root in heads
+        if (found := source.root(origin, size).hex()) != root
+    ]
+    if faults:
+        raise RecordError("cannot recompute: the record is not the one that was read", tuple(faults))
+    at = tuple(Head(origin, size, bytes.fromhex(root)) for origin, size, root in heads)
+    return Source(source.origin, at, source.leaves, source.leaf, source.root, source.blob)
+
+
+class Views:
+    """The fold of a source in a database; one thread."""
+
+    def __init__(self, source: Source, engine: Engine) -> None:
+        """Nothing is folded by this alone."""
+        self.source, self._engine = source, engine
+        with database.errors():
+            self._db = engine.connect()
+        self.shelf = Kept(self._db, source.leaf)
+        self._seen = (-1, "")  # transactions made, and the heads, when this process last looked
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._db.close()
+        self._engine.dispose()
+
+    def brought_up(self, progress: Progress | None = None) -> None:
+        """Fold what is new in the source; raises RecordError and Locked."""
+        total, more = sum(head.size for head in self.source.heads), True
+        while more:
+            with self.writing() as done:
+                more = self._batch(done)
+                if progress:
+                    progress(sum(done.values()), total)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[dict[str, int]]:
+        """One transaction; how many entries of each log are folded, for the caller to raise.
+
+        Nothing reaches the database before its end, and then rows and heads at once: a crash before leaves the
+        batch before, one after leaves this one.
+        """
+        with database.errors(), self._db.begin():
+            try:
+                done = self._looked()
+                before = dict(done)
+                yield done
+                if self.shelf.write() or done != before:
+                    self._say(done)
+            except BaseException:
+                self.shelf.forget()
+                raise
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Kept]:
+        """The shelf as of one moment, whoever writes meanwhile."""
+        with database.errors():
+            self._db.execution_options(**{database.WRITES: False})
+            try:
+                with self._db.begin():
+                    yield self.shelf
+            finally:
+                self._db.execution_options(**{database.WRITES: True})
+
+    # ── within a transaction ──────────────────────────────────────────────────────────────────
+
+    def _looked(self) -> dict[str, int]:
+        """How many entries of each log are folded; all is dropped first where they are not this record's."""
+        row = self._db.execute(select(STATE)).one_or_none()
+        if row is None or (row.writes, row.heads) != self._seen:
+            self.shelf.forget()
+            row = self._fit(row)
+            self._seen = (row.writes, row.heads)
+        return {origin: size for origin, (size, _) in json.loads(row.heads).items()}
+
+    def _fit(self, row: Row[Any] | None) -> Row[Any]:
+        """The row that says how far is folded; a new one where rows are not what this program folds of this record."""
+        ours = self.source.origin
+        if row is not None and row.origin != ours:
+            fault = Fault("", 0, "", f"those of {ours}", row.origin, f"Name another database in {database.SETTING}.")
+            raise RecordError("views of another node", (fault,))
+        if row is not None and row.made_by == _MADE_BY and self._still(json.loads(row.heads)):
+            return row
+        self._db.execute(delete(ROWS))
+        self._db.execute(delete(STATE))
+        self._db.execute(insert(STATE), {"id": 1, "origin": ours, "made_by": _MADE_BY, "heads": "{}", "writes": 0})
+        return self._db.execute(select(STATE)).one()
+
+    def _still(self, heads: Mapping[str, tuple[int, str]]) -> bool:
+        """Whether what was folded is the beginning of what is read now."""
+        now = {head.origin: head.size for head in self.source.heads}
+        return all(
+            size <= now.get(origin, -1) and self.source.root(origin, size).hex() == root
+            for origin, (size, root) in heads.items()
+        )
+
+    def _batch(self, done: dict[str, int]) -> bool:
+        """Fold the next entries; whether there were any. Without any, what came late for others is looked for."""
+        left = sum(head.size - done.get(head.origin, 0) for head in self.source.heads)
+        if left >= _MANY:
+            self.shelf.expect_many()
+        leaves = list(self._next(done))
+        take(leaves, self.shelf, self.source.blob)
+        for leaf in leaves:
+            done[leaf.origin] = leaf.index + 1
+        return bool(leaves)
+
+    def _next(self, done: Mapping[str, int]) -> Iterator[Leaf]:
+        room = _AT_ONCE
+        for head in self.source.heads:
+            start = done.get(head.origin, 0)
+            end = min(head.size, start + room)
+            room -= max(0, end - start)
+            for index, data in enumerate(self.source.leaves(head.origin, start, end) if end > start else (), start):
+                yield Leaf(head.origin, index, data)
+
+    def _say(self, done: Mapping[str, int]) -> None:
+        """Say how far is folded, in the transaction of the rows."""
+        heads = {origin: (size, self.source.root(origin, size).hex()) for origin, size in done.items()}
+        said = {"heads": json.dumps(heads, sort_keys=True), "writes": STATE.c.writes + 1}
+        row = self._db.execute(update(STATE).values(said).returning(STATE.c.writes, STATE.c.heads)).one()
+        self._seen = (row.writes, row.heads)
+
+
+# ── views of a node ───────────────────────────────────────────────────────────────────────────
+
+
+@contextlib.contextmanager
+def views_of(
+    node: Node, progress: Progress | None = None, environment: Mapping[str, str] = os.environ
+) -> Iterator[Views]:
+    """A node's views, brought up to its heads; raises RecordError and Locked."""
+    views = Views(source_of(node), database.opened(node.path, environment))
+    with contextlib.closing(views):
+        views.brought_up(progress)
+        yield views
+
+
+@contextlib.contextmanager
+def rebuilt(
+    node: Node, progress: Progress | None = None, environment: Mapping[str, str] = os.environ
+) -> Iterator[Views]:
+    """A node's views, dropped and made anew."""
+    database.dropped(node.path, environment)
+    with views_of(node, progress, environment) as views:
+        yield views
+
+
+@contextlib.contextmanager
+def folded(source: Source, progress: Progress | None = None) -> Iterator[Views]:
+    """Views of any source, for as long as they are looked at: a record as of earlier heads."""
+    with tempfile.TemporaryDirectory(prefix="truceline-") as folder:
+        views = Views(source, database.opened(Path(folder), {}))
+        with contextlib.closing(views):
+            views.brought_up(progress)
+            yield views

@@ -1,0 +1,181 @@
+"""A shelf of the fold in the database of views: tables of text under keys, written a batch at a time.
+
+Between two transactions everything put is held in memory, and what is read is what was last put. A batch ends in one
+transaction that writes its rows and the heads it came to; a crash anywhere in it leaves the rows and the heads of
+the batch before. Memory is bounded: what was read is forgotten in order of use, and what was put is as
+much as one batch puts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from heapq import merge
+from itertools import accumulate
+
+from sqlalchemy import Connection, Insert, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from truceline.desk.views.database import ROWS
+
+_MOST_READ = 40_000  # rows remembered in each of two generations
+_AT_ONCE = 5_000  # rows fetched at one time where a whole table is walked
+_FILTER_BITS = 2**27  # 16 MiB: at ten million keys one absent key in fifty is looked up in vain
+
+_Key = tuple[str, str]  # table, key
+LeafOf = Callable[[str, int], bytes]
+
+_GET = select(ROWS.c.value).where(ROWS.c.place == bindparam("p"), ROWS.c.key == bindparam("k"))
+_AFTER = (
+    select(ROWS.c.key, ROWS.c.value)
+    .where(ROWS.c.place == bindparam("p"), ROWS.c.key > bindparam("start"), ROWS.c.key < bindparam("end"))
+    .order_by(ROWS.c.key)
+    .limit(bindparam("most"))
+)
+_KEYS = select(ROWS.c.place, ROWS.c.key)
+_DROP = delete(ROWS).where(ROWS.c.place == bindparam("p"), ROWS.c.key == bindparam("k"))
+_LAST = "\U0010ffff"
+
+
+class Kept:
+    """A shelf in a database; one connection, one thread."""
+
+    def __init__(self, db: Connection, leaf: LeafOf) -> None:
+        """`leaf` finds the leaves, which the record keeps already."""
+        self._db, self._leaf = db, leaf
+        self._put: dict[_Key, str | None] = {}  # since the last transaction; None: dropped
+        self._groups: dict[_Key, set[str]] = {}  # (table, first word of a key) → keys among those
+        self._young: dict[_Key, str | None] = {}  # read lately
+        self._old: dict[_Key, str | None] = {}  # read before that; forgotten when the young have grown old
+        self._leaves: dict[tuple[str, int], bytes] = {}  # of this batch: the record would look each up again
+        self._filter: Filter | None = None  # None: every key may be there
+
+    def get(self, table: str, key: str) -> str | None:
+        """The value under a key; None where there is none."""
+        at = (table, key)
+        if at in self._put:
+            return self._put[at]
+        if at in self._young:
+            return self._young[at]
+        if at in self._old:
+            return self._remember(at, self._old[at])
+        if self._filter is not None and at not in self._filter:
+            return None
+        return self._remember(at, self._db.execute(_GET, {"p": table, "k": key}).scalar())
+
+    def put(self, table: str, key: str, value: str) -> None:
+        """Put a value under a key, in place of any other."""
+        self._changed(table, key, value)
+
+    def drop(self, table: str, key: str) -> None:
+        """Take a key away; one that is not there is not missed."""
+        self._changed(table, key, None)
+
+    def under(self, table: str, group: str) -> Iterator[tuple[str, str]]:
+        """Every key that begins with a group's words and a space, with its value, in order of key."""
+        start = f"{group} "
+        held: dict[str, str | None] = {}
+        if self._filter is None or (table, start) in self._filter:
+            held.update(self._between(table, start, f"{group}!"))  # "!" is the sign after the space
+        changed = self._groups.get((table, group.partition(" ")[0]), ())
+        held.update((key, self._put[table, key]) for key in changed if key.startswith(start))
+        return iter([(key, value) for key, value in sorted(held.items()) if value is not None])
+
+    def all(self, table: str) -> Iterator[tuple[str, str]]:
+        """Every key with its value, in order of key (by code points)."""
+        changed = sorted((key, value) for (place, key), value in self._put.items() if place == table)
+        kept = ((key, value) for key, value in self._between(table, "", _LAST) if (table, key) not in self._put)
+        return ((key, value) for key, value in merge(kept, changed) if value is not None)
+
+    def keep(self, origin: str, index: int, data: bytes) -> None:
+        """Hold a leaf for the length of a batch; the record keeps it."""
+        self._leaves[origin, index] = data
+
+    def leaf(self, origin: str, index: int) -> bytes:
+        """A leaf that was taken."""
+        held = self._leaves.get((origin, index))
+        return self._leaf(origin, index) if held is None else held
+
+    # ── between batches ───────────────────────────────────────────────────────────────────────
+
+    def write(self) -> bool:
+        """Write what was put, in the transaction of the caller; whether there was anything."""
+        rows = sorted(self._put.items())
+        there = [{"place": table, "key": key, "value": value} for (table, key), value in rows if value is not None]
+        gone = [{"p": table, "k": key} for (table, key), value in rows if value is None]
+        if there:
+            self._db.execute(_upsert(self._db.dialect.name), there)
+        if gone:
+            self._db.execute(_DROP, gone)
+        self._old, self._young = self._young, self._put
+        self._put, self._groups, self._leaves = {}, {}, {}
+        return bool(rows)
+
+    def forget(self) -> None:
+        """Forget what was read and put: the transaction failed, or another process has written."""
+        self._put, self._groups, self._leaves = {}, {}, {}
+        self._young, self._old, self._filter = {}, {}, None
+
+    def expect_many(self) -> None:
+        """Learn which keys there are, so that those of many new entries need not be looked up in vain."""
+        if self._filter is not None:
+            return
+        self._filter = Filter()
+        for table, key in self._db.execute(_KEYS):
+            self._filter.add(table, key)
+
+    # ── inside ────────────────────────────────────────────────────────────────────────────────
+
+    def _changed(self, table: str, key: str, value: str | None) -> None:
+        self._put[table, key] = value
+        if self._filter is not None and value is not None:
+            self._filter.add(table, key)
+        group, space, _ = key.partition(" ")
+        if space:
+            self._groups.setdefault((table, group), set()).add(key)
+
+    def _remember(self, at: _Key, value: str | None) -> str | None:
+        self._young[at] = value
+        if len(self._young) > _MOST_READ:
+            self._old, self._young = self._young, {}
+        return value
+
+    def _between(self, table: str, start: str, end: str) -> Iterator[tuple[str, str]]:
+        """The rows of the database between two keys, those left out, in order of key."""
+        bounds = {"p": table, "start": start, "end": end, "most": _AT_ONCE}
+        while rows := self._db.execute(_AFTER, bounds).all():
+            yield from ((str(key), str(value)) for key, value in rows)
+            if len(rows) < _AT_ONCE:
+                return
+            bounds["start"] = rows[-1][0]
+
+
+class Filter:
+    """Which keys, and groups of keys, may be there: never wrong about one that is (a Bloom filter)."""
+
+    def __init__(self) -> None:
+        """No key is there."""
+        self._bits = bytearray(_FILTER_BITS // 8)
+
+    def add(self, table: str, key: str) -> None:
+        """A key is there now, and with it every group it belongs to."""
+        words = key.split(" ")
+        for part in (key, *(f"{group} " for group in accumulate(words[:-1], "{} {}".format))):
+            for bit in _bits((table, part)):
+                self._bits[bit >> 3] |= 1 << (bit & 7)
+
+    def __contains__(self, at: _Key) -> bool:
+        """Whether it may be there."""
+        return all(self._bits[bit >> 3] >> (bit & 7) & 1 for bit in _bits(at))
+
+
+def _bits(at: _Key) -> tuple[int, int]:
+    number = hash(at)
+    return number % _FILTER_BITS, (number >> 32) % _FILTER_BITS
+
+
+def _upsert(dialect: str) -> Insert:
+    """An insertion that takes the place of what stands under the key."""
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(ROWS)
+    return insert.on_conflict_do_update(
+        index_elements=[ROWS.c.place, ROWS.c.key], set_={"value": insert.excluded.value}
+    )
