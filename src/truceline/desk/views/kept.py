@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from heapq import merge
 from itertools import accumulate
 
-from sqlalchemy import Connection, Insert, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from truceline.desk.views.database import ROWS
@@ -173,9 +173,8 @@ def _bits(at: _Key) -> tuple[int, int]:
     return number % _FILTER_BITS, (number >> 32) % _FILTER_BITS
 
 
-def _upsert(dialect: str) -> Insert:
+def _upsert(dialect: str) -> postgresql.Insert | sqlite.Insert:
     """An insertion that takes the place of what stands under the key."""
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(ROWS)
-    return insert.on_conflict_do_update(
-        index_elements=[ROWS.c.place, ROWS.c.key], set_={"value": insert.excluded.value}
-    )
+    insert: postgresql.Insert | sqlite.Insert = (postgresql if dialect == "postgresql" else sqlite).insert(ROWS)
+    key = [ROWS.c.place, ROWS.c.key]
+    return insert.on_conflict_do_update(index_elements=key, set_={"value": insert.excluded.value})
