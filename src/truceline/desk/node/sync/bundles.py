@@ -35,10 +35,17 @@ class Carried(NamedTuple):
 class Holder(Protocol):
     """Whoever has the logs and blobs."""
 
-    def carried(self) -> tuple[Carried, ...]: ...
-    def tile(self, origin: str, tile: TilePath) -> bytes: ...
-    def blobs(self) -> Iterator[str]: ...
-    def blob(self, digest: str) -> bytes | None: ...
+    def carried(self) -> tuple[Carried, ...]:
+        """The logs, each with the head that it is carried under."""
+
+    def tile(self, origin: str, tile: TilePath) -> bytes:
+        """The bytes of a tile that the head stands for."""
+
+    def blobs(self) -> Iterator[str]:
+        """The digests of the blobs to carry."""
+
+    def blob(self, digest: str) -> bytes | None:
+        """A blob; None where it is not there."""
 
 
 class File(NamedTuple):

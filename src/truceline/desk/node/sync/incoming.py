@@ -4,24 +4,27 @@ A pull or an upload may be cut off anywhere. What it had proved up to then is ke
 the next one goes on from there, mid-tile or not. Nothing here is the record: an entry is held once the whole
 of its head is, with every signature verified (`pulling`), and the record alone says so. This file may be
 dropped at any time; what it costs is fetching again. tlog-mirror calls these the pending checkpoints and
-pending entries. It also lists the blobs that entries name and nobody has brought yet.
+pending entries. It also notes which blobs entries name and nobody has brought yet.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from truceline.desk.node import database
 from truceline.tlog.checkpoint import Checkpoint
 
 FILE = "incoming.sqlite"
 HEADS = 4  # pending heads kept for one log: "mirrors SHOULD accept any of the last several pending checkpoint values"
 _TABLES = """
-CREATE TABLE IF NOT EXISTS head (origin TEXT, size INTEGER, note BLOB NOT NULL, PRIMARY KEY (origin, size)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS leaf (origin TEXT, place INTEGER, data BLOB NOT NULL, PRIMARY KEY (origin, place)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS wanted (digest TEXT PRIMARY KEY, origin TEXT NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS head (
+  origin TEXT, size INTEGER, note BLOB NOT NULL, PRIMARY KEY (origin, size)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS leaf (
+  origin TEXT, place INTEGER, data BLOB NOT NULL, PRIMARY KEY (origin, place)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS wanted (
+  digest TEXT PRIMARY KEY, origin TEXT NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -30,9 +33,9 @@ class Incoming:
 
     def __init__(self, folder: Path) -> None:
         """Open or make the file in the node's directory."""
-        self._db = sqlite3.connect(folder / FILE, isolation_level=None, timeout=30.0, check_same_thread=False)
-        # A crash loses at most what would be fetched again, so the disk is asked once a transaction and no more.
-        self._db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_TABLES}")
+        # NORMAL: a power cut loses at most what would be fetched again.
+        self._db = database.connect(folder / FILE, "journal_mode=WAL", "synchronous=NORMAL")
+        self._db.executescript(_TABLES)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -58,8 +61,11 @@ class Incoming:
         """Add a pending head, proved to extend what is held; the oldest of many is forgotten."""
         with self._whole():
             self._db.execute("INSERT OR REPLACE INTO head VALUES (?, ?, ?)", (head.origin, head.size, head.note.data))
-            newest = "SELECT size FROM head WHERE origin = ?1 ORDER BY size DESC LIMIT ?2"
-            self._db.execute(f"DELETE FROM head WHERE origin = ?1 AND size NOT IN ({newest})", (head.origin, HEADS))
+            self._db.execute(
+                "DELETE FROM head WHERE origin = ?1 AND size NOT IN "
+                "(SELECT size FROM head WHERE origin = ?1 ORDER BY size DESC LIMIT ?2)",
+                (head.origin, HEADS),
+            )
 
     def next_entry(self, origin: str, held: int) -> int:
         """The first entry that is neither held nor pending, `held` being how many are."""
@@ -70,7 +76,7 @@ class Incoming:
         """Add pending entries, each proved against a pending head; `start` is the next entry, or below it."""
         with self._whole():
             rows = ((origin, start + offset, leaf) for offset, leaf in enumerate(leaves))
-            self._db.executemany("INSERT OR IGNORE INTO leaf VALUES (?, ?, ?)", rows)
+            self._db.executemany("INSERT OR REPLACE INTO leaf VALUES (?, ?, ?)", rows)
 
     def leaves(self, origin: str, start: int, end: int) -> Iterator[bytes]:
         """Pending entries in [start, end), in order."""
@@ -104,9 +110,9 @@ class Incoming:
         with self._whole():
             self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?, ?, ?)", wanted)
 
-    def wanted(self) -> tuple[str, ...]:
-        """The digests of blobs wanted."""
-        return tuple(digest for (digest,) in self._db.execute("SELECT digest FROM wanted ORDER BY digest"))
+    def wanted(self) -> tuple[tuple[str, str, int], ...]:
+        """The blobs wanted: digest, and the entry that names it by log and place."""
+        return tuple(self._db.execute("SELECT digest, origin, place FROM wanted ORDER BY digest"))
 
     def brought(self, digest: str) -> None:
         """A blob is there."""

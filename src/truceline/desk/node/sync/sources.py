@@ -35,11 +35,22 @@ _PATH = re.compile(r"(?:[0-9a-f]{64}/[0-9A-Za-z./-]{1,80}|blob/[0-9a-f]{64})", r
 class Source(Protocol):
     """A source that lets go of what it reads from (`tlog.audit.Source`, and an end)."""
 
-    name: str  # as a person named it
+    @property
+    def name(self) -> str:
+        """The place, as a person named it."""
 
-    def logs(self) -> tuple[str, ...]: ...
-    def get(self, path: str) -> bytes | None: ...
-    def close(self) -> None: ...
+    @property
+    def near(self) -> bool:
+        """Whether reading something twice costs next to nothing."""
+
+    def logs(self) -> tuple[str, ...]:
+        """The logs there, by path id, sorted; none where it cannot list them."""
+
+    def get(self, path: str) -> bytes | None:
+        """The bytes at a path; None where there are none. Raises Unreachable, RecordError."""
+
+    def close(self) -> None:
+        """Let go of it."""
 
 
 def largest_b(path: str) -> int:
@@ -66,6 +77,7 @@ class Directory:
     """A bundle as a folder."""
 
     root: Path  # the folder with a folder for each log
+    near: bool = True
 
     @property
     def name(self) -> str:
@@ -102,6 +114,7 @@ class Tar:
     path: Path
     _file: BinaryIO
     _members: dict[str, tuple[int, int]]  # name: where its bytes begin, how many
+    near: bool = True
 
     @classmethod
     def open(cls, path: Path) -> Tar:
@@ -170,6 +183,7 @@ class Url:
     sign: Sign | None = None  # signs requests for blobs; None: they are asked for without
     only: tuple[str, ...] = ()  # the logs to read; a node lists none
     pause: Callable[[float], None] = time.sleep  # waits between tries
+    near: bool = False
     _web: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=TIMEOUT_S, follow_redirects=False))
 
     @property
@@ -186,45 +200,44 @@ class Url:
 
         Raises Unreachable where it does not answer, after several tries.
         """
-        status, body, _ = self._sent("GET", _asked(path), b"", signed=path.startswith("blob/"))
+        status, body, _ = self._sent("GET", _asked(path), b"", {}, signed=path.startswith("blob/"))
         return body if status == 200 else None
 
-    def post(self, path: str, body: bytes, media: str) -> tuple[int, bytes, str]:
-        """Upload; the status, body and content type of the answer. Raises Unreachable."""
-        return self._sent("POST", path, body, media=media, signed=True)
+    def post(self, path: str, body: bytes, media: str, *, packed: bool = False) -> tuple[int, bytes, str]:
+        """Upload a body, `packed` by gzip or not; the status, body and media type of the answer. Raises Unreachable."""
+        headers = {"Content-Type": media, **({"Content-Encoding": "gzip"} if packed else {})}
+        return self._sent("POST", path, body, headers, signed=True)
 
     def close(self) -> None:
         """Let go of the connections."""
         self._web.close()
 
-    def _sent(self, method: str, path: str, body: bytes, *, media: str = "", signed: bool) -> tuple[int, bytes, str]:
+    def _sent(
+        self, method: str, path: str, body: bytes, headers: dict[str, str], *, signed: bool
+    ) -> tuple[int, bytes, str]:
         """One request, tried again while the node is busy or out of reach."""
         why = ""
         for turn in range(TRIES):
+            # Built and signed anew for each try: a signed request is taken once.
+            request = self._web.build_request(method, f"{self.base}/{path}", content=body or None, headers=headers)
+            if signed and self.sign:
+                target = request.url.raw_path.decode("ascii")
+                asked = Request(method, target, request.headers["host"], body)
+                request.headers["Authorization"] = self.sign(asked)
             try:
-                status, data, answered, wait_s = self._once(method, path, body, media, signed=signed)
+                status, data, media, wait_s = self._answered(request, path)
             except httpx.HTTPError as error:
                 why, wait_s = f"{type(error).__name__}: {error}", float(turn)
-            except httpx.InvalidURL as error:
-                raise Unreachable(f"{self.base}: no address: {error}") from None
             else:
                 if status < 500 and status != 429:
-                    return status, data, answered
+                    return status, data, media
                 why = f"it answers {status}"
             if turn < TRIES - 1:
                 self.pause(wait_s)
         raise Unreachable(f"{self.base} does not answer ({why}); nothing is lost, and the same command goes on")
 
-    def _once(  # noqa: PLR0913 - a request is all of this
-        self, method: str, path: str, body: bytes, media: str, *, signed: bool
-    ) -> tuple[int, bytes, str, float]:
-        request = self._web.build_request(method, f"{self.base}/{path}", content=body if method == "POST" else None)
-        if media:
-            request.headers["Content-Type"] = media
-        if signed and self.sign:
-            target = request.url.raw_path.decode("ascii")
-            asked = Request(method, target, request.headers["host"], body)
-            request.headers["Authorization"] = self.sign(asked)
+    def _answered(self, request: httpx.Request, path: str) -> tuple[int, bytes, str, float]:
+        """The answer's status, body, media type, and how long it asks to wait, in seconds."""
         with self._stream(request) as response:
             data = bytearray()
             for chunk in response.iter_bytes():

@@ -1,0 +1,85 @@
+"""Blobs that entries name: noted when the entries come, brought from whichever source has them.
+
+A payload too long for its entry, an agreement's canonical form, a day's events: the entry has the digest, and
+the fold says "cannot recompute" until the bytes are here. So each digest is noted before its entry is held,
+asked for at every sync, and taken from anybody, since the digest says whether it is the right one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from truceline.desk.node.blobs import Blobs
+from truceline.desk.node.sync.incoming import Incoming
+from truceline.desk.node.sync.sources import Source
+from truceline.kinds import KINDS, Blob, blobs, payload_of
+from truceline.tlog.entry import Entry, parse
+
+# An entry that names a blob has one of these in its bytes; the others, nearly all, are not read again for it.
+_NAMES = re.compile(rb'"(?:blob|[a-z_]+)"\s*:\s*\[?\s*"[0-9a-f]{64}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of the blobs wanted."""
+
+    came: int  # blobs that are here now
+    missing: int  # that this source does not have, or not for us
+
+
+def named(leaf: bytes, blob: Callable[[str], bytes | None]) -> tuple[str, ...]:
+    """The digests of the blobs that an entry names, its own payload's among them; `blob` looks one up."""
+    entry = parse(leaf)
+    tree: object = entry.payload
+    if entry.blob:
+        data = blob(entry.blob)
+        tree = _tree(data) if data is not None else None
+    return (*([entry.blob] if entry.blob else []), *_within(entry, tree))
+
+
+def _within(entry: Entry, tree: object) -> tuple[Blob, ...]:
+    """What a payload names; nothing where it cannot be read as its kind's, for then it says nothing."""
+    if entry.kind not in KINDS or tree is None:
+        return ()
+    try:
+        return blobs(payload_of(entry.kind, tree))
+    except (ValueError, RecursionError):
+        return ()
+
+
+def _tree(data: bytes) -> object:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+
+
+def wanted_by(origin: str, start: int, leaves: list[bytes], held: Blobs) -> Iterator[tuple[str, str, int]]:
+    """What entries from `start` on name and is not here: digest, log and place."""
+    for place, leaf in enumerate(leaves, start):
+        if _NAMES.search(leaf):
+            yield from ((digest, origin, place) for digest in named(leaf, held.get) if not held.has(digest))
+
+
+def bring(source: Source, incoming: Incoming, held: Blobs, leaf: Callable[[str, int], bytes]) -> Brought:
+    """Take from a source every blob wanted that it has; `leaf` looks up an entry that is held."""
+    came = missing = 0
+    asked: set[str] = set()
+    # A payload kept apart may itself name blobs, so what is wanted is looked at until nothing new is.
+    while new := [one for one in incoming.wanted() if one[0] not in asked]:
+        for digest, origin, place in new:
+            asked.add(digest)
+            data = held.get(digest) or source.get(f"blob/{digest}")
+            if data is None or hashlib.sha256(data).hexdigest() != digest:
+                missing += 1
+                continue
+            # A crash between the two leaves a blob that is here and still wanted; the next sync strikes it out.
+            held.put(data)
+            incoming.want(wanted_by(origin, place, [leaf(origin, place)], held))
+            incoming.brought(digest)
+            came += 1
+    return Brought(came, missing)
