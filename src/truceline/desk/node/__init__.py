@@ -6,9 +6,11 @@ from truceline.desk.node.marker import SignedHead
 from truceline.desk.node.peers import Peer, Peers
 from truceline.desk.node.store import Evidence, Head, Record
 from truceline.desk.node.world import Stretching, World, world
+from truceline.tlog.entry import Entry
 
 __all__ = [
     "Draft",
+    "Entry",
     "Evidence",
     "Head",
     "LogInfo",

@@ -15,8 +15,11 @@ _BUSY_S = 15.0
 def connect(path: Path, *settings: str, mode: str = "rw") -> sqlite3.Connection:
     """A connection that commits by itself and serves several threads. Raises RecordError.
 
-    `settings` are pragmas; `mode` is "rwc" where the file may be made.
+    `settings` are pragmas; `mode` is "rwc" where the file may be made: for its owner alone, as SQLite then makes those
+    beside it.
     """
+    if mode == "rwc" and not path.exists():
+        path.touch(0o600)
     address = f"{path.absolute().as_uri()}?mode={mode}"
     with errors(path):
         db = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_S)

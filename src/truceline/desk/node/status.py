@@ -131,11 +131,12 @@ def _named(node: Node, origin: str) -> Iterator[str]:
             yield from _in_payload(entry)
 
 
-def _may_carry(hint: object) -> bool:
-    """Whether a value of a type may hold a blob's digest."""
-    if hint is Blob or any(_may_carry(one) for one in get_args(hint)):
-        return True
-    return isinstance(hint, type) and is_dataclass(hint) and any(map(_may_carry, get_type_hints(hint).values()))
+def _may_carry(hint: object, above: tuple[object, ...] = ()) -> bool:
+    """Whether a value of a type may hold a blob's digest; a type within itself adds nothing."""
+    within = get_args(hint)
+    if isinstance(hint, type) and is_dataclass(hint):
+        within = tuple(get_type_hints(hint).values())
+    return hint is Blob or any(_may_carry(one, (*above, hint)) for one in within if one not in above)
 
 
 # Entries that name a blob: by their envelope, or by a payload of a kind that can. An author who hides one from this by

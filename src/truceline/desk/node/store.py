@@ -127,7 +127,7 @@ class Record:
         return 0, 0
 
     def keyring(self, origin: str, size: int | None = None) -> Keyring:
-        """The keys of a log after its first `size` entries, or all that are held. Raises ValueError where it is none."""
+        """The keys of a log after its first `size` entries, or all held. Raises ValueError where it is no log."""
         query = "SELECT n FROM keying JOIN log ON log = id WHERE origin = ?1 AND (?2 IS NULL OR n < ?2) ORDER BY n"
         held = self._rows(query, origin, size)
         return reduce(Keyring.after, (entries.parse(self.leaf(origin, n)) for (n,) in held), NO_KEYS)

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from truceline import __version__
-from truceline.doors.cli import acts, agreement, demo, events, findings
+from truceline.doors.cli import acts, agreement, demo, events, findings, node
 from truceline.doors.cli.console import problem
 from truceline.errors import TrucelineError
 
@@ -26,6 +26,7 @@ app.command("settle")(findings.settle)
 app.command("backtest")(findings.backtest)
 app.command("bulletin")(findings.bulletin)
 app.command("demo")(demo.demo)
+app.add_typer(node.app, name="node")
 acts.add_to(app, agreement.app)
 
 

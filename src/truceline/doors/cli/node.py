@@ -1,0 +1,188 @@
+"""`truceline node …`: a node made, looked at, its peers admitted, its keys changed, its place found again.
+
+Each command that signs says what it will sign and asks, unless `--yes` is given. What a person must hear from
+another person, the words of a fingerprint, is typed and never copied from what the network shows.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from truceline.desk.node import Entry, create, exporting, policies, recovery, rotation, world
+from truceline.desk.node.admitting import admit as admit_log
+from truceline.desk.node.founding import slug
+from truceline.desk.node.passphrases import passphrase
+from truceline.desk.node.status import status as status_of
+from truceline.doors.cli.console import out, progress
+from truceline.doors.cli.signing import NodeDir, opened
+from truceline.doors.render.node_text import show_status
+from truceline.errors import Locked, Refused
+from truceline.kinds import KeyEnd, Role
+
+app = typer.Typer(help="A node: one log of your own, and everybody's beside it.", no_args_is_help=True)
+
+Yes = Annotated[bool, typer.Option("--yes", help="Sign without asking: for scripts.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")]
+
+
+@app.command()
+def init(
+    path: Annotated[Path, typer.Argument(metavar="DIR", help="Where: a folder that is not there yet.")],
+    name: Annotated[str, typer.Option(help="The node's name, for people.", show_default=False)],
+    role: Annotated[Role, typer.Option(help="What it is to the agreement.", show_default=False)],
+    actor: Annotated[str, typer.Option(help="Actor id in the agreement for whom it speaks.")] = "",
+) -> None:
+    """Make a node: keys, record, policy. The passphrase is asked twice, or comes from TRUCELINE_PASSPHRASE.
+
+    Nobody can find a lost passphrase, and a copy of the folder without its head marker will not sign.
+    """
+    with create(path, name, role, actor, passphrase() or _new_passphrase(f"Passphrase of {path}"), world()) as node:
+        _said(f"{node.path}  {node.origin}")
+        _said(f"words to read to others: {node.words}")
+        _said(f"head marker, not to be copied by backups: {node.marker.path}")
+
+
+@app.command()
+def status(node: NodeDir = None, *, as_json: AsJson = False) -> None:
+    """Show what is held, from whom, how fresh, how firm, and what is wrong."""
+    with opened(node, reading=True) as held:
+        found = status_of(held)
+        if as_json:
+            typer.echo(json.dumps(dataclasses.asdict(found), default=str, ensure_ascii=False, sort_keys=True))
+        else:
+            show_status(found, held.world.now(), out())
+
+
+@app.command()
+def admit(
+    origin: Annotated[str, typer.Argument(help="The log's name, as its people gave it.", show_default=False)],
+    fingerprint: Annotated[str, typer.Option(help="Its eight words, as its people say them.", show_default=False)],
+    node: NodeDir = None,
+    url: Annotated[str, typer.Option(help="Where its node listens.")] = "",
+    place: Annotated[str, typer.Option("--from", metavar="WHERE", help="A bundle or address: check at once.")] = "",
+) -> None:
+    """Admit a log: from then on it is read, mirrored and cosigned. The words must be those of its first entry.
+
+    Without --from they are kept, and checked when the log is first met.
+    """
+    with opened(node, reading=True) as held:
+        peer = admit_log(held, origin, fingerprint, url, place)
+        met = peer.identity
+        _said(f"{peer.origin}  " + (f"{met.name}, {met.role}: the words are right" if met else "not met yet"))
+        if not policies.arrange(held):
+            _said("the policy was written by hand and is left as it is: add the new cosigners to it")
+
+
+@app.command()
+def forget(
+    origin: Annotated[str, typer.Argument(help="The log's name.", show_default=False)], node: NodeDir = None
+) -> None:
+    """Read a log no more; what is held of it stays in the record."""
+    with opened(node, reading=True) as held:
+        held.peers.forget(origin)
+        policies.arrange(held)
+        _said(f"{origin}  forgotten")
+
+
+@app.command()
+def rotate(node: NodeDir = None, *, yes: Yes = False) -> None:
+    """Let the next entry key take over, as committed to beforehand; the old one counts until it is retired."""
+    with opened(node) as held:
+        _agreed(f"enrol {held.keys['next_entry'].public.vkey}; from then on it signs this log's entries", yes=yes)
+        _signed(rotation.rotate(held))
+
+
+@app.command()
+def retire(
+    key: Annotated[str, typer.Argument(help="The key's name.", show_default=False)],
+    why: Annotated[KeyEnd, typer.Option(help="What became of it.")] = KeyEnd.ROTATED,
+    remark: Annotated[str, typer.Option("--note", help="In words, for everybody to read.")] = "",
+    node: NodeDir = None,
+    *,
+    yes: Yes = False,
+) -> None:
+    """Retire a key: what it signs from then on counts for nothing."""
+    with opened(node) as held:
+        _agreed(f"retire {key}, {why}{f': {remark}' if remark else ''}", yes=yes)
+        _signed(rotation.retire(held, key, why, remark))
+
+
+@app.command()
+def officer(
+    name: Annotated[str, typer.Argument(help="The officer's name, as the record will show it.", show_default=False)],
+    node: NodeDir = None,
+    *,
+    yes: Yes = False,
+) -> None:
+    """Enrol an officer's key, under the officer's own passphrase: asked, or from TRUCELINE_OFFICER_PASSPHRASE."""
+    with opened(node) as held:
+        _agreed(f"enrol a key of {name}, officer", yes=yes)
+        variable = "TRUCELINE_OFFICER_PASSPHRASE"
+        secret = os.environ.get(variable) or _new_passphrase(f"Passphrase of {name}", variable)
+        _signed(rotation.enrol_officer(held, name, slug(name), secret))
+
+
+@app.command()
+def recover(
+    node: NodeDir = None,
+    places: Annotated[
+        list[str] | None, typer.Option("--from", metavar="WHERE", help="A bundle or an address; may be repeated.")
+    ] = None,
+    override: Annotated[
+        str, typer.Option(metavar="REASON", help="Go on without peers, for this reason; it stands in the log for ever.")
+    ] = "",
+    *,
+    yes: Yes = False,
+) -> None:
+    """Bring a restored node back to the newest head of its own log, as its peers hold it, before it signs again."""
+    from truceline.desk.node.sync import own  # noqa: PLC0415 - loads the network, which no other command here needs
+
+    with opened(node) as held, progress("own log") as tell:
+        if override:
+            _agreed(f"go on without peers where they do not answer, because: {override}", yes=yes)
+        _signed(recovery.recover(held, own.asking(tuple(places or ()), tell), override))
+
+
+@app.command()
+def export(
+    to: Annotated[Path, typer.Argument(metavar="WHERE", help="A folder, or a file that ends in .tar.")],
+    node: NodeDir = None,
+) -> None:
+    """Write all logs and blobs as plain files: a bundle for a memory stick, or a folder for any web server."""
+    with opened(node, reading=True) as held, progress(to.name) as tell:
+        files = exporting.export(held, to, tell)
+        _said(f"{to}  {files} files")
+
+
+def _agreed(what: str, *, yes: bool) -> None:
+    """Say what will be done and ask; raises Refused where nobody agrees."""
+    typer.echo(f"This will be signed: {what}.", err=True)
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Refused("nothing was signed: there is no terminal to ask on; give the same command with --yes")
+    if not typer.confirm("Sign this?", err=True):
+        raise Refused("nothing was signed: the answer was no")
+
+
+def _new_passphrase(of: str, variable: str = "TRUCELINE_PASSPHRASE") -> str:
+    if not sys.stdin.isatty():
+        raise Locked(f"{of}: expected one, got none, and there is no terminal to ask on; give it in {variable}")
+    asked: str = typer.prompt(of, hide_input=True, confirmation_prompt=True, err=True)
+    return asked
+
+
+def _signed(entry: Entry) -> None:
+    _said(f"{entry.origin} {entry.seq}  {entry.kind}  {entry.hash}")
+
+
+def _said(text: str) -> None:
+    out().print(escape(text), soft_wrap=True)
