@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from truceline.canon import Json, canonical_text, to_json
 from truceline.desk.node import Node
@@ -57,16 +58,17 @@ class Act:
 Consent = Callable[[Act], None]  # returns where a person agrees; raises Refused where not
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pen:
-    """What a participant signs with."""
+    """What a participant signs with, once."""
 
     node: Node
     consent: Consent  # asked before every signature
     time: Instant | None = None  # when it was done, as its author says; None: the node's clock now
 
+    @cached_property
     def now(self) -> Instant:
-        """When what is signed was done."""
+        """When what is signed was done: one instant, wherever an act speaks of it."""
         return self.time or self.node.world.now()
 
 
@@ -114,7 +116,7 @@ def decided(
     if not standing.counts:
         raise Refused(_refusal(kind, author, about, standing))
     named = (about.ref,) if about else ()
-    return Act(kind, payload, about, (*named, *refs), pen.now(), tuple(blobs), author, node.entry_key.name)
+    return Act(kind, payload, about, (*named, *refs), pen.now, tuple(blobs), author, node.entry_key.name)
 
 
 def _refusal(kind: str, author: Author, about: Found | None, standing: Standing) -> str:

@@ -117,7 +117,7 @@ def declare_adherence(pen: Pen, text: str, since: Instant | None, statement: Wor
     version = find(pen.node, text)
     accepted = said(version, AgreementProposed)
     # decide
-    from_then = since or pen.now()
+    from_then = since or pen.now
     declared = stated(AdherenceDeclared, pen.node.actor, from_then, accepted.fingerprint, statement)
     act = decided(pen, "adherence.declared", declared, refs=[version.ref])
     # append
@@ -131,7 +131,7 @@ def end_adherence(pen: Pen, declaration: str, at: Instant | None, reason: Words)
     # gather
     declared = find(pen.node, declaration)
     # decide
-    ended = stated(AdherenceEnded, said(declared, AdherenceDeclared).actor, at or pen.now(), reason)
+    ended = stated(AdherenceEnded, said(declared, AdherenceDeclared).actor, at or pen.now, reason)
     act = decided(pen, "adherence.ended", ended, about=declared)
     # append
     entry = appended(pen, act)
@@ -155,7 +155,7 @@ def end_designation(pen: Pen, designation: str, at: Instant | None, reason: Word
     # gather
     declared = find(pen.node, designation)
     # decide
-    act = decided(pen, "designation.ended", stated(DesignationEnded, at or pen.now(), reason), about=declared)
+    act = decided(pen, "designation.ended", stated(DesignationEnded, at or pen.now, reason), about=declared)
     # append
     entry = appended(pen, act)
     # circulate
@@ -247,7 +247,7 @@ def lift_zone(pen: Pen, zone: str, at: Instant | None, reason: Words) -> Signed:
     # gather
     before = find(pen.node, zone)
     # decide
-    act = decided(pen, "zone.lifted", stated(ZoneLifted, at or pen.now(), reason), about=before)
+    act = decided(pen, "zone.lifted", stated(ZoneLifted, at or pen.now, reason), about=before)
     # append
     entry = appended(pen, act)
     # circulate

@@ -49,7 +49,7 @@ def acknowledge_site(pen: Pen, notice: str, received: Instant | None) -> Signed:
     # gather
     site = find(pen.node, notice)
     # decide
-    act = decided(pen, "site.acknowledged", stated(SiteAcknowledged, received or pen.now()), about=site)
+    act = decided(pen, "site.acknowledged", stated(SiteAcknowledged, received or pen.now), about=site)
     # append
     entry = appended(pen, act)
     # circulate
@@ -61,7 +61,7 @@ def confirm_site(pen: Pen, notice: str, at: Instant | None) -> Signed:
     # gather
     site = find(pen.node, notice)
     # decide
-    act = decided(pen, "site.confirmed", stated(SiteConfirmed, at or pen.now()), about=site)
+    act = decided(pen, "site.confirmed", stated(SiteConfirmed, at or pen.now), about=site)
     # append
     entry = appended(pen, act)
     # circulate
@@ -87,7 +87,7 @@ def relay_stopfire(pen: Pen, call: str, to: str, at: Instant | None) -> Signed:
     # gather
     called = find(pen.node, call)
     # decide
-    act = decided(pen, "stopfire.relayed", stated(StopfireRelayed, to, at or pen.now()), about=called)
+    act = decided(pen, "stopfire.relayed", stated(StopfireRelayed, to, at or pen.now), about=called)
     # append
     entry = appended(pen, act)
     # circulate
@@ -99,7 +99,7 @@ def answer_stopfire(pen: Pen, call: str, answer: StopfireAnswer, at: Instant | N
     # gather
     called = find(pen.node, call)
     # decide
-    answered = stated(StopfireAnswered, answer, at or pen.now(), note)
+    answered = stated(StopfireAnswered, answer, at or pen.now, note)
     act = decided(pen, "stopfire.answered", answered, about=called)
     # append
     entry = appended(pen, act)
@@ -112,7 +112,7 @@ def end_stopfire(pen: Pen, call: str, at: Instant | None) -> Signed:
     # gather
     called = find(pen.node, call)
     # decide
-    act = decided(pen, "stopfire.ended", stated(StopfireEnded, at or pen.now()), about=called)
+    act = decided(pen, "stopfire.ended", stated(StopfireEnded, at or pen.now), about=called)
     # append
     entry = appended(pen, act)
     # circulate
@@ -138,7 +138,7 @@ def acknowledge_activity(pen: Pen, notification: str, received: Instant | None) 
     # gather
     notified = find(pen.node, notification)
     # decide
-    act = decided(pen, "activity.acknowledged", stated(ActivityAcknowledged, received or pen.now()), about=notified)
+    act = decided(pen, "activity.acknowledged", stated(ActivityAcknowledged, received or pen.now), about=notified)
     # append
     entry = appended(pen, act)
     # circulate

@@ -147,7 +147,7 @@ def attest_adherence(pen: Pen, word: Word, text: str, since: Instant | None, sta
     version = find(pen.node, text)
     mark = said(version, AgreementProposed).fingerprint
     # decide
-    inner = stated(AdherenceDeclared, word.actor, since or pen.now(), mark, statement)
+    inner = stated(AdherenceDeclared, word.actor, since or pen.now, mark, statement)
     act = _attestation(pen, word, "adherence.declared", inner, refs=[version])
     # append
     signed = appended(pen, act)
@@ -160,7 +160,7 @@ def attest_ending(pen: Pen, word: Word, declaration: str, at: Instant | None, re
     # gather
     declared = find(pen.node, declaration)
     # decide
-    inner = stated(AdherenceEnded, word.actor, at or pen.now(), reason)
+    inner = stated(AdherenceEnded, word.actor, at or pen.now, reason)
     act = _attestation(pen, word, "adherence.ended", inner, about=declared)
     # append
     signed = appended(pen, act)
@@ -194,7 +194,7 @@ def _attestation(
         kind,
         {name: Tree(value) for name, value in tree.items()} if isinstance(tree, dict) else {},
         word.how,
-        word.said or pen.now(),
+        word.said or pen.now,
         digests[0] if digests else None,
     )
     return decided(pen, "attested", attested, about=about, refs=[one.ref for one in refs], blobs=kept)
@@ -253,7 +253,7 @@ def leave_agreement(pen: Pen, adoption: str, at: Instant | None, reason: Words) 
     adopted = find(pen.node, adoption)
     # decide
     mark = said(adopted, AgreementAdopted).fingerprint
-    leaving = stated(WithdrawalDeclared, Withdrawn.AGREEMENT, reason, at or pen.now(), mark)
+    leaving = stated(WithdrawalDeclared, Withdrawn.AGREEMENT, reason, at or pen.now, mark)
     act = decided(pen, "withdrawal.declared", leaving, about=adopted)
     # append
     signed = appended(pen, act)

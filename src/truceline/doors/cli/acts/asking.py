@@ -90,7 +90,7 @@ def call_stopfire(
         area(where),
         need,
         tuple(to),
-        instant(since, "--since") or pen.now(),
+        instant(since, "--since") or pen.now,
         hours * 3600 if hours else None,
         place_name=place_name,
         note=prose(note, "--note"),

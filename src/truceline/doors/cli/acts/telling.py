@@ -66,7 +66,7 @@ def receive(
         return ReportReceived(
             source=said_by,
             channel=channel,
-            received=instant(received, "--received") or pen.now(),
+            received=instant(received, "--received") or pen.now,
             text=long_text(text, "--text"),
             original=document,
             title=title,
