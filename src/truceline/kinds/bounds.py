@@ -236,10 +236,9 @@ register(Tree, Form(_tree, _tree, lambda _: True, lambda _: True))  # type: igno
 # ── the base of payloads ──────────────────────────────────────────────────────────────────────
 
 
+@dataclass(frozen=True, slots=True)
 class Payload:
     """What an entry says, each field within its bounds; raises ValueError naming the field and what was expected."""
-
-    __slots__ = ()
 
     def __post_init__(self) -> None:
         """Check each field, then that they fit one another."""
@@ -274,7 +273,7 @@ _NONE = _Check()
 
 
 @cache
-def _checks(payload: Any) -> dict[str, _Check]:  # noqa: ANN401 - a dataclass
+def _checks(payload: Any) -> dict[str, _Check]:  # noqa: ANN401 - a type of payload
     hints = typing.get_type_hints(payload, include_extras=True)
     return {one.name: _check(hints[one.name]) for one in fields(payload)}
 

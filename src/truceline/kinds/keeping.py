@@ -219,7 +219,7 @@ class Erasure(Payload):
 class Opened(Payload):
     """One field of a sealed entry with what opens its commitment."""
 
-    field: Annotated[int, Count]  # its index among the commitments, from 0
+    field: Count  # its index among the commitments, from 0
     salt: Hash  # the 32 bytes of its salt, in hex
     payload: Annotated[str, Chars(1, TEXT_CHARS)]  # the field's bytes as text
     padding: Count = 0  # zero bytes behind the payload

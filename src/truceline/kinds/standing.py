@@ -35,7 +35,7 @@ def payload_of(kind: str, tree: object) -> object:
         raise ValueError(f"a kind known to this version, not {kind!r}")
     known = KINDS[kind].payload
     try:
-        return known() if tree is None and not fields(known) else from_json(known, tree)  # type: ignore[arg-type]  # a dataclass
+        return known() if tree is None and not fields(known) else from_json(known, tree)
     except RecursionError:
         raise ValueError("a payload that is not so deep") from None
 
