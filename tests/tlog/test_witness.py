@@ -1,13 +1,14 @@
 """A witness: which request gets which answer, what must be kept before it leaves, and what is evidence."""
 
 import pytest
+import witness_log
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tlog.signers import LOG, ORIGIN, OTHER, hashes, head, node_of
 from truceline.tlog import checkpoint, note
 from truceline.tlog.checkpoint import Checkpoint, Cosignature
-from truceline.tlog.keys import NOTE_KEY, Signer
+from truceline.tlog.keys import NOTE_KEY, PublicKey, Signer
 from truceline.tlog.merkle import consistency_proof
 from truceline.tlog.witness import PLAIN_TYPE, SIZE_TYPE, AddCheckpoint, Answer, malformed, witness
 
@@ -134,11 +135,10 @@ def test_an_old_size_other_than_the_one_held_is_a_conflict(old: int, held: int |
 
 
 @pytest.mark.parametrize("proof", [(bytes(32),), ()])
-def test_a_second_root_of_the_size_held_is_a_conflict_and_evidence(proof: tuple[bytes, ...]) -> None:
-    request = AddCheckpoint(7, proof, head(7, fork=2))
-    answer = answered(request, head(7))
-    assert (answer.status, answer.head, answer.evidence) == (409, None, "two roots of size 7 were signed")
-    assert answer.content_type != SIZE_TYPE
+def test_a_second_root_of_the_size_held_is_refused_and_evidence(proof: tuple[bytes, ...]) -> None:
+    """422, and every 409 carries a size: so since C2SP pull request 280."""
+    answer = answered(AddCheckpoint(7, proof, head(7, fork=2)), head(7))
+    assert (answer.status, answer.head, answer.evidence) == (422, None, "two roots of size 7 were signed")
 
 
 def test_a_second_root_is_evidence_whatever_old_size_is_named() -> None:
@@ -175,6 +175,56 @@ def test_extension_lines_are_cosigned_as_they_are() -> None:
     request = AddCheckpoint(0, (), Checkpoint.parse(note.signed(text, LOG)))
     answer = answered(request, None)
     assert Checkpoint.parse(request.checkpoint.note.data + answer.body).cosigned([OTHER.public])
+
+
+# ── beside an outside witness and an outside log ─────────────────────────────────────────────
+
+RUN = [
+    asked(3, 5),  # 409, 0 is held
+    asked(0, 4),
+    asked(4, 7),
+    asked(7, 7),
+    asked(4, 9),  # 409, 7 is held
+    asked(7, 9, fork=2),  # 422
+    AddCheckpoint(7, (), head(7, fork=2)),  # 422
+    AddCheckpoint(7, (), head(9)),  # 422
+    AddCheckpoint(7, (bytes(32),), head(7)),  # 422
+    AddCheckpoint(9, (), head(8)),  # 400
+    asked(7, 300),
+]
+
+
+def test_an_outside_witness_answers_as_ours_does() -> None:
+    """With the same key, asked the same in the same order at the same time: status, type, cosignatures and sizes."""
+    outside = witness_log.WitnessService.new(OTHER.public.name, bytes([2]) * 32)
+    assert outside.vkey() == OTHER.public.vkey
+    assert outside.add_log(ORIGIN, LOG.public.vkey)
+    held: Checkpoint | None = None
+    statuses = []
+    for request in RUN:
+        ours = answered(request, held)
+        status, kind, body = outside.handle_add_checkpoint_http(request.write().decode(), NOW_S)
+        assert (ours.status, ours.content_type) == (status, kind)
+        assert ours.body.decode() == body or status in {400, 422}  # there the reason is in each one's own words
+        held = ours.head or held
+        statuses.append(status)
+    assert statuses == [409, 200, 200, 200, 409, 422, 422, 422, 422, 400, 200]
+
+
+def test_an_outside_log_is_cosigned_as_it_grows() -> None:
+    log = witness_log.WitnessLog.resume(bytes([7]) * 32, 1)
+    key = PublicKey.parse(log.c2sp_vkey(log.canonical_origin()))
+    held: Checkpoint | None = None
+    for size in (1, 5, 11):
+        while log.tree_size() < size:
+            log.append_intent(b"x")
+        request = AddCheckpoint.parse(log.add_checkpoint_body(held.size if held else 0).encode())
+        answer = witness(request, held, key, OTHER, NOW_S)
+        assert (answer.status, request.checkpoint.size, request.checkpoint.root.hex()) == (200, size, log.root_hex())
+        held = answer.head
+
+
+# ── whoever asks, and whatever comes ─────────────────────────────────────────────────────────
 
 
 @settings(max_examples=60)

@@ -106,23 +106,17 @@ def witness(
     # newline" tlog-witness
     if request.old_size != size:
         return Answer(409, f"{size}\n".encode(), SIZE_TYPE, None, evidence)
-    # "If the old size matches the checkpoint size, the witness MUST check that the root hashes are also identical. If
-    # they don't match, the witness MUST respond with a 409" tlog-witness
-    if evidence:
-        return _refused(409, evidence, evidence)
-    return _if_consistent(request, size, root, signer, now_s)
-
-
-def _if_consistent(request: AddCheckpoint, size: int, root: bytes, signer: Signer, now_s: int) -> Answer:
-    head = request.checkpoint
-    # "The proof MUST be empty if the old size is zero. If the Merkle Consistency Proof doesn't verify, the witness MUST
-    # respond with a 422" tlog-witness
+    # "A checkpoint of size zero MUST have the root hash of the empty tree [...] The proof MUST be empty if the old size
+    # is zero. If the Merkle Consistency Proof doesn't verify, the witness MUST respond with a 422" tlog-witness
+    # A second root of the size held is one more proof that does not verify, and has been answered so since July 2026
+    # ("changes the HTTP code for same-size different-root to 422", C2SP pull request 280); it was 409 before.
     try:
         verify_consistency(size, head.size, root, head.root, request.proof)
     except ProofError as error:
         # "the witness MAY log the request even if the consistency proof doesn't verify (but MUST NOT cosign the
         # checkpoint) as it might be proof of log misbehavior" tlog-witness
-        return _refused(422, str(error), f"a signed head of size {head.size:,} is not shown to extend size {size:,}")
+        evidence = evidence or f"a signed head of size {head.size:,} is not shown to extend size {size:,}"
+        return _refused(422, str(error), evidence)
     # "the witness MUST update its record of the latest cosigned checkpoint and respond with a 200 [...] The response
     # body MUST be a sequence of one or more note signature lines" tlog-witness
     line = cosignature(head.note.text, signer, now_s).line
