@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,21 @@ _AT_ONCE = 5_000  # entries in one transaction
 _MANY = 2_000  # entries from which it pays to learn which keys there are
 # Rows made by another program are made anew: a finding is what this one finds.
 _MADE_BY = f"truceline {__version__}, fold {FOLD_VERSION}, layout 1"
+
+TELLS = frozenset({"batch.imported", "incident.linked", "observation.made"})
+SHAPES = frozenset(
+    {
+        "agreement.proposed",
+        "adherence.declared",
+        "designation.declared",
+        "presumption.declared",
+        "zone.declared",
+        "attested",
+    }
+)
+JUDGED = "judged"  # the shelf's table of what is to be judged again
+SHAPE = (JUDGED, "shape")  # changes with every row by which the agreement in force may be another
+_KIND = re.compile('"kind":"([a-z_.]+)"')  # of an object, in its line: quotes within texts are escaped there
 
 Progress = Callable[[int, int], None]
 
@@ -84,6 +100,7 @@ class Views:
         with database.errors():
             self._db = engine.connect()
         self.shelf = Kept(self._db, source.leaf)
+        self._spilled = False  # whether this transaction has written anything
         self._seen = (-1, "")  # transactions made, and the heads, when this process last looked
 
     def close(self) -> None:
@@ -109,10 +126,13 @@ class Views:
         """
         with database.errors(), self._db.begin():
             try:
+                self._spilled = False
                 done = self._looked()
                 before = dict(done)
                 yield done
-                if self.shelf.write() or done != before:
+                self._note_changes(done)
+                self.spill()
+                if self._spilled or done != before:
                     self._say(done)
             except BaseException:
                 self.shelf.forget()
@@ -130,6 +150,19 @@ class Views:
                 self._db.execution_options(**{database.WRITES: True})
 
     # ── within a transaction ──────────────────────────────────────────────────────────────────
+
+    def spill(self) -> None:
+        """Write what was put, within the transaction, so that it need not be held in memory."""
+        self._spilled = self.shelf.write() or self._spilled
+
+    def _note_changes(self, done: Mapping[str, int]) -> None:
+        """Note which findings may be others now, in the transaction of the rows that they rest on."""
+        kinds = [(key, _kind(line)) for key, line in self.shelf.changed("line")]
+        if any(kind in SHAPES or key.startswith("log ") for key, kind in kinds):
+            self.shelf.put(*SHAPE, json.dumps(done, sort_keys=True))
+        for key, kind in kinds:
+            if kind in TELLS:
+                self.shelf.put(JUDGED, f"row {key}", "")
 
     def _looked(self) -> dict[str, int]:
         """How many entries of each log are folded; all is dropped first where they are not this record's."""
@@ -187,6 +220,12 @@ class Views:
         said = {"heads": json.dumps(heads, sort_keys=True), "writes": STATE.c.writes + 1}
         row = self._db.execute(update(STATE).values(said).returning(STATE.c.writes, STATE.c.heads)).one()
         self._seen = (row.writes, row.heads)
+
+
+def _kind(line: str | None) -> str:
+    """The kind of a line's object; empty where it is none's, or dropped."""
+    found = _KIND.search(line or "")
+    return found[1] if found else ""
 
 
 # ── views of a node ───────────────────────────────────────────────────────────────────────────

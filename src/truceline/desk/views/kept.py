@@ -110,6 +110,10 @@ class Kept:
         self._put, self._groups, self._leaves = {}, {}, {}
         return bool(rows)
 
+    def changed(self, table: str) -> list[tuple[str, str | None]]:
+        """What was put since the last writing, with its key; None: dropped."""
+        return [(key, value) for (place, key), value in self._put.items() if place == table]
+
     def forget(self) -> None:
         """Forget what was read and put: the transaction failed, or another process has written."""
         self._put, self._groups, self._leaves = {}, {}, {}
