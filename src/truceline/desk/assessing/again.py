@@ -24,10 +24,11 @@ from truceline.canon import loads
 from truceline.claims import Event
 from truceline.desk import shelf, verbs
 from truceline.desk.assessing.directory import part_files, read_run
-from truceline.desk.assessing.events import EXACT, as_named
+from truceline.desk.assessing.events import EXACT
 from truceline.desk.assessing.flat import Sides, event_of, sides_of, wanted
 from truceline.desk.assessing.parts import SOURCE_LINE, as_read, instants_alone
 from truceline.desk.assessing.results import ANSWER
+from truceline.desk.verbs.from_files import as_named
 from truceline.errors import Refused, UnknownName
 from truceline.findings import Assessor, ColumnFinding
 from truceline.findings.summary import of_findings

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO, TypeVar
 
 import numpy as np
@@ -21,13 +21,13 @@ from truceline.bulk.columns import COLUMNS, READ_AS, Value, row_of
 from truceline.bulk.rows import Rows
 from truceline.canon import loads
 from truceline.claims import Dataset, Event
-from truceline.desk.verbs import with_names
+from truceline.desk.verbs.from_files import as_named
 from truceline.errors import DataError, Fault
 from truceline.formats.bad_rows import BadRow
 from truceline.formats.batches import Part
 from truceline.formats.batches.tables import parquet_rows, parquet_schema
 from truceline.formats.events import datasets_of
-from truceline.formats.names import Resolver, resolver
+from truceline.formats.names import resolver
 from truceline.formats.record_files import HEAD
 from truceline.place import Area
 from truceline.terms import Conduct, Side
@@ -85,11 +85,6 @@ def event_batches(source: BinaryIO, part: Part, file: str, roster: Roster) -> It
                 fault = Fault(file, line, EXACT, str(error), "another value", "Import the event again.")
                 bad.append(BadRow(fault, raw.written(i)))
         yield EventBatch(raw.rows.take(pa.array(good, pa.int64())), raw.lines[good], tuple(events), tuple(bad))
-
-
-def as_named(event: Event, names: Resolver) -> Event:
-    """The event with its written names turned into an agreement's actors."""
-    return names.rooted(replace(event, conduct=with_names(event.conduct, names)))
 
 
 def as_rows(conducts: Sequence[Conduct]) -> Rows:

@@ -129,11 +129,16 @@ def assessed(agreement: Agreement, events: Iterable[Event], progress: Progress |
     known = tuple(events)
     entries = []
     for done, event in enumerate(known, start=1):
-        meant = names.rooted(replace(event, conduct=with_names(event.conduct, names)))
+        meant = as_named(event, names)
         entries.append(Entry(meant, assessor.finding(meant)))
         if progress:
             progress(done, len(known))
     return tuple(entries)
+
+
+def as_named(event: Event, names: Resolver) -> Event:
+    """The event with its written names turned into an agreement's actors."""
+    return names.rooted(replace(event, conduct=with_names(event.conduct, names)))
 
 
 def with_names(conduct: Conduct, names: Resolver) -> Conduct:
