@@ -17,7 +17,8 @@ from tests.state.logs import Writer
 from tests.sync.logs import Stick, grown
 from truceline.desk.node.sync import bundles, sources
 from truceline.desk.node.sync.bundles import write
-from truceline.desk.node.sync.sources import Directory, Source, Tar, Url, located
+from truceline.desk.node.sync.sources import Directory, Source, Tar, located
+from truceline.desk.node.sync.web import TRIES, Url
 from truceline.errors import DataError, RecordError, Unreachable
 from truceline.tlog.mirror import log_id
 from truceline.tlog.tiles import bundles_of, tiles_of
@@ -181,7 +182,7 @@ def test_what_is_not_there_is_unreachable(tmp_path: Path) -> None:
     closed = Url("http://127.0.0.1:9", pause=waited.append)
     with pytest.raises(Unreachable, match="does not answer"):
         closed.get("0" * 64 + "/checkpoint")
-    assert len(waited) == sources.TRIES - 1
+    assert len(waited) == TRIES - 1
     closed.close()
 
 

@@ -10,26 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from truceline.desk.node import policies
 from truceline.desk.node.ledger import Node
-from truceline.desk.node.sync import bundles
 from truceline.desk.node.sync.asking import Request, header
+from truceline.desk.node.sync.cosigning import keep_known
 from truceline.desk.node.sync.incoming import Incoming
-from truceline.desk.node.sync.offering import Offer
 from truceline.desk.node.sync.pulling import Came, Pull, Pulled
 from truceline.desk.node.sync.pushing import Pushed, ask, push
-from truceline.desk.node.sync.sources import Sign, Source, Url, located
+from truceline.desk.node.sync.sources import Sign, Source, located
 from truceline.desk.node.sync.wanting import Brought, bring
+from truceline.desk.node.sync.web import Url
 from truceline.errors import Refused, UnknownName
 from truceline.tlog.entry import Entry
-from truceline.tlog.policy import Policy
 
-__all__ = ["Brought", "Came", "Pulled", "Pushed", "Synced", "Tell", "export", "places", "sync"]
+__all__ = ["Brought", "Came", "Place", "Pulled", "Pushed", "Synced", "Tell", "places", "sync"]
 
 Tell = Callable[[str, int, int], None]  # of which log, entries done, of how many
 _OWN_WRONG = {Came.RESTORED, Came.FORKED}
+_NOT_THE_LOG = {Came.FORKED, Came.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def places(node: Node, named: str = "") -> tuple[Place, ...]:
     Without a name: every admitted log and every cosigner that has an address. Raises UnknownName, Refused.
     """
     urls = {peer.origin: peer.url for peer in node.peers if peer.url}
-    policy = Policy.parse(node.policy.encode()).witnesses if node.policy else ()
+    policy = policies.policy(node).witnesses
     cosigners = {one.name: one.url for one in policy if one.url and one.url.rstrip("/") not in urls.values()}
     if not named:
         return (
@@ -95,18 +96,13 @@ def sync(node: Node, place: Place, tell: Tell) -> Synced:
     with closing(Incoming(node.path)) as incoming, closing(_source(node, place)) as source:
         if place.cosigner and isinstance(source, Url):
             return Synced(place.where, (), Brought(0, 0), None, (ask(node, source),), "")
-        pulled = tuple(_pulled(node, place, source, incoming, tell))
+        pulled = _cosigned(node, [*_pulled(node, place, source, incoming, tell)])
         blobs = bring(source, incoming, node.blobs, node.record.leaf)
         unsigned = _unsigned(node, pulled)
         anchor = None if unsigned else node.anchor()
         brings = isinstance(source, Url) and not unsigned
         pushed = tuple(_pushed(node, place, source, pulled, tell)) if brings else ()
         return Synced(place.where, pulled, blobs, anchor, pushed, unsigned)
-
-
-def export(node: Node, to: Path, tell: Tell) -> int:
-    """Write a bundle of all logs and blobs to a folder or a .tar file; how many files it has. Raises DataError."""
-    return bundles.write(Offer(node), to, lambda done, total: tell(to.name, done, total))
 
 
 def _source(node: Node, place: Place) -> Source:
@@ -131,6 +127,15 @@ def _pulled(node: Node, place: Place, source: Source, incoming: Incoming, tell: 
         yield Pull(node, source, incoming, _teller(tell, origin), place.author).log(origin)
 
 
+def _cosigned(node: Node, pulled: list[Pulled]) -> tuple[Pulled, ...]:
+    """With the cosignatures that their heads bring; last, since a log met just now has cosigners nobody knew before."""
+    policies.arrange(node)
+    return tuple(
+        replace(one, cosignatures=keep_known(node, one.head)) if one.head and one.came not in _NOT_THE_LOG else one
+        for one in pulled
+    )
+
+
 def _teller(tell: Tell, origin: str) -> Callable[[int, int], None]:
     return lambda done, total: tell(origin, done, total)
 
@@ -146,8 +151,8 @@ def _unsigned(node: Node, pulled: tuple[Pulled, ...]) -> str:
 
 def _pushed(node: Node, place: Place, source: Source, pulled: tuple[Pulled, ...], tell: Tell) -> Iterator[Pushed]:
     """Bring every log of which the peer has less than is held, except its own."""
-    offered = {one.origin: one.offered for one in pulled if one.came not in {Came.FORKED, Came.REFUSED}}
+    lacking = {one.origin: one.head.size if one.head else 0 for one in pulled if one.came not in _NOT_THE_LOG}
     for one in node.logs():
-        if one.size and one.origin != place.author and offered.get(one.origin, one.size) < one.size:
+        if one.size and one.origin != place.author and lacking.get(one.origin, one.size) < one.size:
             assert isinstance(source, Url)  # noqa: S101 - only a node is brought anything
             yield push(node, source, one.origin, _teller(tell, one.origin))

@@ -8,13 +8,13 @@ log here enrolled and the policy does not name says nothing to us and is not car
 
 from __future__ import annotations
 
+from truceline.desk.node import policies
 from truceline.desk.node.ledger import Node
 from truceline.desk.node.marker import SignedHead
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.cosign import cosignature, verified
 from truceline.tlog.keys import PublicKey, Signer
 from truceline.tlog.note import Signature
-from truceline.tlog.policy import Policy
 
 
 def bare(head: Checkpoint) -> bytes:
@@ -26,7 +26,7 @@ def bare(head: Checkpoint) -> bytes:
 def cosigners(node: Node) -> dict[tuple[str, bytes], PublicKey]:
     """Every cosigner's key that is known: enrolled by a log held, or named by the policy."""
     enrolled = (key for origin in node.record.origins() for key in node.record.keyring(origin).cosigners)
-    named = (one.key for one in Policy.parse(node.policy.encode()).witnesses) if node.policy else ()
+    named = (one.key for one in policies.policy(node).witnesses)
     return {(key.name, key.id): key for key in (*enrolled, *named)}
 
 

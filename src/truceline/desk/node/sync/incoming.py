@@ -34,7 +34,7 @@ class Incoming:
     def __init__(self, folder: Path) -> None:
         """Open or make the file in the node's directory."""
         # NORMAL: a power cut loses at most what would be fetched again.
-        self._db = database.connect(folder / FILE, "journal_mode=WAL", "synchronous=NORMAL")
+        self._db = database.connect(folder / FILE, "journal_mode=WAL", "synchronous=NORMAL", mode="rwc")
         self._db.executescript(_TABLES)
 
     def close(self) -> None:

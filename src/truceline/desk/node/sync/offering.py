@@ -1,4 +1,4 @@
-"""What a node has to give: its logs and blobs by their paths, for whoever audits, carries or asks.
+"""What a node has to give: its logs and blobs by their paths, for whoever audits it or asks over the network.
 
 One's own log and every admitted one, whole, with all cosignatures known: any node may relay what third parties
 wrote. Logs no longer admitted stay in the record and are not handed on.
@@ -6,22 +6,19 @@ wrote. Logs no longer admitted stay in the record and are not handed on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from truceline.desk.node.ledger import Node
-from truceline.desk.node.sync.bundles import Carried
-from truceline.errors import RecordError
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.merkle import inclusion_proof
 from truceline.tlog.mirror import log_id
 from truceline.tlog.proof import Proof
-from truceline.tlog.tiles import TilePath, parse_path
+from truceline.tlog.tiles import parse_path
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A node as a source of logs (`tlog.audit.Source`) and as a holder of what a bundle carries."""
+    """A node as a source of logs (`tlog.audit.Source`)."""
 
     node: Node
     near: bool = True
@@ -62,24 +59,6 @@ class Offer:
             return None
         path = inclusion_proof(index, head.size, self.node.record.nodes(origin, head.size))
         return Proof(index, tuple(path), head).write()
-
-    # ── as the holder of a bundle ─────────────────────────────────────────────────────────────
-
-    def carried(self) -> tuple[Carried, ...]:
-        """Each log with the head that it is carried under."""
-        notes = ((origin, self.node.checkpoint(origin)) for origin in self.origins().values())
-        return tuple(Carried(origin, Checkpoint.parse(note).size, note) for origin, note in notes)
-
-    def tile(self, origin: str, tile: TilePath) -> bytes:
-        """A tile of a log that is held; raises RecordError where it is not."""
-        data = self.node.record.tile(origin, *tile)
-        if data is None:
-            raise RecordError(f"{origin}: {tile} is not held")
-        return data
-
-    def blobs(self) -> Iterator[str]:
-        """The digests of all blobs that may be handed on."""
-        return self.node.blobs.digests()
 
     def blob(self, digest: str) -> bytes | None:
         """A blob; None where it is not here."""

@@ -5,7 +5,7 @@
 2. It extends what is held, what our witness cosigned and what is on its way, by its tree's leaf hashes. Where it
    cannot be one history with them, that is proved by the two signed heads, and nothing of it is held.
 3. Every entry is examined, and what was fetched from afar is kept as pending, so that it is never fetched twice.
-4. All of it is held at once; then its cosignatures are kept, and our mirror's and witness's are made.
+4. All of it is held at once, and then our mirror and our witness cosign it.
 
 A smaller head than the one held is nothing new, and from the log's own author a step back, which is said.
 """
@@ -18,7 +18,7 @@ from enum import StrEnum
 
 from truceline.desk.node.ledger import Node
 from truceline.desk.node.sync import forks
-from truceline.desk.node.sync.cosigning import cosign, keep_known
+from truceline.desk.node.sync.cosigning import cosign
 from truceline.desk.node.sync.holding import Coming, Tell, hold, pending
 from truceline.desk.node.sync.incoming import Incoming
 from truceline.desk.node.sync.sources import Source
@@ -53,9 +53,9 @@ class Pulled:
     origin: str
     came: Came
     entries: int = 0  # newly held
-    cosignatures: int = 0  # newly known
     size: int = 0  # entries held now
-    offered: int = 0  # entries of the head that the source has
+    head: Checkpoint | None = None  # that the source has; None where it has none, or none of the log's
+    cosignatures: int = 0  # newly known
     fork: ForkProof | None = None
     faults: tuple[Fault, ...] = ()  # what does not hold, where it was refused
 
@@ -80,7 +80,8 @@ class Pull:
         except RecordError as error:
             return self._refused(origin, error.faults or (self._fault(origin, "a log", str(error)),))
         except Refused as error:
-            return self._refused(origin, (self._fault(origin, "the log that people admitted", str(error)),))
+            fault = Fault(self.source.name, 0, origin, "the log that people admitted", "another", str(error))
+            return self._refused(origin, (fault,))
 
     def _log(self, origin: str) -> Pulled:
         held = self.node.record.size(origin)
@@ -125,12 +126,11 @@ class Pull:
 
     def _no_longer(self, head: Checkpoint, held: int) -> Pulled:
         """A head of entries that we hold: its cosignatures are news at most."""
-        count = keep_known(self.node, head) if head.size else 0
         if head.size == held:
             cosign(self.node, head.origin)
-            return Pulled(head.origin, Came.SAME, 0, count, held, held)
+            return Pulled(head.origin, Came.SAME, 0, held, head)
         back = self.author == head.origin != self.node.origin
-        return Pulled(head.origin, Came.ROLLED_BACK if back else Came.BEHIND, 0, count, held, head.size)
+        return Pulled(head.origin, Came.ROLLED_BACK if back else Came.BEHIND, 0, held, head)
 
     def _longer(self, tree: Tree, held: int) -> Pulled:
         record, head = self.node.record, tree.head
@@ -164,7 +164,7 @@ class Pull:
         key = self._log_key(tree.head)
         kept = forks.keep(self.node, proof, key, tree)
         self.incoming.forget(origin)
-        return Pulled(origin, Came.FORKED, size=self.node.record.size(origin), offered=tree.head.size, fork=kept)
+        return Pulled(origin, Came.FORKED, 0, self.node.record.size(origin), tree.head, fork=kept)
 
     # ── 3 and 4: its entries, held ────────────────────────────────────────────────────────────
 
@@ -184,10 +184,9 @@ class Pull:
             # What is pending may be what is wrong: the next pull begins from what is held.
             self.incoming.forget(head.origin)
             raise
-        cosignatures = keep_known(self.node, head)
         cosign(self.node, head.origin)
         came = Came.RESTORED if head.origin == self.node.origin else Came.NEW
-        return Pulled(head.origin, came, count, cosignatures, head.size, head.size)
+        return Pulled(head.origin, came, count, head.size, head)
 
     def _refused(self, origin: str, faults: tuple[Fault, ...]) -> Pulled:
         return Pulled(origin, Came.REFUSED, size=self.node.record.size(origin), faults=faults)

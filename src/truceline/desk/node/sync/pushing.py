@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from truceline.desk.node.ledger import Node
 from truceline.desk.node.sync.cosigning import bare, keep_known
-from truceline.desk.node.sync.sources import Url
+from truceline.desk.node.sync.web import Url
 from truceline.tlog import mirror
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.merkle import consistency_proof, subtree_proof

@@ -11,23 +11,17 @@ from __future__ import annotations
 
 import re
 import tarfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
-
-import httpx
 
 from truceline.desk.node.sync.asking import Request
 from truceline.errors import Fault, RecordError, Unreachable
 
 LARGEST_FILE_B = 1 << 25  # a full bundle of the largest entries is 16.8 MB
 LARGEST_BLOB_B = 1 << 30
-TIMEOUT_S = 30.0
-TRIES = 4
-LONGEST_WAIT_S = 60
+Sign = Callable[[Request], str]  # makes the Authorization header of a request
 _LOG = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _PATH = re.compile(r"(?:[0-9a-f]{64}/[0-9A-Za-z./-]{1,80}|blob/[0-9a-f]{64})", re.ASCII)
 
@@ -58,7 +52,7 @@ def largest_b(path: str) -> int:
     return LARGEST_BLOB_B if path.startswith("blob/") else LARGEST_FILE_B
 
 
-def _asked(path: str) -> str:
+def asked(path: str) -> str:
     """The path, where it is one that a source can have."""
     if not _PATH.fullmatch(path) or ".." in path:
         raise ValueError(f"no path of a log or blob: {path!r}")
@@ -91,7 +85,7 @@ class Directory:
 
     def get(self, path: str) -> bytes | None:
         """The bytes of a file inside the folder; None where there is none."""
-        place = self.root.joinpath(*_asked(path).split("/"))
+        place = self.root.joinpath(*asked(path).split("/"))
         try:
             if any(one.is_symlink() for one in (place, *place.parents[: path.count("/")])) or not place.is_file():
                 return None
@@ -143,7 +137,7 @@ class Tar:
 
     def get(self, path: str) -> bytes | None:
         """The bytes of a member; None where there is none."""
-        start, size = self._members.get(_asked(path), (0, -1))
+        start, size = self._members.get(asked(path), (0, -1))
         if size < 0:
             return None
         if size > largest_b(path):
@@ -172,97 +166,15 @@ def _opened(path: Path) -> BinaryIO:
         raise Unreachable(f"{path}: {error.strerror}. Check the path and the medium") from None
 
 
-Sign = Callable[[Request], str]  # the Authorization header of a request
-
-
-@dataclass(slots=True)
-class Url:
-    """A node, or a web server that has a bundle's tree."""
-
-    base: str  # as a person named it, without a slash at the end
-    sign: Sign | None = None  # signs requests for blobs; None: they are asked for without
-    only: tuple[str, ...] = ()  # the logs to read; a node lists none
-    pause: Callable[[float], None] = time.sleep  # waits between tries
-    near: bool = False
-    _web: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=TIMEOUT_S, follow_redirects=False))
-
-    @property
-    def name(self) -> str:
-        """The address."""
-        return self.base
-
-    def logs(self) -> tuple[str, ...]:
-        """The logs asked for when this was opened."""
-        return self.only
-
-    def get(self, path: str) -> bytes | None:
-        """What the node answers for a path; None where it has nothing there, or not for us.
-
-        Raises Unreachable where it does not answer, after several tries.
-        """
-        status, body, _ = self._sent("GET", _asked(path), b"", {}, signed=path.startswith("blob/"))
-        return body if status == 200 else None
-
-    def post(self, path: str, body: bytes, media: str, *, packed: bool = False) -> tuple[int, bytes, str]:
-        """Upload a body, `packed` by gzip or not; the status, body and media type of the answer. Raises Unreachable."""
-        headers = {"Content-Type": media, **({"Content-Encoding": "gzip"} if packed else {})}
-        return self._sent("POST", path, body, headers, signed=True)
-
-    def close(self) -> None:
-        """Let go of the connections."""
-        self._web.close()
-
-    def _sent(
-        self, method: str, path: str, body: bytes, headers: dict[str, str], *, signed: bool
-    ) -> tuple[int, bytes, str]:
-        """One request, tried again while the node is busy or out of reach."""
-        why = ""
-        for turn in range(TRIES):
-            # Built and signed anew for each try: a signed request is taken once.
-            request = self._web.build_request(method, f"{self.base}/{path}", content=body or None, headers=headers)
-            if signed and self.sign:
-                target = request.url.raw_path.decode("ascii")
-                asked = Request(method, target, request.headers["host"], body)
-                request.headers["Authorization"] = self.sign(asked)
-            try:
-                status, data, media, wait_s = self._answered(request, path)
-            except httpx.HTTPError as error:
-                why, wait_s = f"{type(error).__name__}: {error}", float(turn)
-            else:
-                if status < 500 and status != 429:
-                    return status, data, media
-                why = f"it answers {status}"
-            if turn < TRIES - 1:
-                self.pause(wait_s)
-        raise Unreachable(f"{self.base} does not answer ({why}); nothing is lost, and the same command goes on")
-
-    def _answered(self, request: httpx.Request, path: str) -> tuple[int, bytes, str, float]:
-        """The answer's status, body, media type, and how long it asks to wait, in seconds."""
-        with self._stream(request) as response:
-            data = bytearray()
-            for chunk in response.iter_bytes():
-                data += chunk
-                if len(data) > largest_b(path):
-                    raise too_large(self.base, path)
-            wait = response.headers.get("retry-after", "1")
-            wait_s = min(float(wait), LONGEST_WAIT_S) if wait.isdecimal() else 1.0
-            return response.status_code, bytes(data), response.headers.get("content-type", ""), wait_s
-
-    @contextmanager
-    def _stream(self, request: httpx.Request) -> Iterator[httpx.Response]:
-        response = self._web.send(request, stream=True)
-        try:
-            yield response
-        finally:
-            response.close()
-
-
 def located(where: str, sign: Sign | None = None, only: tuple[str, ...] = ()) -> Source:
-    """The source that a person named: an address, a folder, or a .tar file.
+    """The source that a person named: an address, a folder, or a .tar file; `sign` signs requests to an address.
 
-    An address may end in one log's path. Raises Unreachable where nothing is there.
+    An address may end in one log's path; else `only` are the logs to read there. Raises Unreachable where nothing
+    is there.
     """
     if where.startswith(("http://", "https://")):
+        from truceline.desk.node.sync.web import Url  # noqa: PLC0415 - loads the network, which a bundle does not need
+
         base, _, last = where.rstrip("/").rpartition("/")
         return Url(base, sign, (last,)) if _LOG.fullmatch(last) else Url(where.rstrip("/"), sign, only)
     path = Path(where)
