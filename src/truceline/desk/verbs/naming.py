@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from truceline.canon import canonical_text
+from truceline.canon import Json, canonical_text
 from truceline.desk.node import Node
 from truceline.desk.verbs.saying import stated
 from truceline.errors import Fault, RecordError, Refused, UnknownName
@@ -36,6 +36,7 @@ class Found:
     entry: Entry
     author: Author
     payload: object | None  # None: of a kind unknown here, or not to be read as that kind
+    tree: Json = None  # the same as JSON, be it readable or not; None: kept apart and not here, or sealed
 
     @property
     def ref(self) -> Ref:
@@ -51,6 +52,20 @@ class Found:
     def place(self) -> str:
         """``ORIGIN#INDEX``, by which everybody can name it."""
         return f"{self.entry.origin}#{self.entry.seq}"
+
+    def plain(self) -> dict[str, Json]:
+        """As one JSON object, for machines."""
+        entry = self.entry
+        return {
+            "origin": entry.origin,
+            "index": entry.seq,
+            "entry": entry.hash,
+            "id": entry.id,
+            "kind": entry.kind,
+            "time": entry.time,
+            "refs": [list(ref) for ref in entry.refs],
+            "payload": self.tree,
+        }
 
     def __str__(self) -> str:
         return f"{self.place} ({self.entry.kind})"
@@ -96,21 +111,31 @@ def held(node: Node, origin: str, index: int) -> Found:
         cure = "Run `truceline audit` on this node; it names the first fault."
         fault = Fault(origin, index, "entry", str(error), repr(leaf[:40]), cure)
         raise RecordError(f"{origin}#{index} is no entry", (fault,)) from None
-    return Found(entry, author_of(node, origin), _payload(node, entry))
+    tree = _tree(node, entry)
+    return Found(entry, author_of(node, origin), _payload(entry, tree), tree)
 
 
 def author_of(node: Node, origin: str) -> Author:
-    """Who keeps a log, as its first entry says."""
-    said = entries.parse(node.record.leaf(origin, 0)).payload or {}
-    return Author(origin, Role(str(said.get("role"))), str(said.get("actor")))
+    """Who keeps a log, as its first entry says; raises RecordError where it says no role there is."""
+    known = node.record.keyring(origin).identity
+    role = known.role if known else "none"
+    try:
+        return Author(origin, Role(role), known.actor if known else "")
+    except ValueError as error:
+        fault = Fault(origin, 0, "role", str(error), role, "Admit the log that its people keep now.")
+        raise RecordError(f"{origin} does not begin as a log does", (fault,)) from None
 
 
-def _payload(node: Node, entry: Entry) -> object | None:
+def _tree(node: Node, entry: Entry) -> Json:
     """What the entry says, fetched from its blob where it stands apart."""
-    tree: object = entry.payload
-    if entry.blob:
-        kept = node.blobs.get(entry.blob)
-        tree = json.loads(kept) if kept is not None else None
+    if not entry.blob:
+        return dict(entry.payload) if entry.payload is not None else None  # type: ignore[arg-type]  # as it was parsed
+    kept = node.blobs.get(entry.blob)
+    found: Json = json.loads(kept) if kept is not None else None
+    return found
+
+
+def _payload(entry: Entry, tree: Json) -> object | None:
     try:
         return payload_of(entry.kind, tree)
     except ValueError:
@@ -121,7 +146,7 @@ def _places(node: Node, name: str) -> Iterator[tuple[str, int]]:
     """Every place that the name may mean."""
     if place := _PLACE.fullmatch(name):
         index = int(place["index"])
-        yield from ((one, index) for one in _origins(node, place["log"]) if index < node.record.size(one))
+        yield from ((one, index) for one in origins(node, place["log"]) if index < node.record.size(one))
         return
     wanted = name.lower()
     if not _HASH.fullmatch(wanted):
@@ -131,9 +156,9 @@ def _places(node: Node, name: str) -> Iterator[tuple[str, int]]:
         yield from ((info.origin, index) for index in _bearing(node.record.leaves(info.origin), wanted, written))
 
 
-def _origins(node: Node, log: str) -> list[str]:
-    """The logs meant by an origin, or by how it begins."""
-    known = [info.origin for info in node.logs()]
+def origins(node: Node, log: str) -> list[str]:
+    """The logs meant by an origin, or by how it begins; all of them by nothing."""
+    known = [info.origin for info in node.logs() if info.size]
     whole = [one for one in known if log in (one, one.removeprefix(PREFIX))]
     return whole or [one for one in known if one.removeprefix(PREFIX).startswith(log.removeprefix(PREFIX))]
 

@@ -1,4 +1,4 @@
-"""What is about to be signed, said field by field, so that a person agrees to all of it or to none.
+"""What is signed, or about to be, said field by field, so that a person agrees to all of it or to none.
 
 Everything that goes into the entry is here and nothing else: a field left out would be one signed unseen. A list of
 forty is forty lines; a shape is told by its corners' box, its size and its number of vertices.
@@ -11,12 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 
-from truceline.desk.verbs import Act
+from truceline.canon import canonical_text
+from truceline.desk.verbs import Act, Found
+from truceline.desk.verbs.looking import Looked
+from truceline.errors import shortened
+from truceline.kinds import KINDS
 from truceline.period import Instant, Period, Schedule
 from truceline.place import E7, Area, rough_km2
 
 STEP = "  "
-LONG = 60  # characters; above that a text stands on lines of its own
+LONG = 80  # characters; above that a text stands on lines of its own
 
 
 def in_words(act: Act) -> Iterator[str]:
@@ -25,12 +29,48 @@ def in_words(act: Act) -> Iterator[str]:
     yield f"{STEP}by: {act.author.actor or act.author.origin}, {act.author.role}, in the log {act.author.origin}"
     if act.about:
         yield f"{STEP}about: {act.about}, entry {act.about.entry.hash}"
+        yield f"{STEP * 2}{row_of(act.about)[-1]}"
     for ref in act.further:
         yield f"{STEP}refers to: {ref.origin}#{ref.index}, entry {ref.leaf}"
     yield from (STEP + line for line in _members(act.payload))
     yield f"{STEP}time: {act.time}"
     yield f"{STEP}fingerprint of what is said: {act.fingerprint}"
     yield f"{STEP}key: {act.key}"
+
+
+def entry_in_words(looked: Looked) -> Iterator[str]:
+    """The lines that show an entry: what it says, whether it counts, and who vouches for it."""
+    found = looked.found
+    entry = found.entry
+    yield f"{found.place}  {entry.kind}. {KINDS[entry.kind].gist if entry.kind in KINDS else 'A kind unknown here.'}"
+    yield f"{STEP}entry: {entry.hash}, id {entry.id}"
+    yield f"{STEP}by: {found.author.actor or entry.origin}, {found.author.role}; signed by {entry.key_name}"
+    yield f"{STEP}time: {entry.time}, as its author says"
+    for ref in entry.refs:
+        yield f"{STEP}refers to: {ref.origin}#{ref.index}, entry {ref.leaf}"
+    yield from (STEP + line for line in _said(found))
+    yield f"{STEP}standing: {looked.standing}: {looked.words}"
+    if status := looked.row.get("status"):
+        yield f"{STEP}status: {status}"
+    yield f"{STEP}under the head of {looked.size} entries, root {looked.root}: {looked.firmness}"
+    for name, at in looked.vouched:
+        yield f"{STEP * 2}cosigned by {name} at {at}"
+    if looked.lacking:
+        yield f"{STEP * 2}lacking: {', '.join(looked.lacking)}"
+
+
+def row_of(found: Found) -> tuple[str, str, str, str]:
+    """An entry on one line of a list: time, place, kind, and the beginning of what it says."""
+    said = " · ".join(line.strip() for line in _said(found) if not line.endswith("not said"))
+    return found.entry.time, found.place, found.entry.kind, shortened(said, 100)
+
+
+def _said(found: Found) -> Iterator[str]:
+    """What an entry says, by field where it can be read, else as JSON."""
+    if found.payload is not None:
+        yield from _members(found.payload)
+    else:
+        yield from _laid_out("says", "nothing that is here" if found.tree is None else canonical_text(found.tree))
 
 
 def _members(value: object) -> Iterator[str]:

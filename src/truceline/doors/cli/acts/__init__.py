@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from truceline.doors.cli.acts import agreeing, asking, deciding, telling
+from truceline.doors.cli.acts import agreeing, asking, deciding, entries, telling
 
 
 def add_to(app: typer.Typer, agreement: typer.Typer) -> None:
@@ -31,3 +31,5 @@ def add_to(app: typer.Typer, agreement: typer.Typer) -> None:
     app.add_typer(asking.site, name="site")
     app.add_typer(asking.stopfire, name="stopfire")
     app.add_typer(asking.activity, name="activity")
+    app.command("entries")(entries.entries)
+    app.add_typer(entries.entry, name="entry")
