@@ -100,7 +100,9 @@ def _form(kind: Any) -> Form:  # noqa: ANN401 - a typing construct
 
 
 def _is(kind: type) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+    if kind is int:  # a bool is one to Python, not in JSON
+        return lambda value: isinstance(value, int) and not isinstance(value, bool)
+    return lambda value: isinstance(value, kind)
 
 
 def _checked(kind: type) -> Callable[[Any], Any]:
@@ -115,17 +117,18 @@ def _checked(kind: type) -> Callable[[Any], Any]:
 
 
 _CALLED = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
+_number_in, _text_in, _list_in, _object_in = (_checked(kind) for kind in (int, str, list, dict))
 
 
 def _whole(value: Any) -> int:  # noqa: ANN401 - whatever JSON holds
-    number: int = _checked(int)(value)
-    if abs(number) > LARGEST:
+    number: int = value if type(value) is int else _number_in(value)
+    if not -LARGEST <= number <= LARGEST:
         raise ValueError(f"a whole number within ±{LARGEST:,}")
     return number
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
-    text: str = _checked(str)(value)
+    text: str = value if type(value) is str else _text_in(value)
     if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
         raise ValueError("text without half characters (lone surrogates)")
     return text
@@ -137,14 +140,14 @@ def _period(value: Any) -> Period:  # noqa: ANN401 - whatever JSON holds
 
 
 def _ends(value: Any) -> list[Instant | None]:  # noqa: ANN401 - whatever JSON holds
-    ends = _checked(list)(value)
+    ends = _list_in(value)
     if len(ends) != 2:
         raise ValueError("a period's two ends")
     return [None if end is None else Instant.parse(_text(end)) for end in ends]
 
 
 def _area(value: Any) -> Area:  # noqa: ANN401 - whatever JSON holds
-    rings = [[_whole(number) for number in _checked(list)(ring)] for ring in _checked(list)(value)]
+    rings = [[_whole(number) for number in _list_in(ring)] for ring in _list_in(value)]
     if not rings or any(len(ring) < 6 or len(ring) % 2 for ring in rings):
         raise ValueError("rings of at least three vertices, each [lon, lat, lon, lat, …]")
     area = area_from_flat(rings)
@@ -178,7 +181,7 @@ def _row(inner: Any) -> Form:  # noqa: ANN401 - a typing construct
     form = _form(inner)
     return Form(
         lambda row: [form.to_json(one) for one in row],
-        lambda row: tuple(_at(str(i), form, one) for i, one in enumerate(_checked(list)(row))),
+        lambda row: tuple([_at(i, form, one) for i, one in enumerate(_list_in(row))]),
         _is(tuple),
         _is(list),
     )
@@ -188,10 +191,10 @@ def _fixed_row(inner: tuple[Any, ...]) -> Form:
     forms = [_form(one) for one in inner]
 
     def from_json(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever JSON holds
-        row = _checked(list)(value)
+        row = _list_in(value)
         if len(row) != len(forms):
             raise ValueError(f"a list of {len(forms)}, not {len(row)}")
-        return tuple(_at(str(i), form, one) for i, (form, one) in enumerate(zip(forms, row, strict=True)))
+        return tuple([_at(i, form, one) for i, (form, one) in enumerate(zip(forms, row, strict=True))])
 
     return Form(
         lambda row: [form.to_json(one) for form, one in zip(forms, row, strict=True)], from_json, _is(tuple), _is(list)
@@ -202,7 +205,7 @@ def _table(inner: Any) -> Form:  # noqa: ANN401 - a typing construct
     form = _form(inner)
     return Form(
         lambda table: {key: form.to_json(one) for key, one in table.items()},
-        lambda table: {_text(key): _at(key, form, one) for key, one in _checked(dict)(table).items()},
+        lambda table: {_text(key): _at(key, form, one) for key, one in _object_in(table).items()},
         lambda value: isinstance(value, Mapping),
         _is(dict),
     )
@@ -235,19 +238,21 @@ def _object(kind: Any) -> Form:  # noqa: ANN401 - a dataclass, or one with its t
         for one in dataclasses.fields(bare)
         if one.init
     }
+    needed = {name for name, (_, default) in fields.items() if default is dataclasses.MISSING}
 
     def to_json(value: Any) -> Json:  # noqa: ANN401 - a value of the dataclass
         found = {name: (form, getattr(value, name), default) for name, (form, default) in fields.items()}
         return {name: form.to_json(one) for name, (form, one, default) in found.items() if one != default}
 
     def from_json(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
-        tree = _checked(dict)(value)
-        unknown = sorted(set(tree) - set(fields))
-        if unknown:
-            raise ValueError(f"fields of {bare.__name__}, not {shortened(', '.join(unknown))}")
-        missing = [name for name, (_, default) in fields.items() if name not in tree and default is dataclasses.MISSING]
-        if missing:
-            raise ValueError(f"{bare.__name__} with {', '.join(missing)}")
+        tree = _object_in(value)
+        if not tree.keys() <= fields.keys():
+            unknown = ", ".join(sorted(tree.keys() - fields.keys()))
+            raise ValueError(f"fields of {bare.__name__}, not {shortened(unknown)}")
+        if not needed <= tree.keys():
+            raise ValueError(
+                f"{bare.__name__} with {', '.join(name for name in fields if name in needed - tree.keys())}"
+            )
         return bare(**{name: _at(name, fields[name][0], one) for name, one in tree.items()})
 
     return Form(to_json, from_json, _is(bare), _is(dict))
@@ -266,7 +271,7 @@ def _filled(hint: Any, filled: Mapping[Any, Any]) -> Any:  # noqa: ANN401 - a ty
     return hint[tuple(filled[one] for one in held)] if held else hint
 
 
-def _at(where: str, form: Form, value: Any) -> Any:  # noqa: ANN401 - of the form's type
+def _at(where: str | int, form: Form, value: Any) -> Any:  # noqa: ANN401 - of the form's type
     """The value, its fault told with the way to it."""
     try:
         return form.from_json(value)

@@ -15,7 +15,7 @@ import re
 import types
 import typing
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, NewType, Protocol, Self
@@ -46,7 +46,7 @@ class Bound(Protocol):
 def _text_fault(text: str, least: int, most: int) -> str:
     if not least <= len(text) <= most:
         return f"{least} to {most:,} characters, not {len(text):,}"
-    seen = _UNSEEN.search(text)
+    seen = None if text.isprintable() else _UNSEEN.search(text)
     return f"text without control or direction marks, not U+{ord(seen[0]):04X}" if seen else ""
 
 
@@ -112,8 +112,8 @@ class Items:
         """What was expected; empty where there are so many."""
         if not self.least <= len(value) <= self.most:
             return f"{self.least} to {self.most:,} items, not {len(value):,}"
-        written = [repr(one) for one in value]
-        return "no item twice" if len(set(written)) < len(written) else ""
+        # By their text, not their hash: what holds texts in several languages has none.
+        return "no item twice" if len(value) > 1 and len({repr(one) for one in value}) < len(value) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +242,10 @@ class Payload:
 
     def __post_init__(self) -> None:
         """Check each field, then that they fit one another."""
-        for name, check in _checks(typing.cast(Hashable, type(self))).items():
-            for where, fault in check.faults(getattr(self, name)):
-                raise ValueError(f"{name}{where}: {fault}")
+        for name, check, default in _checks(typing.cast(Hashable, type(self))):
+            value = getattr(self, name)
+            if value is not default and (fault := check.fault(value)):
+                raise ValueError(f"{name}{fault}")
         self.fits()
 
     def fits(self) -> None:
@@ -259,23 +260,33 @@ class _Check:
     each: tuple[_Check, ...] = ()  # of its items: one for all where `alike`, else one for each; empty: not asked
     alike: bool = False
 
-    def faults(self, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - the field's value
-        """Where within the field, and what was expected."""
+    def fault(self, value: Any) -> str:  # noqa: ANN401 - the field's value
+        """Where within the field, and what was expected; empty where the value keeps to it."""
         if value is None:
-            return
-        yield from (("", fault) for bound in self.whole if (fault := bound.fault(value)))
+            return ""
+        for bound in self.whole:
+            if fault := bound.fault(value):
+                return f": {fault}"
         checks = self.each * len(value) if self.alike else self.each
         for i, (check, one) in enumerate(zip(checks, value, strict=True) if checks else ()):
-            yield from ((f".{i}{where}", fault) for where, fault in check.faults(one))
+            if fault := check.fault(one):
+                return f".{i}{fault}"
+        return ""
 
 
 _NONE = _Check()
 
 
 @cache
-def _checks(payload: Any) -> dict[str, _Check]:  # noqa: ANN401 - a type of payload
+def _checks(payload: Any) -> tuple[tuple[str, _Check, object], ...]:  # noqa: ANN401 - a type of payload
+    """Each field that has bounds, with its default where that keeps to them and need not be looked at again."""
     hints = typing.get_type_hints(payload, include_extras=True)
-    return {one.name: _check(hints[one.name]) for one in fields(payload)}
+    bounded = ((one, check) for one in fields(payload) if (check := _check(hints[one.name])) != _NONE)
+    return tuple((one.name, check, one.default if _keeps(check, one.default) else MISSING) for one, check in bounded)
+
+
+def _keeps(check: _Check, default: object) -> bool:
+    return default is not MISSING and not check.fault(default)
 
 
 def _check(hint: Any) -> _Check:  # noqa: ANN401 - a typing construct
