@@ -27,7 +27,9 @@ from truceline.tlog.merkle import leaf_hash
 AT_ONCE = 10_000  # entries held in hand, so that a busy object's row is made once for many of them
 # These stand beside a fact they are about, and act on a decision.
 _BESIDE_FACTS = frozenset({"determination.made", "reply.made", "attested"})
-_DECISIONS = frozenset({"determination.made", "adherence.declared", "node.recovered", "attested"})
+_DECISIONS = frozenset(
+    {"determination.made", "adherence.declared", "node.recovered", "attested", "stopfire.called", "visit.requested"}
+)
 
 
 def take(leaves: Iterable[Leaf], shelf: Shelf, blob: Blobs) -> None:
@@ -53,6 +55,8 @@ class Fold:
         self._reads: dict[str, Read] = {}
         self._old: dict[str, bool] = {}  # objects whose rows are to be made anew; whether others may act on them
         self._old_logs: set[str] = set()
+        self._more_known = False  # whether an entry taken late says what earlier ones had seen
+        self._making, self._unsure = "", False  # whose row is being made, and whether it rests on "had not seen"
 
     # ── one leaf ──────────────────────────────────────────────────────────────────────────────
 
@@ -99,12 +103,12 @@ class Fold:
         """What an entry does to its log's keys makes rows old that rest on them."""
         if entry.seq and entry.kind not in {ENROLLED, RETIRED}:
             return
-        cosigners = log.keyring.cosigners
+        before = log.keyring
         log.turn(entry)
         self.logs.judge_anew()
-        if not entry.seq or log.ended is not None:
+        if not entry.seq or log.ended is not None or log.keyring.next_log_key != before.next_log_key:
             following.log_changed(self, log)
-        if log.keyring.cosigners != cosigners:
+        if log.keyring.cosigners != before.cosigners:
             following.keys_changed(self, log)
 
     # ── references ────────────────────────────────────────────────────────────────────────────
@@ -139,6 +143,8 @@ class Fold:
         self.age(root, acts=acts)
         read = self._reads[entry.hash] = self._read(entry, root, code)
         following.placed(self, read)
+        for one in (self.shelf.get("wanted", entry.hash) or "").split():
+            self.age(one, acts=True)
         self._release(entry.hash)
 
     def _joins(self, entry: Entry) -> bool:
@@ -188,15 +194,41 @@ class Fold:
             if self.blob(digest) is not None:
                 self.shelf.drop("lack", key)
                 self.age_of(leaf)
-                read = self.read(leaf)
-                if read.entry.blob == digest:
-                    following.placed(self, read)
+                if self.read(leaf).entry.blob == digest:
+                    following.placed(self, self.read(leaf))
 
     # ── reading back ──────────────────────────────────────────────────────────────────────────
 
     def at(self, origin: str, index: int) -> Read:
         """The entry that stands in a place."""
         return self.read(leaf_hash(self.shelf.leaf(origin, index)).hex())
+
+    def found(self, leaf: str) -> Read | None:
+        """An entry that a row names without referring to it; where it is not here, the row waits to be told."""
+        try:
+            return self.read(leaf)
+        except KeyError:
+            wanted = (self.shelf.get("wanted", leaf) or "").split()
+            self.shelf.put("wanted", leaf, " ".join(sorted({*wanted, self._making})))
+            return None
+
+    def before(self, earlier: Read, later: Read) -> bool:
+        """Whether an entry had seen another, as far as is known here."""
+        saw = causality.before(self.shelf, earlier.at, later.at)
+        self._unsure |= not saw and earlier.entry.origin != later.entry.origin
+        return saw
+
+    def saw(self, read: Read, seen: dict[str, int]) -> None:
+        """Keep what an entry had seen of other logs; where it comes late, rows that rest on "had not" are old."""
+        origin, index = read.at
+        if not seen:
+            return
+        causality.note_seen(self.shelf, read.at, seen)
+        for other, size in seen.items():
+            if size > int(self.shelf.get("claimed", other) or 0):
+                self.shelf.put("claimed", other, str(size))
+        claimed = max(int(self.shelf.get("claimed", origin) or 0), self.logs.of(origin).size - 1)
+        self._more_known |= index < claimed
 
     def read(self, leaf: str) -> Read:
         """An entry that was placed, by its hash; raises KeyError for any other."""
@@ -223,15 +255,34 @@ class Fold:
 
     def settle(self) -> None:
         """Make every old row anew."""
-        while self._old:
+        while self._old or self._more_known:
+            if self._more_known:
+                self._more_known = False
+                self._age_unsure()
             old, self._old = self._old, {}
             for root in sorted(old):
-                rows.make(self, root, acts=old[root])
+                self._make(root, acts=old[root])
         for origin in sorted(self._old_logs):
             rows.make_log(self, self.logs.of(origin))
         self._old_logs.clear()
         self._reads.clear()
         self.logs.kept()
+
+    def _make(self, root: str, *, acts: bool) -> None:
+        self._making, self._unsure = root, False
+        rows.make(self, root, acts=acts)
+        if self._unsure:
+            self.shelf.put("unsure", root, "")
+
+    def _age_unsure(self) -> None:
+        """More is known of who had seen what: whatever rests on "had not" is made anew."""
+        for root, _ in list(self.shelf.all("unsure")):
+            self.shelf.drop("unsure", root)
+            self.age(root, acts=True)
+        for log in self.logs.every():
+            bound = self.logs.bound(log.origin)
+            if bound is not None:
+                self.age_log(log.origin, bound)
 
 
 def _entry(data: bytes) -> Entry | None:

@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING
 from truceline.kinds import (
     Anchored,
     AnswerGiven,
-    Attested,
-    DeterminationMade,
     ForkProved,
     IncidentMerged,
-    NodeRecovered,
 )
 from truceline.state import causality
 from truceline.state.logs import Log
@@ -54,14 +51,14 @@ def placed(fold: Fold, read: Read) -> None:
         for origin, size in _follow(fold, read).items():
             _more(seen, origin, size)
     seen.pop(read.entry.origin, None)
-    causality.note_seen(fold.shelf, read.at, seen)
+    fold.saw(read, seen)
 
 
 def _more(seen: dict[str, int], origin: str, size: int) -> None:
     seen[origin] = max(size, seen.get(origin, 0))
 
 
-def _follow(fold: Fold, read: Read) -> dict[str, int]:  # noqa: C901 - one case for each kind that touches others
+def _follow(fold: Fold, read: Read) -> dict[str, int]:
     """What follows from what an entry says; how many entries of other logs its author has so seen."""
     match read.payload:
         case Anchored() as said:
@@ -69,14 +66,6 @@ def _follow(fold: Fold, read: Read) -> dict[str, int]:  # noqa: C901 - one case 
         case ForkProved() as said:
             fold.shelf.put("accuses", f"{said.log} {read.hash}", "")
             _accused(fold, read, said)
-        case NodeRecovered():
-            fold.age_log(read.entry.origin)
-        case Attested() as said if said.kind == "node.recovered":
-            fold.age_log(fold.read(read.root).entry.origin)
-        case DeterminationMade() as said if said.text:
-            fold.shelf.put("text", f"{said.text} {read.root}", "")
-            for key, _ in fold.shelf.under("text", said.text):
-                fold.age(key.split(" ")[1], acts=True)
         case IncidentMerged() as said:
             for leaf in said.incidents:
                 fold.shelf.put("merged", f"{leaf} {read.hash}", "")
@@ -107,9 +96,7 @@ def _accused(fold: Fold, read: Read, said: ForkProved) -> None:
     fold.shelf.put("fork", f"{said.log} {read.hash}", str(size))
     fold.logs.judge_anew()
     fold.age_log(said.log, size)
-    for log in fold.logs.every():
-        if log.succeeds == said.log:
-            fold.age_log(log.origin)
+    _age_body(fold, fold.logs.of(said.log))
 
 
 def proved(said: ForkProved, log: Log) -> int | None:
@@ -130,16 +117,21 @@ def proved(said: ForkProved, log: Log) -> int | None:
 
 def log_changed(fold: Fold, log: Log) -> None:
     """A log that begins or ends touches those of the same body, those that continue it, and what was said of it."""
-    for one in fold.logs.every():
-        alike = one.author and log.author and one.author.actor and one.author.actor == log.author.actor
-        if one is not log and (alike or log.origin == one.succeeds or one.origin == log.succeeds):
-            fold.age_log(one.origin)
     fold.age_log(log.origin)
+    _age_body(fold, log)
     for key, _ in list(fold.shelf.under("accuses", log.origin)):
         read = fold.read(key.split(" ")[1])
         if isinstance(read.payload, ForkProved):
             _accused(fold, read, read.payload)
         fold.age_of(read.hash)
+
+
+def _age_body(fold: Fold, log: Log) -> None:
+    """The other logs of a body, and those that continue this one or that it continues, are judged anew."""
+    for one in fold.logs.every():
+        alike = one.author and log.author and one.author.actor and one.author.actor == log.author.actor
+        if one is not log and (alike or log.origin == one.succeeds or one.origin == log.succeeds):
+            fold.age_log(one.origin)
 
 
 def keys_changed(fold: Fold, log: Log) -> None:

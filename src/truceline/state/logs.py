@@ -142,18 +142,16 @@ class Logs:
         if identity is None or before.author is None or log.author is None:
             return False
         same = (before.author.actor, before.author.role) == (log.author.actor, log.author.role)
-        return same and hashlib.sha256(identity.log_key.raw).hexdigest() == self._next_log_key(before)
+        return same and hashlib.sha256(identity.log_key.raw).hexdigest() in self._next_log_keys(before)
 
-    def _next_log_key(self, log: Log) -> str:
-        """What the log committed to last, before its fork if it has one: what a thief adds later is the thief's."""
-        bound = self.bound(log.origin)
-        if bound is None:
-            return log.keyring.next_log_key
-        ring = NO_KEYS
+    def _next_log_keys(self, log: Log) -> set[str]:
+        """What the log ever committed to, before its fork if it has one: what a thief adds there is the thief's."""
+        bound, ring, found = self.bound(log.origin), NO_KEYS, set()
         for index in log.turns:
-            if index < max(bound, 1):  # the first entry stands on every branch
+            if bound is None or index < max(bound, 1):  # the first entry stands on every branch
                 ring = ring.after(parse(self._shelf.leaf(log.origin, index)))
-        return ring.next_log_key
+                found.add(ring.next_log_key)
+        return found
 
     def bound(self, origin: str) -> int | None:
         """How many entries of a forked log are accepted: the least that any proof leaves; None: no fork is proved."""

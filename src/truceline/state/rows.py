@@ -6,134 +6,52 @@ so that nobody can say it was kept from them. A row is made anew whole, from the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from truceline.canon import Json
-from truceline.kinds import CorrectionMade, WithdrawalDeclared, Withdrawn, corrected
-from truceline.state import causality
+from truceline.state import agreeing, answering, deciding, incidents
 from truceline.state.lines import Tree, text
 from truceline.state.logs import Log
-from truceline.state.reading import Read
-from truceline.state.weighing import Weight, recovered, weight
+from truceline.state.threads import Act, Thread
+from truceline.state.weighing import recovered
 from truceline.tlog.entry import Entry
 
 if TYPE_CHECKING:
     from truceline.state.folding import Fold
 
 
-@dataclass(slots=True)
-class Act:
-    """An entry with whether it counts."""
-
-    read: Read
-    weight: Weight
-
-    @property
-    def counts(self) -> bool:
-        """Whether it counts."""
-        return self.weight.counts
-
-    @property
-    def hash(self) -> str:
-        """Its leaf hash."""
-        return self.read.hash
-
-    @property
-    def actor(self) -> str:
-        """For whom its author writes: an actor, or where it is none of the agreement's, the log."""
-        author = self.read.author
-        return (author.actor or author.origin) if author else self.read.entry.origin
+def recovery_facts(thread: Thread) -> Tree:
+    """Whether somebody opposite attested a recovery; where that changes, its log may say more, or less."""
+    fold, log = thread.fold, thread.fold.logs.of(thread.root.read.entry.origin)
+    attested = "attested" if recovered(fold, log) else "not_attested"
+    if fold.shelf.get("recovered", log.origin) != attested:
+        fold.shelf.put("recovered", log.origin, attested)
+        fold.age_log(log.origin)
+        for _, root in fold.shelf.under("listed", "node.recovered"):
+            fold.age(root, acts=True)
+    return {"recovery": attested}
 
 
-@dataclass
-class Thread:
-    """An object with everything that acts on it."""
-
-    fold: Fold
-    root: Act
-    acts: tuple[Act, ...]  # by log and place
-    lacks: set[str] = field(default_factory=set)  # digests of blobs that are needed and not held
-
-    @classmethod
-    def of(cls, fold: Fold, root: str, *, acts: bool = True) -> Thread:
-        """The thread of an object; `acts`: others may act on it."""
-        reads = [fold.read(root), *(fold.acts(root) if acts else ())]
-        first, *rest = [Act(one, weight(fold, one)) for one in reads]
-        withdrawn = {
-            one.read.subject
-            for one in rest
-            if one.counts
-            and isinstance(one.read.payload, WithdrawalDeclared)
-            and one.read.payload.purpose is Withdrawn.ENTRY
-        }
-        for one in (first, *rest):
-            if one.counts and one.hash in withdrawn:
-                one.weight = Weight(counts=False, reason="withdrawn")
-        thread = cls(fold, first, tuple(rest))
-        thread.lacks |= {one.lacks for one in reads if one.lacks}
-        return thread
-
-    @property
-    def all(self) -> tuple[Act, ...]:
-        """The object's own entry and what acts on it."""
-        return (self.root, *self.acts)
-
-    @cached_property
-    def by_hash(self) -> Mapping[str, Act]:
-        """Each entry of the thread."""
-        return {one.hash: one for one in self.all}
-
-    def counting(self, *kinds: str) -> list[Act]:
-        """The entries of these kinds that count."""
-        return [one for one in self.all if one.counts and one.read.entry.kind in kinds]
-
-    def about(self, subject: Act, *kinds: str) -> list[Act]:
-        """Those of them that are about one entry."""
-        return [one for one in self.counting(*kinds) if one.read.subject == subject.hash]
-
-    def before(self, earlier: Act, later: Act) -> bool:
-        """Whether an entry has seen another."""
-        return causality.before(self.fold.shelf, earlier.read.at, later.read.at)
-
-    def latest(self, acts: Iterable[Act]) -> list[Act]:
-        """Those that none of the others has seen."""
-        given = list(acts)
-        return [one for one in given if not any(other is not one and self.before(one, other) for other in given)]
-
-    def first(self, acts: Iterable[Act]) -> list[Act]:
-        """Those that have seen none of the others."""
-        given = list(acts)
-        return [one for one in given if not any(other is not one and self.before(other, one) for other in given)]
-
-    def blob(self, digest: str) -> bytes | None:
-        """A blob that the row needs; noted where it is not held."""
-        data = self.fold.blob(digest)
-        if data is None:
-            self.lacks.add(digest)
-        return data
-
-    def payload(self, act: Act) -> object | None:
-        """What an entry says, its author's corrections made in it, in their order."""
-        said = act.read.payload
-        for one in self._corrections(act):
-            try:
-                said = corrected(said, one) if said is not None else None
-            except ValueError:  # an earlier correction may leave nothing for a later one to correct
-                continue
-        return said
-
-    def _corrections(self, act: Act) -> Iterator[CorrectionMade]:
-        for one in self.about(act, "correction.made"):
-            whole = self.payload(one)
-            if isinstance(whole, CorrectionMade):
-                yield whole
-
-
-Facts = Callable[[Thread], Tree]
-FACTS: dict[str, Facts] = {}  # kind of object → what its row says beyond what every row says
+# Objects on which other rows rest, looked at also where they do not count.
+KEPT = frozenset({"agreement.proposed", "zone.declared", "determination.made", "incident.linked", "node.recovered"})
+# What the row of each kind of object says beyond what every row says.
+FACTS: Mapping[str, Callable[[Thread], Tree]] = {
+    "agreement.proposed": agreeing.agreement_facts,
+    "adherence.declared": agreeing.adherence_facts,
+    "attested": agreeing.adherence_facts,
+    "designation.declared": agreeing.designation_facts,
+    "presumption.declared": agreeing.presumption_facts,
+    "zone.declared": agreeing.zone_facts,
+    "activity.notified": answering.activity_facts,
+    "stopfire.called": answering.stopfire_facts,
+    "site.notified": answering.site_facts,
+    "visit.requested": answering.visit_facts,
+    "determination.made": deciding.determination_facts,
+    "reply.made": deciding.reply_facts,
+    "incident.linked": incidents.incident_facts,
+    "node.recovered": recovery_facts,
+}
 
 
 def make(fold: Fold, root: str, *, acts: bool) -> None:
@@ -142,6 +60,9 @@ def make(fold: Fold, root: str, *, acts: bool) -> None:
     line = text(_row(thread))
     for digest in thread.lacks:
         fold.shelf.put("lack", f"{digest} {root}", "")
+    for one in thread.all:
+        if one.read.lacks:
+            fold.shelf.put("lack", f"{one.read.lacks} {one.hash}", "")
     fold.shelf.put("line", root, line)
 
 
@@ -161,7 +82,7 @@ def _row(thread: Thread) -> Tree:
     }
     if entry.commitments:
         tree["basis"] = [f"sealed:{one}" for one in entry.commitments]
-    if root.counts and entry.kind in FACTS:
+    if entry.kind in FACTS and (root.counts or entry.kind in KEPT):
         tree |= FACTS[entry.kind](thread)
     if thread.acts:
         tree["acts"] = [_act(one) for one in thread.acts]

@@ -100,14 +100,14 @@ def _accepted(fold: Fold, log: Log, index: int) -> bool:
 
 def held_by_others(fold: Fold, log: Log) -> int:
     """How many entries of a forked log others had anchored, in the history that is held here."""
-    proofs = [fold.read(key.split(" ")[1]).at for key, _ in fold.shelf.under("fork", log.origin)]
+    proofs = [fold.read(key.split(" ")[1]) for key, _ in fold.shelf.under("fork", log.origin)]
     shown = {
         (one.size, one.root)
         for one in causality.sightings(fold.shelf, log.origin)
         if one.size <= log.size
         and _another(fold, log, one.anchor[0])
         # Who had seen the proof anchors a known forker's history: that holds nothing.
-        and not any(causality.before(fold.shelf, proof, one.anchor) for proof in proofs)
+        and not any(fold.before(proof, fold.at(*one.anchor)) for proof in proofs)
     }
     return max(
         (size for size, root in _roots(fold, log, {size for size, _ in shown}) if (size, root) in shown), default=0
