@@ -115,6 +115,14 @@ def test_an_altered_hash_is_laid_at_its_tiles_door() -> None:
     assert (found.file, found.field) == (at(RED, "tile/1/000.p/1"), "hash 0 (entries from 0)")
 
 
+def test_where_entries_and_hashes_were_both_altered_the_first_that_disagree_are_named() -> None:
+    """With several things wrong in one bundle, no one of them explains the signed root alone."""
+    place = bundle([entry.leaf for entry in RED.entries[:120]])
+    files = altered(at(RED, "tile/0/000"), flip(32 * 100 + 3))
+    found = fault({**files, at(RED, "tile/entries/000"): flip(len(place) + 60)(FILES[at(RED, "tile/entries/000")])})
+    assert (found.file, found.got) == (f"{RED.origin}#100", RED.entries[100].hash)
+
+
 def test_an_entry_and_its_hash_altered_together_leave_its_signature_broken() -> None:
     """Whoever changes the entry and rebuilds the tiles cannot sign it: the entry is named all the same."""
     log, _ = three_logs()

@@ -223,19 +223,28 @@ class Decision:
 
 def refused(header: Header, held: Held | None) -> Decision | None:
     """The answer that a header alone calls for; None where its packages are to be read."""
+    found = _towards(header, held) if held else _unknown(header)
+    return found if isinstance(found, Decision) else None
+
+
+def _unknown(header: Header) -> Decision:
     # "If `log_origin` is not a known log, the mirror MUST respond with a "404 Not Found""
-    if held is None:
-        return Decision(404, b"", "", f"no log {header.origin!r} is mirrored here")
+    return Decision(404, b"", "", f"no log {header.origin!r} is mirrored here")
+
+
+def _towards(header: Header, held: Held) -> Checkpoint | Decision:
+    """The pending head that the packages are to be proved against, or why there is none."""
     # "If `upload_end` is not the tree size of a known pending checkpoint value, or if it is less than the
     # mirror checkpoint's tree size, the mirror MUST respond with a "409 Conflict""
-    if held.pending_at(header.end) is None:
+    head = held.pending_at(header.end)
+    if head is None:
         return _told(409, f"no signed head of size {header.end} is pending", held.info())
     if header.end < held.mirrored:
         return _told(409, f"the mirror is at {held.mirrored} already", held.info())
     # "If `upload_start` is greater than the mirror's next entry, or too far below the mirror's next entry"
     if not held.next_entry - TOO_FAR_BELOW <= header.start <= held.next_entry:
         return _told(409, f"the next entry is {held.next_entry}, not {header.start}", held.info(header.end))
-    return None
+    return head
 
 
 def check(package: Package, head: Checkpoint, node: NodeAt) -> None:
@@ -264,10 +273,11 @@ def decide(body: bytes, held: Held | None, node: NodeAt, signer: Signer, now_s: 
     if taken is None:
         return Decision(400, b"", "", "the request ends within its header")
     header, at = taken
-    head = held and held.pending_at(header.end)
-    no = refused(header, held)
-    if no or not held or not head:
-        return no or Decision(404, b"", "", "")
+    if held is None:
+        return _unknown(header)
+    head = _towards(header, held)
+    if isinstance(head, Decision):
+        return head
     leaves, wrong = _authenticated(body, at, header, head, node)
     reached = header.start + len(leaves)
     # "If some entry has already been written to the log or the pending entry list, the mirror MUST skip saving
