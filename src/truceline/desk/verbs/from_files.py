@@ -18,6 +18,7 @@ from truceline.bulletin import Bulletin, Entry, bulletin, first_instant, whole_p
 from truceline.claims import Dataset, Event, Tally
 from truceline.desk import files, shelf
 from truceline.desk.countries import zone_of
+from truceline.desk.node import is_node
 from truceline.errors import DataError, Fault, Refused, UnknownName
 from truceline.findings import Assessor, Backtest, Finding, backtest
 from truceline.formats.bad_rows import Imported, bad_rows_csv
@@ -113,7 +114,7 @@ def assess(
 
     `say` puts a finding into words, language by language, for readers of the file.
     """
-    held = read_events(files.read(source), source.name)
+    held = load_events(source)
     entries = assessed(agreement, held.events, progress)
     sentences = {one.event.id: say(agreement, one.finding) for one in entries} if say else {}
     judged = tuple(rule.id for rule in agreement.rules if rule.assessments or rule.justifications)
@@ -161,12 +162,23 @@ def _side(side: Side, names: Resolver) -> Side:
 
 
 def load_findings(source: Path) -> FindingFile:
-    """The findings of a file; raises DataError."""
+    """The findings of a file, or of a node's record; raises DataError."""
+    if is_node(source):
+        from truceline.desk import standing_for  # noqa: PLC0415 - opens a database, which no file needs
+
+        return standing_for.findings(source)[0]
     return read_findings(files.read(source), source.name)
 
 
 def load_with_agreement(source: Path, name: str | None) -> tuple[FindingFile, Agreement]:
-    """Findings with the agreement they were made under; raises Refused where its text has changed since."""
+    """Findings with the agreement they were made under; raises Refused where its text has changed since.
+
+    Of a node those of its record, with the agreement in force there.
+    """
+    if is_node(source) and name is None:
+        from truceline.desk import standing_for  # noqa: PLC0415 - as above
+
+        return standing_for.findings(source)
     held = load_findings(source)
     agreement = shelf.find(name or held.agreement)
     same_text(source.name, held.agreement, held.fingerprint, agreement)
@@ -211,7 +223,11 @@ def backtested(names: Sequence[str], events: Sequence[Event], progress: Progress
 
 
 def load_events(source: Path) -> EventFile:
-    """The events of a file; raises DataError."""
+    """The events of a file, or those a node's record tells; raises DataError."""
+    if is_node(source):
+        from truceline.desk import standing_for  # noqa: PLC0415 - opens a database, which no file needs
+
+        return standing_for.events(source)
     return read_events(files.read(source), source.name)
 
 

@@ -16,7 +16,6 @@ from truceline.canon import Json
 from truceline.desk.node import Node
 from truceline.desk.node.policies import policy
 from truceline.desk.verbs.naming import Found, find, held, origins
-from truceline.desk.views.folding import views_of
 from truceline.errors import UnknownName
 from truceline.kinds import KINDS, REASONS
 from truceline.period import Instant
@@ -82,6 +81,8 @@ def look(node: Node, name: str) -> Looked:
 
 def _standing(node: Node, found: Found) -> tuple[str, Mapping[str, Json]]:
     """Whether the entry counts, in one word, and the line of the state where it has its place."""
+    from truceline.desk.views.folding import views_of  # noqa: PLC0415 - loads a database's toolkit, for this alone
+
     entry = found.entry
     with views_of(node) as views, views.reading() as shelf:
         place = (shelf.get("entry", entry.hash) or f"{entry.origin} {entry.seq} {entry.kind} waiting").split(" ")

@@ -16,6 +16,6 @@ def stated(payload: Callable[P, T], *said: P.args, **named: P.kwargs) -> T:
     try:
         return payload(*said, **named)
     except ValueError as error:
-        field, _, expected = str(error).rpartition(": ")
+        field, _, expected = str(error).partition(": ")
         fault = Fault("", 0, field, expected, "what was given", "Correct it and give the command again.")
         raise DataError("nothing was signed: this cannot be said as it stands", (fault,)) from None

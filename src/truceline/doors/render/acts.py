@@ -7,10 +7,12 @@ forty is forty lines; a shape is told by its corners' box, its size and its numb
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 
+from truceline.agreement import LANGUAGES
 from truceline.canon import canonical_text
 from truceline.desk.verbs import Act, Found
 from truceline.desk.verbs.looking import Looked
@@ -20,6 +22,8 @@ from truceline.period import Instant, Period, Schedule
 from truceline.place import E7, Area, rough_km2
 
 STEP = "  "
+NOT_SAID = "not said"
+_HASH = re.compile("[0-9a-f]{64}")
 LONG = 80  # characters; above that a text stands on lines of its own
 
 
@@ -61,8 +65,18 @@ def entry_in_words(looked: Looked) -> Iterator[str]:
 
 def row_of(found: Found) -> tuple[str, str, str, str]:
     """An entry on one line of a list: time, place, kind, and the beginning of what it says."""
-    said = " · ".join(line.strip() for line in _said(found) if not line.endswith("not said"))
-    return found.entry.time, found.place, found.entry.kind, shortened(said, 100)
+    return found.entry.time, found.place, found.entry.kind, shortened("; ".join(_brief(found.payload)), 100)
+
+
+def _brief(payload: object) -> Iterator[str]:
+    """The fields of a payload that say something short; of several languages one."""
+    for one in fields(payload) if is_dataclass(payload) else ():
+        value = getattr(payload, one.name)
+        if isinstance(value, Mapping) and set(value) <= set(LANGUAGES):
+            value = next((value[language] for language in LANGUAGES if language in value), "")
+        plain = _plain(value)
+        if plain and plain != NOT_SAID and not _HASH.fullmatch(plain):
+            yield plain if one.name in {"id", "title", "names"} else f"{one.name.replace('_', ' ')} {plain}"
 
 
 def _said(found: Found) -> Iterator[str]:
@@ -109,7 +123,7 @@ def _plain(value: object) -> str | None:  # noqa: PLR0911 - one line for each ki
     """A value that is said on one line; None for one that holds others."""
     match value:
         case None | "" | ():
-            return "not said"
+            return NOT_SAID
         case bool():
             return "yes" if value else "no"
         case Enum():
@@ -123,7 +137,7 @@ def _plain(value: object) -> str | None:  # noqa: PLR0911 - one line for each ki
         case Schedule():
             return _schedule(value)
     if isinstance(value, Mapping | tuple | list | frozenset):
-        return None if value else "not said"
+        return None if value else NOT_SAID
     return None if is_dataclass(value) else str(value)
 
 

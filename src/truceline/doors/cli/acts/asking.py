@@ -8,7 +8,20 @@ import typer
 
 from truceline.desk.verbs import Pen, Signed, asking, stated
 from truceline.desk.verbs.agreeing import fingerprint_of
-from truceline.doors.cli.acts.said import At, From, MaybeNote, Ref, Since, Until, area, argument, option, period, prose
+from truceline.doors.cli.acts.said import (
+    At,
+    From,
+    MaybeNote,
+    Ref,
+    Since,
+    Until,
+    altitudes,
+    area,
+    argument,
+    option,
+    period,
+    prose,
+)
 from truceline.doors.cli.signing import instant, signs
 from truceline.kinds import (
     ActivityNotified,
@@ -19,7 +32,6 @@ from truceline.kinds import (
     StopfireCalled,
     Volume,
 )
-from truceline.place import Altitudes
 
 site = typer.Typer(
     help="Make humanitarian sites and movements known; informative, never assessed.", no_args_is_help=True
@@ -154,7 +166,7 @@ def notify_activity(
     note: MaybeNote = None,
 ) -> Signed:
     """Say beforehand what one means to do, there and then; it is no request and gets no permission."""
-    volume = stated(Volume, area(where), period(first, end), _altitudes(altitude))
+    volume = stated(Volume, area(where), period(first, end), altitudes(altitude))
     notification = stated(
         ActivityNotified,
         agreement=fingerprint_of(pen, under),
@@ -194,18 +206,3 @@ def answer_activity(
     """Answer one version of a notification as its counterpart."""
     spoken = prose(words, "--text")
     return asking.answer_activity(pen, notification, answer, instant(expires, "--expires"), spoken, looked_at or ())
-
-
-def _altitudes(text: str | None) -> Altitudes | None:
-    if text is None:
-        return None
-    low, _, rest = text.partition("-")
-    high, _, datum = rest.partition("-")
-    return stated(_band, low, high, datum)
-
-
-def _band(low: str, high: str, datum: str) -> Altitudes:
-    try:
-        return Altitudes(int(low) * 1000, int(high) * 1000, datum)
-    except ValueError as error:
-        raise ValueError(f"--altitude: metres and a datum as 0-3000-AMSL ({error})") from None

@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -20,10 +20,11 @@ from truceline.doors.cli.signing import instant
 from truceline.errors import DataError, Fault
 from truceline.formats.zone_files import read_area
 from truceline.period import Period
-from truceline.place import Area
+from truceline.place import Altitudes, Area
 
 _LANGUAGE = re.compile(rf"({'|'.join(LANGUAGES)})=(.*)", re.DOTALL)
 _RANGE = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
+_BAND = re.compile(r"(-?\d{1,6})-(-?\d{1,6})-([A-Z]\w*)", re.ASCII)
 LONG = "TEXT, @FILE or -; ar=TEXT in another language"
 
 
@@ -84,6 +85,21 @@ def between(text: str | None, option: str) -> tuple[int, int] | None:
     if found is None:
         raise _unreadable(option, "a whole number, or two as in 2-5", text, "Correct the range.")
     return int(found[1]), int(found[2] or found[1])
+
+
+def altitudes(text: str | None) -> Altitudes | None:
+    """A band as in 0-3000-AMSL, in metres; None where nothing is said."""
+    if text is None:
+        return None
+    found = _BAND.fullmatch(text)
+    try:
+        return Altitudes(int(found[1]) * 1000, int(found[2]) * 1000, found[3]) if found else _no_band()
+    except ValueError as error:
+        raise _unreadable("--altitude", str(error), text, "Write metres and datum as in 0-3000-AMSL.") from None
+
+
+def _no_band() -> NoReturn:
+    raise ValueError("two heights in metres and a datum")
 
 
 def period(first: str | None, end: str | None) -> Period:
