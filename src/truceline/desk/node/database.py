@@ -1,8 +1,9 @@
-"""Opening a node's SQLite files, and saying their errors as ours."""
+"""A node's files on the disk: SQLite opened, names synced, and every error of driver or disk said as ours."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,18 +31,30 @@ def connect(path: Path, *settings: str, mode: str = "rw") -> sqlite3.Connection:
 
 @contextlib.contextmanager
 def errors(path: Path) -> Iterator[None]:
-    """A driver's error becomes ours: Locked where another writes, else RecordError with what to do."""
+    """An error of driver or disk becomes ours: Locked where another writes, else RecordError with what to do."""
+    cure = "Nothing that was not whole is kept. Look at the disk; if it is sound, audit the node."
     try:
         yield
+    except OSError as error:
+        fault = Fault(str(error.filename or path), 0, "", "a place to write", str(error.strerror), cure)
+        raise RecordError(f"{path.name} cannot be written", (fault,)) from None
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
             raise Locked(
                 f"{path} is being written to by another process; wait until it is done, and try again"
             ) from None
-        cure = "Nothing that was not whole is kept. Look at the disk; if it is sound, audit the node."
         raise RecordError(
             f"{path.name} cannot be used", (Fault(str(path), 0, "", "a record file", str(error), cure),)
         ) from None
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that names made in a folder are on the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def damaged(path: Path, where: str, expected: str, got: str) -> RecordError:

@@ -12,11 +12,10 @@ from pathlib import Path
 
 from truceline import canon
 from truceline.desk import files
+from truceline.desk.node import database, peers, policies, rotation
 from truceline.desk.node import keys as keyfiles
-from truceline.desk.node import peers, policies, rotation
 from truceline.desk.node.keys import Keys
 from truceline.desk.node.ledger import BLOBS, FACTS, POLICY, RECORD, Draft, Facts, Node
-from truceline.desk.node.marker import sync_folder
 from truceline.desk.node.store import Record
 from truceline.desk.node.world import World
 from truceline.errors import DataError, Fault
@@ -39,7 +38,8 @@ def create(path: Path, name: str, role: str, actor: str, passphrase: str, world:
     Raises DataError where there is something in it, ValueError for a role or a name that cannot be.
     """
     _clear(path)
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with database.errors(path):
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = keyfiles.make(slug(name), passphrase, world)
     origin = made["log"].public.name
     draft = Draft(ENROLLED, _genesis(made, name, role, actor))
@@ -55,7 +55,8 @@ def create(path: Path, name: str, role: str, actor: str, passphrase: str, world:
     with Node(path, facts, made, world) as node:
         policies.arrange(node)
     files.write(path / FACTS, canon.dumps(Facts, facts) + b"\n")
-    sync_folder(path)
+    with database.errors(path):
+        database.sync_folder(path)
     return Node(path, facts, made, world)
 
 

@@ -21,7 +21,7 @@ from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 
 from truceline import canon
-from truceline.desk.node.marker import sync_folder
+from truceline.desk.node import database
 from truceline.desk.node.world import Stretching, World
 from truceline.errors import Fault, Locked, RecordError
 from truceline.tlog.keys import COSIGNATURE_KEY, NOTE_KEY, PublicKey, Signer, decoded, encoded
@@ -158,14 +158,14 @@ def save(folder: Path, file: KeyFile) -> None:
     # .part that the next write replaces. No key is lost that an entry already names: keys are saved first.
     path = folder / FILE
     part = path.with_name(f"{FILE}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        os.fchmod(handle, 0o600)
-        stream.write(canon.dumps(KeyFile, file) + b"\n")
-        stream.flush()
-        os.fsync(handle)
-    part.replace(path)
-    sync_folder(folder)
+    with database.errors(path):
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(canon.dumps(KeyFile, file) + b"\n")
+            stream.flush()
+            os.fsync(handle)
+        part.replace(path)
+        database.sync_folder(folder)
 
 
 def new_officer(origin: str, name: str, slug: str, passphrase: str, world: World) -> Officer:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from truceline.desk.node import database
 from truceline.desk.node.turns import Turns
 from truceline.errors import RecordError
 from truceline.tlog.merkle import EMPTY
@@ -47,16 +48,17 @@ class Marker:
 
     def make(self, head: SignedHead = _NOTHING) -> None:
         """Set the marker anew, at a head; of a log that has signed nothing where none is given."""
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Written whole beside its place: a crash leaves what was there before, no marker or the old one, and the node
         # is made or recovered anew; nothing was signed for others in between.
         part = self.path.with_suffix(".part")
-        with part.open("wb") as file:
-            file.write(_slot(head) * _SLOTS)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self.path)
-        sync_folder(self.path.parent)
+        with database.errors(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with part.open("wb") as file:
+                file.write(_slot(head) * _SLOTS)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self.path)
+            database.sync_folder(self.path.parent)
         self._shut()  # the file that was open is not this one
 
     @contextlib.contextmanager
@@ -134,12 +136,3 @@ def _read(slot: bytes) -> SignedHead | None:
 
 def _check(line: str) -> str:
     return hashlib.sha256(line.encode()).hexdigest()[:16]
-
-
-def sync_folder(folder: Path) -> None:
-    """Make sure that names made in a folder are on the disk."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

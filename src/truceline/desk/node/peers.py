@@ -14,7 +14,7 @@ from pathlib import Path
 
 from truceline import canon
 from truceline.desk.files import write
-from truceline.desk.node.marker import sync_folder
+from truceline.desk.node import database
 from truceline.errors import Fault, RecordError, Refused, UnknownName
 from truceline.tlog import entry as entries
 from truceline.tlog.entry import signed_by
@@ -107,7 +107,8 @@ class Peers:
     def _save(self) -> None:
         # Written whole beside its place: a crash leaves the old list, and the command is given again.
         write(self._path, canon.dumps(tuple[Peer, ...], tuple(self)) + b"\n")
-        sync_folder(self._path.parent)
+        with database.errors(self._path):
+            database.sync_folder(self._path.parent)
 
 
 def identity(first: bytes) -> Identity:

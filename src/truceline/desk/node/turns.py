@@ -31,6 +31,7 @@ class Turns:
         self._threads = threading.RLock()
         self._file = -1  # opened at the first turn
         self._depth = 0
+        self._name = _this_process()
 
     @contextlib.contextmanager
     def mine(self) -> Iterator[None]:
@@ -67,8 +68,10 @@ class Turns:
                     "Wait until it is done, or end that process, and try again"
                 )
             time.sleep(_LOOK_AGAIN_S)
-        # Who it is, for people. A crash here leaves an old name in the file, and the next turn writes it anew.
-        os.pwrite(self._file, _this_process(), 0)
+        # Who it is, for people. A crash here leaves an old name, and the next turn writes it anew; a disk that does not
+        # take it says so at the write that counts.
+        with contextlib.suppress(OSError):
+            os.pwrite(self._file, self._name, 0)
 
     def _tried(self) -> bool:
         try:
