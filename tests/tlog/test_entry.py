@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from tests.tlog.signers import ENTRY, LOG, ORIGIN, OWN
 from truceline.tlog import note
-from truceline.tlog.entry import DEEPEST, LARGEST, MOST_BYTES, Entry, Ref, make, parse, signed_by
+from truceline.tlog.entry import (
+    DEEPEST,
+    LARGEST,
+    MOST_BYTES,
+    Entry,
+    Ref,
+    _at_a_glance,
+    _member_by_member,
+    make,
+    parse,
+    signed_by,
+)
 from truceline.tlog.keys import Signer
 from truceline.tlog.merkle import leaf_hash
 
@@ -328,3 +339,55 @@ def test_no_member_whatever_breaks_the_reader(member: str, value: Any) -> None: 
     except ValueError:
         return
     assert rfc8785.dumps(getattr(entry, member)) == rfc8785.dumps(value)
+
+
+# ── read at a glance, and member by member ───────────────────────────────────────────────────
+
+TRICKY: list[dict[str, Any]] = [
+    {"a": 1},
+    {"a": '},"refs":[],"seq":3,"time":"2016-02-27T00:00:00Z"}'},
+    {"payload": {}, "refs": [], "seq": 3, "time": TIME},
+    {"a": {"refs": [["x", 1, GENESIS]]}, "refs": [["x", 1, GENESIS]]},
+    {"é\U0001f54a": ["\\", '"', "\n", None]},
+]
+PIECES = [
+    "", ",", '"', "}", "{", "]", "[", "\\", "\\u0041", " ", "0", "-", ".5", "e", "1" * 20, "\n", "—", "é", "null",
+    '"payload":{},', '},"refs":[', '"seq":3,', '"a":1,"a":2', f'["x",1,"{GENESIS}"]', '["a","b"]',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("payload", TRICKY)
+@pytest.mark.parametrize("refs", [[], [OTHER], [OTHER, Ref(ORIGIN, 0, GENESIS)]])
+def test_most_entries_are_read_at_a_glance(payload: dict[str, Any], refs: list[Ref]) -> None:
+    """As `make` writes them, open and to everybody; unless a text has an escape, which is looked at more closely."""
+    text = made(payload=payload, refs=refs).leaf.decode()
+    assert _at_a_glance(text) == _member_by_member(text)
+
+
+@pytest.mark.parametrize(
+    "leaf_",
+    [
+        made(audience=[OTHER.origin]).leaf,
+        made(blob="ef" * 32).leaf,
+        changed(payload={"x": "\u0001"}),
+        changed(payload={"x": [[]] * 70}),
+        changed(),
+    ],
+)
+def test_others_are_read_member_by_member(leaf_: bytes) -> None:
+    assert _at_a_glance(leaf_.decode()) is None
+    assert parse(leaf_).seq == 3
+
+
+@settings(max_examples=400)
+@given(st.data())
+def test_what_is_read_at_a_glance_reads_the_same_member_by_member(data: st.DataObject) -> None:
+    """However an entry's text is cut and patched, one look never sees what the other reader does not."""
+    payload = data.draw(st.sampled_from(TRICKY))
+    text = made(payload=payload, refs=[OTHER] * data.draw(st.integers(0, 2))).leaf.decode()
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(len(text), start + 3)))
+        text = text[:start] + data.draw(st.sampled_from(PIECES)) + text[end:]
+    glance = _at_a_glance(text)
+    assert glance is None or glance == _member_by_member(text)

@@ -17,7 +17,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
 from typing import NamedTuple, NoReturn
 
 import rfc8785
@@ -127,8 +126,6 @@ def _canonical(tree: Mapping[str, object]) -> str:
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────
 
-# One signature line, so that one text has one hash.
-_LEAF = re.compile(rf"{FIRST_LINE}\n([^\n]+)\n\n\N{{EM DASH}} ({NAME}) ([^\n]+)\n")
 _HASH = "[0-9a-f]{64}"
 _FORMS = {
     "origin": r"[^\s+\x00-\x1f]{1,255}",
@@ -138,39 +135,84 @@ _FORMS = {
     "genesis": f"(?:{_HASH})?",
 }
 _FORM = {member: re.compile(form) for member, form in (_FORMS | {"hash": _HASH}).items()}
-# A million entries are read at once: one match for all, and one by one only to say which is wrong.
-_TOGETHER = re.compile("\n".join(_FORMS.values()))
-_OF_FORMS = itemgetter(*_FORMS)
 _ALWAYS = frozenset({*_FORMS, "seq", "refs", "audience"})
 _MEMBERS = [_ALWAYS | {said} for said in ("payload", "blob", "commitments")]
+# One signature line, so that one text has one hash.
+_SIGNED = rf"\n\n\N{{EM DASH}} ({NAME}) ([^\n]+)\n"
+_LEAF = re.compile(rf"{FIRST_LINE}\n([^\n]+){_SIGNED}")
+
+Signed = tuple[dict[str, object], str, str]  # members, the key's name, key id and signature in base64
 
 
 def parse(leaf: bytes) -> Entry:
     """The entry of a leaf's bytes; raises ValueError with what was expected and what stood there."""
     if len(leaf) > MOST_BYTES:
         raise ValueError(f"an entry of at most {MOST_BYTES:,} bytes, not {len(leaf):,}")
-    lines = _LEAF.fullmatch(note.plain_text(leaf))
+    text = note.plain_text(leaf)
+    members, key_name, line = _at_a_glance(text) or _member_by_member(text)
+    if (members["seq"] == 0) != (members["genesis"] == ""):
+        raise ValueError("genesis: empty in the first entry, and in no other")
+    _check_calendar(str(members["time"]))
+    signature = note.decoded_signature(line)
+    entry = object.__new__(Entry)
+    # All fields at once: setting each by name, as a frozen class does, would take as long as reading the JSON.
+    vars(entry).update(members, key_name=key_name, key_id=signature[:4], signature=signature[4:], leaf=leaf)
+    return entry
+
+
+def _member_by_member(text: str) -> Signed:
+    lines = _LEAF.fullmatch(text)
     if lines is None:
         raise ValueError(f"{FIRST_LINE}, one line of JSON, an empty line and one signature line")
     tree = _tree(lines[1])
     if tree.keys() not in _MEMBERS:
         raise ValueError(f"{_CALLED}, not {shortened(', '.join(sorted(tree)))}")
-    origin, kind, id_, time, genesis = _heads(tree)
-    seq = _whole(tree["seq"], "seq")
-    if (seq == 0) != (genesis == ""):
-        raise ValueError("genesis: empty in the first entry, and in no other")
-    signature = note.decoded_signature(lines[3])
-    payload, blob, commitments = _said(tree)
-    entry = object.__new__(Entry)
-    # All fields at once: setting each by name, as a frozen class does, would take as long as reading the JSON.
-    vars(entry).update(
-        origin=origin, genesis=genesis, seq=seq, kind=kind, id=id_, time=_of_calendar(time),
-        refs=_refs(tree["refs"]), audience=_texts(tree["audience"], "audience", "origin"),
-        payload=payload, blob=blob, commitments=commitments,
-        key_name=lines[2], key_id=signature[:4], signature=signature[4:], leaf=leaf,
-    )  # fmt: skip
-    return entry
+    members: dict[str, object] = {member: _like(tree[member], member, member) for member in _FORMS}
+    members["seq"] = _whole(tree["seq"], "seq")
+    members["refs"] = _refs(tree["refs"])
+    members["audience"] = _texts(tree["audience"], "audience", "origin")
+    members["payload"], members["blob"], members["commitments"] = _said(tree)
+    return members, lines[2], lines[3]
 
+
+# ── as most are written ───────────────────────────────────────────────────────────────────────
+
+# Most entries are canonical JSON, speak to everybody, and have an open payload: one look is then enough, and an audit
+# of a million takes little longer than their signatures. Whatever this does not match is read member by member, with
+# the same outcome.
+_PLAIN = r'[^\s+\x00-\x1f"\\]{1,255}'
+_NUMBER = "0|[1-9][0-9]{0,14}"
+_REF = rf'\["{_PLAIN}",(?:{_NUMBER}),"{_HASH}"\]'
+_WRITTEN = re.compile(
+    rf'{FIRST_LINE}\n\{{"audience":\[\],"genesis":"({_FORMS["genesis"]})","id":"({_FORMS["id"]})",'
+    rf'"kind":"({_FORMS["kind"]})","origin":"({_PLAIN})","payload":(\{{[^\n]*\}}),'
+    rf'"refs":\[((?:{_REF}(?:,{_REF})*)?)\],"seq":({_NUMBER}),"time":"({_FORMS["time"]})"\}}{_SIGNED}'
+)
+_EACH_REF = re.compile(rf'\["({_PLAIN})",({_NUMBER}),"({_HASH})"\]')
+
+
+def _at_a_glance(text: str) -> Signed | None:
+    found = _WRITTEN.fullmatch(text)
+    # An escape may be half a character, and many brackets may be too deep.
+    if found is None or "\\u" in text or text.count("{") + text.count("[") > DEEPEST:
+        return None
+    genesis, id_, kind, origin, said, refs, seq, time, key_name, line = found.groups()
+    try:
+        payload, end = _DECODER.raw_decode(said)
+    except ValueError:
+        return None
+    # Where it ends before, there are two payloads.
+    if end != len(said):
+        return None
+    members = {
+        "origin": origin, "genesis": genesis, "seq": int(seq), "kind": kind, "id": id_, "time": time, "audience": (),
+        "refs": tuple([Ref(log, int(index), leaf) for log, index, leaf in _EACH_REF.findall(refs)]) if refs else (),
+        "payload": payload, "blob": "", "commitments": (),
+    }  # fmt: skip
+    return members, key_name, line
+
+
+# ── the members ───────────────────────────────────────────────────────────────────────────────
 
 _CALLED = "the members audience, genesis, id, kind, origin, refs, seq, time and one of payload, blob, commitments"
 
@@ -233,22 +275,11 @@ def _whole_signs(tree: dict[str, object]) -> None:
         raise ValueError("text without half characters (lone surrogates)") from None
 
 
-def _heads(tree: dict[str, object]) -> tuple[str, ...]:
-    """The members that are one text each, in the order of their forms."""
-    values = _OF_FORMS(tree)
-    try:
-        fit = _TOGETHER.fullmatch("\n".join(values))
-    except TypeError:
-        fit = None
-    return values if fit else tuple(_like(tree[member], member, member) for member in _FORMS)
-
-
-def _of_calendar(time: str) -> str:
+def _check_calendar(time: str) -> None:
     try:
         dt.datetime.fromisoformat(time)
     except ValueError:
         raise ValueError(f"time: a day of the calendar and a time from 00:00:00 to 23:59:59, not {time}") from None
-    return time
 
 
 def _like(value: object, member: str, form: str) -> str:
