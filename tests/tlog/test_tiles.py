@@ -1,10 +1,13 @@
 """Tiles, to the byte of tlog-tiles v0.1.0: paths, which tiles there are, their hashes, and bundles of entries."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tlog_scales.signing import DummySigner
+from tlog_scales.writer import TilesWriter
 
 from truceline.tlog import merkle, tiles
 from truceline.tlog.merkle import leaf_hash, root_of
@@ -171,3 +174,28 @@ def test_any_bytes_are_a_bundle_or_refused(data: bytes) -> None:
     except ValueError:
         return
     assert tiles.bundle(leaves) == data
+
+
+@pytest.mark.parametrize("size", [1, 256, 700, 65_536 + 300])
+def test_an_outside_program_writes_the_same_files_and_finds_the_same_proofs(size: int, tmp_path: Path) -> None:
+    """tlog-scales, given the same entries, comes to the same tiles, bundles, root and proofs, byte for byte."""
+    leaves = [f"leaf {i}".encode() for i in range(size)]
+    writer = TilesWriter.create(tmp_path / "log", "example.org/log")
+    for leaf in leaves:
+        writer.add_leaf(leaf)
+    writer.commit([DummySigner()])
+    rows = held([leaf_hash(leaf) for leaf in leaves])
+
+    def tile_at(path: TilePath) -> bytes:
+        return b"".join(rows[path.level][path.n * 256 : path.n * 256 + path.width])
+
+    files = {str(path): tile_at(path) for path in tiles.tiles_of(size)}
+    files |= {str(path): tiles.bundle(leaves[path.start : path.start + path.width]) for path in tiles.bundles_of(size)}
+    theirs = {path.relative_to(writer.root).as_posix(): path for path in writer.root.rglob("*") if path.is_file()}
+    assert {name: path.read_bytes() for name, path in theirs.items() if name != "checkpoint"} == files
+    node, reader = tiles.nodes(tile_at, size), writer.reader
+    assert merkle.edge_at(size, node).root() == reader.calculate_root_hash()
+    for index in {0, size // 3, size - 1}:
+        assert merkle.inclusion_proof(index, size, node) == reader.get_inclusion_proof(index, size).node_hashes
+        theirs_too = reader.get_consistency_proof(index, size).node_hashes if index else []
+        assert merkle.consistency_proof(index, size, node) == theirs_too
