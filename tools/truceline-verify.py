@@ -228,9 +228,14 @@ class Log:
         self.take(index, leaf, kind, payload, keys, bool(new))
         self.ids.add(id_)
         self.refs += [(where, ref) for ref in refs]
-        self.blobs += [(where, entry["blob"])] if "blob" in entry else []
-        if kind == "anchor" and isinstance(payload.get("checkpoints"), list):
-            self.heads += [(where, text) for text in payload["checkpoints"] if isinstance(text, str)]
+        self.blobs += [(where, entry["blob"], kind)] if "blob" in entry else []
+        if kind == "anchor":
+            self.anchored(where, payload)
+
+    def anchored(self, where, payload):
+        """Keep the heads that an anchor embeds, to be compared."""
+        texts = payload.get("checkpoints") if isinstance(payload, dict) else None
+        self.heads += [(where, text) for text in texts if isinstance(text, str)] if isinstance(texts, list) else []
 
     def enrolled(self, index, kind, payload, where):
         """The entry key that this entry enrols: in the first entry, or if its hash was published before."""
@@ -350,12 +355,16 @@ def check_refs(logs):
 def check_blobs(folder, logs):
     """Payloads kept apart have the digest that their entry names; how many are here."""
     count = 0
-    for where, digest in (one for log in logs.values() for one in log.blobs):
+    for log, where, digest, kind in [(of, *blob) for of in logs.values() for blob in of.blobs]:
         need(is_hash(digest), where, "a payload's digest that is none")
         path = folder / "blob" / digest
         if path.exists():
-            need(sha256(path.read_bytes()).hex() == digest, f"blob/{digest}", f"not the payload that {where} names")
+            data = path.read_bytes()
+            need(sha256(data).hex() == digest, f"blob/{digest}", f"not the payload that {where} names")
             count += 1
+            if kind == "anchor":  # one too long to stand in its entry
+                with suppress(ValueError):
+                    log.anchored(where, json.loads(data))
     return count
 
 
@@ -384,7 +393,7 @@ def check(folder):
         cosigned = ", ".join(check_cosignatures(log, known)) or "nobody known here"
         lines += [f"{log.origin} ({log.role}): {log.size} entries, root {log.head['root'].hex()}"]
         lines += [f"  fingerprint: {words(log.hashes[0])}", f"  cosigned by: {cosigned}"]
-    heads, refs, blobs = check_heads(logs), check_refs(logs), check_blobs(folder, logs)
+    blobs, heads, refs = check_blobs(folder, logs), check_heads(logs), check_refs(logs)
     total = sum(log.size for log in logs.values())
     lines += [f"all holds: {total} entries, {heads} embedded heads, {refs} references, {blobs} payloads kept apart"]
     return lines

@@ -333,8 +333,8 @@ def test_an_interrupted_audit_goes_on_from_its_state() -> None:
     """From the state of any step, the rest is audited; what was changed since is found nevertheless."""
     log = Log("red").fill(5000)
     steps = list(audit(Held(log.files())))
-    assert [step.done for step in steps] == [0, 4096, 5000, 5000]
-    state = json.loads(json.dumps(steps[1].state))
+    assert [step.done for step in steps] == [0, 0, 4096, 5000, 5000]
+    state = json.loads(json.dumps(steps[2].state))
     assert state == {"version": 1, "logs": {log_id(log.origin): [4096, log.head(4096).root.hex()]}}
 
     def verified(resume: dict[str, Any]) -> list[bool]:
@@ -357,11 +357,26 @@ def test_an_interrupted_audit_goes_on_from_its_state() -> None:
 def test_steps_say_how_far() -> None:
     """Each step names the log being read, and how many entries of all are done."""
     steps = list(audit(Held(FILES)))
-    assert [(step.origin, step.done) for step in steps] == [
-        ("", 0), (RED.origin, 303), (BLUE.origin, 306), (WHITE.origin, 310), ("", 310),
-    ]  # fmt: skip
+    opened, read = [(log.origin, 0) for log in LOGS], [(RED.origin, 303), (BLUE.origin, 306), (WHITE.origin, 310)]
+    assert [(step.origin, step.done) for step in steps] == [("", 0), *opened, *read, ("", 310)]
     assert all(step.total == 310 for step in steps)
     assert last({}).total == 0
+
+
+def test_an_anchor_too_long_for_its_entry_is_read_where_it_is_kept() -> None:
+    """Heads embedded in a payload kept apart are compared like others; bytes that say nothing say nothing."""
+    red, blue = Log("red").fill(4), Log("blue")
+    other = Log("red", entries=red.entries[:3])
+    other.append("observation.made", {"text": "otherwise"})
+    payloads = [json.dumps({"checkpoints": [log.head().note.data.decode()]}).encode() for log in (red, other)]
+    blobs = {f"blob/{sha256(data).hexdigest()}": data for data in (*payloads, b"[", b"[]")}
+    for path in [path for path in blobs if blobs[path] != payloads[1]]:
+        blue.append("anchor", blob=path.removeprefix("blob/"))
+    step = last({**red.files(), **blue.files(), **blobs})
+    assert (step.fault, step.tally.anchors, step.tally.blobs) == (None, 1, 3)
+    blue.append("anchor", blob=sha256(payloads[1]).hexdigest())
+    found = fault({**red.files(), **blue.files(), **blobs})
+    assert (found.file, found.field) == (f"{blue.origin}#4", "payload.checkpoints[0]")
 
 
 def test_a_digest_is_of_the_bytes() -> None:

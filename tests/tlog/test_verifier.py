@@ -2,10 +2,12 @@
 
 import ast
 import importlib.util
+import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
@@ -197,6 +199,21 @@ def test_a_cosignature_that_does_not_hold(tmp_path: Path) -> None:
     path = f"{log_id(Log('red').origin)}/checkpoint"
     files[path] = Log("red").fill(4).files([blue.witness])[path].replace(b"\n4\n", b"\n5\n")
     assert holds(written(files, tmp_path)) == audited(files) is False
+
+
+def test_an_anchor_too_long_for_its_entry_is_read_where_it_is_kept(tmp_path: Path) -> None:
+    """Heads embedded in a payload kept apart are compared like others."""
+    red, blue = Log("red").fill(4), Log("blue")
+    for text, good in [
+        (red.head().note.data.decode(), True),
+        (Log("red").head().note.data.decode(), True),
+        ("x", False),
+    ]:
+        payload = json.dumps({"checkpoints": [text]}).encode()
+        blue.append("anchor", blob=sha256(payload).hexdigest())
+        written({**red.files(), **blue.files(), f"blob/{sha256(payload).hexdigest()}": payload}, tmp_path)
+        *_, step = audit(Folder(tmp_path))
+        assert (holds(tmp_path), step.fault is None) == (good, good)
 
 
 def test_two_histories_are_always_said(tmp_path: Path) -> None:

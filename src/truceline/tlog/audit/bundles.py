@@ -7,6 +7,7 @@ kept apart) is handed back to be compared where all logs are at hand.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from truceline.errors import Fault, shortened
@@ -35,6 +36,7 @@ class Said(NamedTuple):
     """What one entry says that only other logs can confirm."""
 
     seq: int  # its place in its log
+    kind: str
     refs: tuple[Ref, ...]
     blob: str  # digest of a payload kept apart; empty: none
     anchored: tuple[str, ...]  # checkpoints of others that it embeds, as text
@@ -105,16 +107,15 @@ def _placed(work: Work, entry: Entry, index: int, keyring: Keyring) -> tuple[tup
 
 
 def _said(entry: Entry) -> Said:
-    payload = entry.payload or {}
+    return of_payload(Said(entry.seq, entry.kind, entry.refs, entry.blob, (), ""), entry.payload or {})
+
+
+def of_payload(said: Said, payload: Mapping[str, object]) -> Said:
+    """With what the payload of an anchor or a fork proof says of other logs."""
     texts, proof = payload.get("checkpoints"), payload.get("proof")
-    anchored = tuple(text for text in texts if isinstance(text, str)) if isinstance(texts, list) else ()
-    return Said(
-        entry.seq,
-        entry.refs,
-        entry.blob,
-        anchored if entry.kind == ANCHOR else (),
-        proof if entry.kind == FORK and isinstance(proof, str) else "",
-    )
+    if said.kind == ANCHOR and isinstance(texts, list):
+        return said._replace(anchored=tuple(text for text in texts if isinstance(text, str)))
+    return said._replace(fork=proof) if said.kind == FORK and isinstance(proof, str) else said
 
 
 def _fault(work: Work, index: int, field: str, expected: str, got: str) -> Fault:

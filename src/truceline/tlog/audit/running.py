@@ -76,7 +76,10 @@ class _Run:
         heads = [read_head(self.source, log) for log in sorted(self.source.logs())]
         self.total = sum(head.size for head in heads)
         yield self.step()
-        opened = [self._opened(*read_tree(self.source, head)) for head in heads]
+        opened = []
+        for head in heads:
+            opened.append(self._opened(*read_tree(self.source, head)))
+            yield self.step()
         self.crossing = Crossing(
             self.source,
             {tree.head.origin: tree for tree, _, _ in opened},
