@@ -1,15 +1,19 @@
 """The fold: what everybody recomputes from the same entries, line by line and to one digest."""
 
 from truceline.state.agreeing import Governing, governing
+from truceline.state.branches import branches, may_be_accused, worst_for
 from truceline.state.causality import before, known_by
 from truceline.state.folding import take
-from truceline.state.joining import Told, events, in_force
+from truceline.state.joining import SHAPES, in_force
 from truceline.state.lines import FOLD_VERSION, digest, lines
 from truceline.state.plain import State, fold
 from truceline.state.shelf import Leaf, Plain, Shelf
+from truceline.state.telling import TELLS, Told, covered, events, tellers, told_by
 
 __all__ = [
     "FOLD_VERSION",
+    "SHAPES",
+    "TELLS",
     "Governing",
     "Leaf",
     "Plain",
@@ -17,6 +21,8 @@ __all__ = [
     "State",
     "Told",
     "before",
+    "branches",
+    "covered",
     "digest",
     "events",
     "fold",
@@ -24,5 +30,9 @@ __all__ = [
     "in_force",
     "known_by",
     "lines",
+    "may_be_accused",
     "take",
+    "tellers",
+    "told_by",
+    "worst_for",
 ]

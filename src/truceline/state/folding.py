@@ -32,13 +32,14 @@ _DECISIONS = frozenset(
 )
 
 
-def take(leaves: Iterable[Leaf], shelf: Shelf, blob: Blobs) -> None:
+def take(leaves: Iterable[Leaf], shelf: Shelf, blob: Blobs, *, heeds_forks: bool = True) -> None:
     """Take leaves of verified logs in, each log's in order; what is known already is passed over.
 
-    With no leaves, rows that lacked a blob which is here now are made anew. Raises ValueError where a log's
-    leaf comes before the one below it.
+    With no leaves, rows that lacked a blob which is here now are made anew. `heeds_forks`: whether a fork proof
+    stops its log; without it a shelf holds what a forker's history would have come to. Raises ValueError where a
+    log's leaf comes before the one below it.
     """
-    fold = Fold(shelf, blob)
+    fold = Fold(shelf, blob, heeds_forks=heeds_forks)
     fold.find_lacking()
     for leaf in leaves:
         fold.arrive(leaf)
@@ -48,9 +49,9 @@ def take(leaves: Iterable[Leaf], shelf: Shelf, blob: Blobs) -> None:
 class Fold:
     """One taking: what is on the shelf, with what is in hand."""
 
-    def __init__(self, shelf: Shelf, blob: Blobs) -> None:
+    def __init__(self, shelf: Shelf, blob: Blobs, *, heeds_forks: bool = True) -> None:
         """Nothing is in hand yet."""
-        self.shelf, self.blob = shelf, blob
+        self.shelf, self.blob, self.heeds_forks = shelf, blob, heeds_forks
         self.logs = Logs(shelf)
         self._reads: dict[str, Read] = {}
         self._old: dict[str, bool] = {}  # objects whose rows are to be made anew; whether others may act on them
@@ -208,8 +209,9 @@ class Fold:
         try:
             return self.read(leaf)
         except KeyError:
-            wanted = (self.shelf.get("wanted", leaf) or "").split()
-            self.shelf.put("wanted", leaf, " ".join(sorted({*wanted, self._making})))
+            if self._making:
+                wanted = (self.shelf.get("wanted", leaf) or "").split()
+                self.shelf.put("wanted", leaf, " ".join(sorted({*wanted, self._making})))
             return None
 
     def before(self, earlier: Read, later: Read) -> bool:
@@ -271,6 +273,7 @@ class Fold:
     def _make(self, root: str, *, acts: bool) -> None:
         self._making, self._unsure = root, False
         rows.make(self, root, acts=acts)
+        self._making = ""
         if self._unsure:
             self.shelf.put("unsure", root, "")
 

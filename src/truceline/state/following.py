@@ -90,7 +90,7 @@ def _anchored(fold: Fold, read: Read, said: Anchored) -> dict[str, int]:
 
 def _accused(fold: Fold, read: Read, said: ForkProved) -> None:
     """A fork proof stands by itself, whoever hands it on: it is checked, and its log counts no further."""
-    size = proved(said, fold.logs.of(said.log))
+    size = proved(said, fold.logs.of(said.log)) if fold.heeds_forks else None
     if size is None:
         return
     fold.shelf.put("fork", f"{said.log} {read.hash}", str(size))

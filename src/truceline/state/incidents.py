@@ -49,18 +49,20 @@ def incident_facts(thread: Thread) -> Tree:
     if not thread.root.counts:
         return {}
     last = steps(thread)
+    for matter in _told(thread.root):
+        thread.fold.found(matter.entry)  # told again when a member comes that is not here yet
     return {
         "status": last[0].read.entry.kind.partition(".")[2] if len(last) == 1 else "contested",
         "steps": list[Json](sorted(one.hash for one in last)),
-        "members": _members(thread.root),
+        "members": _matters(_told(thread.root)),
         "parts": [_matters(part) for one in last for part in _parts(one)],
         "into": list[Json](sorted({leaf for one in last for leaf in _incidents(one)})),
     }
 
 
-def _members(act: Act) -> Json:
+def _told(act: Act) -> tuple[Matter, ...]:
     said = act.read.payload
-    return _matters(said.members) if isinstance(said, IncidentLinked) else []
+    return said.members if isinstance(said, IncidentLinked) else ()
 
 
 def _parts(act: Act) -> Iterable[tuple[Matter, ...]]:

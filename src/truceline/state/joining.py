@@ -1,4 +1,4 @@
-"""What findings are made of: the agreement in force with what the record added to it, and the events that it tells.
+"""The agreement in force with what the record added to it: what findings are made under.
 
 The adopted text is read back from its canonical bytes. Adherence, exclusions, presumptions and zones that logs
 declared are added to it under their authors; nothing of the text is edited. Where something that an author declared
@@ -9,27 +9,35 @@ is left out for everybody alike: one party's slip must not keep others from comp
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from truceline.actors import Adherence, Designation, Roster
 from truceline.agreement import Agreement
-from truceline.canon import loads
-from truceline.claims import Event
-from truceline.errors import Fault, RecordError
-from truceline.kinds import BatchImported
 from truceline.place import Area, band
 from truceline.state import agreeing
 from truceline.state.agreeing import Governing, governing, text_of
 from truceline.state.folding import Fold
 from truceline.state.reading import Blobs
 from truceline.state.shelf import Shelf
+from truceline.state.telling import needed
 from truceline.state.threads import Thread
 from truceline.terms import Condition, Presumption
 from truceline.terms import vocabulary as v
 from truceline.zones import Zone
 
 _WORDS = {v.Kind: v.KINDS, v.Site: v.SITES, v.Weapon: v.WEAPONS, v.Platform: v.PLATFORMS, v.Purpose: v.PURPOSES}
+# Kinds of object whose rows say what the agreement in force is.
+SHAPES = frozenset(
+    {
+        "agreement.proposed",
+        "adherence.declared",
+        "designation.declared",
+        "presumption.declared",
+        "zone.declared",
+        "attested",
+    }
+)
 FARTHEST_M = 1_000_000
 _POLE_E7 = 850_000_000  # nearer to a pole no distance is drawn
 
@@ -42,7 +50,7 @@ def in_force(shelf: Shelf, blob: Blobs) -> Agreement | None:
     stands = governing(shelf)
     if not stands.one:
         return None
-    text = text_of(_needed(blob, stands.one, "the canonical form of the agreement in force"))
+    text = text_of(needed(blob, stands.one, "the canonical form of the agreement in force"))
     return None if text is None else _joined(Fold(shelf, blob), text, stands)
 
 
@@ -166,47 +174,3 @@ def _with_amount(condition: Condition, amounts: dict[str, int]) -> Condition:
     if isinstance(condition, v.AboveBaseline):
         return replace(condition, amount=amounts[condition.baseline])
     return condition
-
-
-# ── events ────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One event with the entry that tells it."""
-
-    leaf: str  # leaf hash of the batch
-    by: str  # origin of its log
-    event: Event
-
-
-def events(shelf: Shelf, blob: Blobs) -> Iterator[Told]:
-    """Every event that an imported batch tells, batch by batch in order of leaf hash; withdrawn ones are not told.
-
-    Raises RecordError, naming the blob, where one is not held or is not what a batch holds.
-    """
-    fold = Fold(shelf, blob)
-    for thread in threads(fold, "batch.imported"):
-        said = thread.payload(thread.root)
-        if thread.root.counts and isinstance(said, BatchImported):
-            data = _needed(blob, said.events, "the events of an imported batch")
-            entry = thread.root.read.entry
-            for line, text in enumerate(data.splitlines(), 1):
-                yield Told(entry.hash, entry.origin, _event(text, said.events, line))
-
-
-def _event(text: bytes, digest: str, line: int) -> Event:
-    try:
-        return loads(Event, text)
-    except ValueError as error:
-        cure = "Whoever imported the batch must withdraw it and import it anew."
-        fault = Fault(f"blob {digest}", line, "", "one event in canonical JSON", str(error), cure)
-        raise RecordError("an imported batch cannot be read", (fault,)) from None
-
-
-def _needed(blob: Blobs, digest: str, what: str) -> bytes:
-    data = blob(digest)
-    if data is None:
-        cure = "Sync with a peer that holds it; until then this cannot be recomputed."
-        raise RecordError("cannot recompute", (Fault(f"blob {digest}", 0, "", what, "nothing: it is not held", cure),))
-    return data

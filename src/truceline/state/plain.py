@@ -26,9 +26,10 @@ class State:
         return digest(self.heads, self.lines)
 
 
-def fold(logs: Mapping[str, Sequence[bytes]], blob: Blobs) -> State:
-    """The state of whole logs, each the leaves of one history of it."""
+def fold(logs: Mapping[str, Sequence[bytes]], blob: Blobs, *, heeds_forks: bool = True) -> State:
+    """The state of whole logs, each the leaves of one history of it; `heeds_forks` as `take` has it."""
     shelf = Plain()
-    take((Leaf(origin, i, leaf) for origin, log in logs.items() for i, leaf in enumerate(log)), shelf, blob)
+    leaves = (Leaf(origin, i, leaf) for origin, log in logs.items() for i, leaf in enumerate(log))
+    take(leaves, shelf, blob, heeds_forks=heeds_forks)
     heads = [(origin, len(log), root_of(map(leaf_hash, log)).hex()) for origin, log in logs.items() if log]
     return State(tuple(sorted(heads)), tuple(lines(shelf)), shelf)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from truceline.canon import Json
+from truceline.kinds import BatchImported
 from truceline.state import agreeing, answering, deciding, incidents
 from truceline.state.lines import Tree, text
 from truceline.state.logs import Log
@@ -33,6 +34,15 @@ def recovery_facts(thread: Thread) -> Tree:
     return {"recovery": attested}
 
 
+def batch_facts(thread: Thread) -> Tree:
+    """What a batch holds; without its bytes nothing can be recomputed from it."""
+    said = thread.payload(thread.root)
+    if not isinstance(said, BatchImported):
+        return {}
+    thread.blob(said.events)
+    return {"events": said.events, "count": said.count}
+
+
 # Objects on which other rows rest, looked at also where they do not count.
 KEPT = frozenset({"agreement.proposed", "zone.declared", "determination.made", "incident.linked", "node.recovered"})
 # What the row of each kind of object says beyond what every row says.
@@ -43,6 +53,7 @@ FACTS: Mapping[str, Callable[[Thread], Tree]] = {
     "designation.declared": agreeing.designation_facts,
     "presumption.declared": agreeing.presumption_facts,
     "zone.declared": agreeing.zone_facts,
+    "batch.imported": batch_facts,
     "activity.notified": answering.activity_facts,
     "stopfire.called": answering.stopfire_facts,
     "site.notified": answering.site_facts,
