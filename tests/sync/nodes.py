@@ -12,7 +12,7 @@ from truceline.desk.node.peers import fingerprint
 from truceline.desk.node.sync import Place, Pulled, Synced, bundles, sync
 from truceline.period import Instant
 
-PASSPHRASE = "eight words nobody says"
+PASSPHRASE = "eight words nobody says"  # noqa: S105 - of nodes that live for one test
 START = Instant.parse("2031-05-02T00:00:00Z")
 
 

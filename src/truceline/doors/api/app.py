@@ -180,4 +180,5 @@ def _response(answer: Answer, *, packed: bool) -> Response:
         headers["Vary"] = "Accept-Encoding"
         if packed:
             body, headers["Content-Encoding"] = gzip.compress(body, 5, mtime=0), "gzip"
-    return Response(body, answer.status, headers, media_type=answer.media)
+    # Set here and not by its media type, to which a charset would be added where the specification names none.
+    return Response(body, answer.status, headers | {"Content-Type": answer.media})

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from truceline import __version__
-from truceline.doors.cli import acts, agreement, demo, events, findings, node
+from truceline.doors.cli import acts, agreement, audit, bulletins, demo, digest, events, findings, node, serve, sync
 from truceline.doors.cli.console import problem
 from truceline.errors import TrucelineError
 
@@ -24,9 +24,14 @@ app.command("assess")(events.assess)
 app.command("explain")(findings.explain)
 app.command("settle")(findings.settle)
 app.command("backtest")(findings.backtest)
-app.command("bulletin")(findings.bulletin)
+app.add_typer(bulletins.app, name="bulletin")
+app.command("digest")(digest.digest)
 app.command("demo")(demo.demo)
 app.add_typer(node.app, name="node")
+node.app.command("rebuild")(digest.rebuild)
+node.app.command("serve")(serve.serve)
+app.command("sync")(sync.sync)
+app.command("audit")(audit.audit)
 acts.add_to(app, agreement.app)
 
 

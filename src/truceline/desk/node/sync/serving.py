@@ -17,7 +17,7 @@ from truceline.desk.node.marker import SignedHead
 from truceline.desk.node.peers import FILE, Peers
 from truceline.desk.node.sync import forks
 from truceline.desk.node.sync.asking import Asked, Request
-from truceline.desk.node.sync.cosigning import bare, keep_known, keep_signature
+from truceline.desk.node.sync.cosigning import bare, cosign, keep_known, keep_signature
 from truceline.desk.node.sync.holding import Coming, hold, pending
 from truceline.desk.node.sync.incoming import Incoming
 from truceline.desk.node.sync.offering import Offer
@@ -196,6 +196,7 @@ class Serving:
             if refused:
                 return refused
             keep_signature(self.node, found.head, Signature.parse(found.body.decode().rstrip("\n")))
+            cosign(self.node, origin)
         if found.status == HTTPStatus.OK or found.content_type:
             return Answer(found.status, found.body, found.content_type or TEXT)
         return _no(found.status, found.reason)

@@ -1,0 +1,98 @@
+"""Auditing a place: a node's folder, a bundle, an address; on every core, cut off and gone on with at will.
+
+What is checked, and what a fault says, is in `tlog.audit`. Here is where the bytes come from, and where an audit
+that was cut off is gone on from: a file in this machine's own state folder, and never one beside what is
+audited, since whoever hands over a bundle could hand over such a file with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from truceline.desk import files
+from truceline.desk.node import policies
+from truceline.desk.node.founding import is_node, open_node
+from truceline.desk.node.ledger import Node
+from truceline.desk.node.sync.offering import Offer
+from truceline.desk.node.sync.sources import Source, located
+from truceline.desk.node.sync.spreading import spread
+from truceline.desk.node.world import World
+from truceline.errors import DataError, Fault, InputError, RecordError
+from truceline.tlog.audit import Step, Tally
+from truceline.tlog.audit import audit as steps_of
+from truceline.tlog.checkpoint import Checkpoint
+from truceline.tlog.mirror import log_id
+
+Tell = Callable[[int, int], None]  # entries done, of how many
+
+
+def audit(where: str, world: World, tell: Tell, reader: Node | None = None, logs: tuple[str, ...] = ()) -> Tally:
+    """Audit all logs at a place; what was checked, and what could not be.
+
+    `reader` is a node whose people admitted logs: theirs must be these, and an address is asked for them; `logs`
+    are further origins to ask an address for. Raises RecordError with the first fault, Unreachable.
+    """
+    if is_node(Path(where)):
+        with open_node(Path(where), None, world) as node:
+            return _audited(Offer(node), where, world, tell, reader or node)
+    origins = (*(one.origin for one in reader.logs() if one.size), *logs) if reader else logs
+    with closing(located(where, only=tuple(sorted(map(log_id, origins))))) as source:
+        if not source.logs():
+            cure = "Name a log: WHERE/<its path>, --log ORIGIN, or --node DIR for those that its people admitted."
+            raise DataError("no log to audit", (Fault(where, 0, "", "a place with logs", "none", cure),))
+        return _audited(source, where, world, tell, reader)
+
+
+def _audited(source: Source, where: str, world: World, tell: Tell, reader: Node | None) -> Tally:
+    state = world.markers.with_name("audits") / f"{hashlib.sha256(_place(where).encode()).hexdigest()}.json"
+    admitted = {one.origin: one.genesis for one in reader.logs() if one.genesis} if reader else {}
+    known = [one.key for one in policies.policy(reader).witnesses] if reader else []
+    tally = Tally()
+    with spread(_entries(source)) as over:
+        for step in steps_of(source, spread=over, admitted=admitted, cosigners=known, resume=_before(state)):
+            tell(step.done, step.total)
+            _after(state, step)
+            if step.fault:
+                raise RecordError(f"the audit of {where} found something wrong", (step.fault,))
+            tally = step.tally
+    # Done: nothing to go on from. A crash before this leaves a file that the next audit overwrites.
+    state.unlink(missing_ok=True)
+    return tally
+
+
+def _place(where: str) -> str:
+    return where if "://" in where else str(Path(where).absolute())
+
+
+def _entries(source: Source) -> int:
+    """How many entries there seem to be: enough to choose how to work."""
+    found = (source.get(f"{log}/checkpoint") for log in source.logs())
+    total = 0
+    for data in found:
+        try:
+            total += Checkpoint.parse(data or b"").size
+        except ValueError:
+            continue
+    return total
+
+
+def _before(state: Path) -> Mapping[str, Any] | None:
+    """Where an audit of this place was cut off; None where it was not, or the file is damaged."""
+    try:
+        found = json.loads(state.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _after(state: Path, step: Step) -> None:
+    # Written whole or not at all; a machine on which it cannot be is one where an audit begins anew each time.
+    try:
+        files.write(state, json.dumps(step.state).encode())
+    except InputError:
+        return

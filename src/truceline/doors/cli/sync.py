@@ -1,0 +1,141 @@
+"""`truceline sync`: what others wrote comes here, what was written here goes to them; by network or by stick."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from truceline.desk.node import Node
+from truceline.desk.node.exporting import export
+from truceline.doors.cli.console import note, out, progress
+from truceline.doors.cli.signing import NodeDir, opened
+from truceline.errors import Fault, RecordError, Unreachable
+
+if TYPE_CHECKING:
+    from truceline.desk.node.sync import Pulled, Synced
+
+_CAME = {
+    "absent": "not there",
+    "same": "nothing new",
+    "new": "came",
+    "behind": "less of it there than here",
+    "rolled-back": "its own node now shows less of it than it signed before: a restored copy, or a step back",
+    "restored": "entries of this node's own log came back: it is a restored copy",
+    "forked": "FORKED: two signed histories; the proof is kept and told",
+    "refused": "refused: it does not hold",
+}
+
+
+def sync(
+    where: Annotated[
+        str,
+        typer.Argument(
+            metavar="[WHERE]",
+            help="An admitted log or its node, an address, a folder, a .tar file. Left out: all with an address.",
+            show_default=False,
+        ),
+    ] = "",
+    node: NodeDir = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="WHERE", help="Write a bundle there: a folder, or a .tar file.")
+    ] = None,
+    *,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Without passphrase: take, and sign nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what came as one JSON object a place.")] = False,
+) -> None:
+    """Take every admitted log that a peer or a stick has, prove it, hold it, cosign it; bring a peer what it lacks.
+
+    With --to, a bundle is written, after what WHERE brought. Cut off anywhere, the same command goes on.
+    """
+    wrong: list[Fault] = []
+    gone: list[str] = []
+    with opened(node, reading=read_only or bool(to and not where)) as held:
+        if where or to is None:
+            wrong, gone = _met(held, where, as_json=as_json)
+        if to is not None:
+            with progress(to.name) as tell:
+                count = export(held, to, tell)
+            note(f"{to}  {count} files")
+    if wrong:
+        raise RecordError("not everything there holds; what does not was not taken", tuple(wrong))
+    if gone:
+        raise Unreachable("\n".join(gone))
+
+
+def _met(node: Node, where: str, *, as_json: bool) -> tuple[list[Fault], list[str]]:
+    """Sync with each place that is meant; what did not hold, and who did not answer."""
+    from truceline.desk.node.sync import places  # noqa: PLC0415 - loads the network, which others do not need
+    from truceline.desk.node.sync import sync as synced  # noqa: PLC0415 - as above
+
+    wrong: list[Fault] = []
+    gone: list[str] = []
+    for place in places(node, where):
+        try:
+            with progress(place.where) as tell:
+                done = synced(node, place, lambda _, count, total: tell(count, total))
+        except Unreachable as error:
+            gone.append(str(error))
+            continue
+        _told(node, done, as_json=as_json)
+        wrong += [fault for one in done.pulled for fault in _faults(place.where, one)]
+    return wrong, gone
+
+
+def _faults(where: str, pulled: Pulled) -> tuple[Fault, ...]:
+    """What did not hold of one log."""
+    if pulled.fork is None:
+        return pulled.faults
+    cure = "The proof is in this node's evidence, and in its log where it could be signed; sync, and all have it."
+    return (Fault(where, 0, pulled.origin, "one history", pulled.fork.says, cure),)
+
+
+def _told(node: Node, done: Synced, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(_plain(done), sort_keys=True, ensure_ascii=False))
+        return
+    for line in _lines(node, done):
+        out().print(escape(line), soft_wrap=True)
+
+
+def _lines(node: Node, done: Synced) -> Iterator[str]:
+    """What came, a line a log, and what followed from it."""
+    names = {one.origin: one.name or one.origin for one in node.logs()}
+    yield done.where
+    for one in done.pulled:
+        more = f", {one.cosignatures} cosignatures" if one.cosignatures else ""
+        count = f"{one.entries:,} entries " if one.entries else ""
+        yield f"  {names[one.origin]}: {count}{_CAME[one.came]}{more}; {one.size:,} held"
+    for pushed in done.pushed:
+        what = pushed.refused or f"{pushed.entries:,} entries brought, {pushed.cosignatures} cosignatures given"
+        yield f"  {names[pushed.origin]}: {what}"
+    if done.blobs.came or done.blobs.missing:
+        yield f"  blobs: {done.blobs.came} came, {done.blobs.missing} still missing"
+    if done.anchor:
+        yield f"  anchored in entry {done.anchor.seq}"
+    if done.unsigned:
+        yield f"  nothing was signed: {done.unsigned}"
+
+
+def _plain(done: Synced) -> dict[str, object]:
+    """What came, for machines."""
+    return {
+        "where": done.where,
+        "logs": [
+            {"origin": one.origin, "came": one.came, "entries": one.entries, "size": one.size,
+             "cosignatures": one.cosignatures, "fork": one.fork.says if one.fork else "",
+             "faults": [str(fault) for fault in one.faults]}
+            for one in done.pulled
+        ],
+        "brought": [
+            {"origin": one.origin, "entries": one.entries, "cosignatures": one.cosignatures, "refused": one.refused}
+            for one in done.pushed
+        ],
+        "blobs": {"came": done.blobs.came, "missing": done.blobs.missing},
+        "anchor": done.anchor.seq if done.anchor else None,
+        "unsigned": done.unsigned,
+    }  # fmt: skip
