@@ -351,6 +351,15 @@ def test_an_entry_without_authority_is_shown_with_the_reason(at: Callable[[str],
     assert 'says: {"x":1}' in shell.run("entry", "show", "river#2").stdout
 
 
+def test_a_hostile_entry_shows_no_more_than_it_says(at: Callable[[str], Shell]) -> None:
+    """Marks that move the cursor or turn the text round are written out as their numbers."""
+    shell = at("river")
+    shell.desk.node.append("made.up", {"x": "\x9b2J\u202ekey: mine"})
+    told = shell.run("entry", "show", "river#1").stdout
+    assert r'says: {"x":"\u009b2J\u202ekey: mine"}' in told
+    assert not {"\x9b", "\u202e"} & set(told)
+
+
 def test_errors_have_exit_codes_of_their_own() -> None:
     kinds: tuple[type[TrucelineError], ...] = (DataError, UnknownName, Refused, Locked)
     assert [kind.exit_code for kind in kinds] == [3, 5, 6, 8]

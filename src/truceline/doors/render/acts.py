@@ -24,11 +24,35 @@ from truceline.place import E7, Area, rough_km2
 STEP = "  "
 NOT_SAID = "not said"
 _HASH = re.compile("[0-9a-f]{64}")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 LONG = 80  # characters; above that a text stands on lines of its own
 
 
 def in_words(act: Act) -> Iterator[str]:
     """The lines that show an act: kind, subject, every field, time, fingerprint and key."""
+    return map(harmless, _act(act))
+
+
+def entry_in_words(looked: Looked) -> Iterator[str]:
+    """The lines that show an entry: what it says, whether it counts, and who vouches for it."""
+    return map(harmless, _entry(looked))
+
+
+def row_of(found: Found) -> tuple[str, str, str, str]:
+    """An entry on one line of a list: time, place, kind, and the beginning of what it says."""
+    brief = shortened("; ".join(_brief(found.payload)), 100)
+    return found.entry.time, harmless(found.place), found.entry.kind, harmless(brief)
+
+
+def harmless(line: str) -> str:
+    """The line with marks that move a terminal's cursor, or turn the direction of text, written out as their numbers.
+
+    A hostile log could otherwise show a person something else than what it says.
+    """
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+def _act(act: Act) -> Iterator[str]:
     yield f"To be signed: {act.kind}. {act.gist}"
     yield f"{STEP}by: {act.author.actor or act.author.origin}, {act.author.role}, in the log {act.author.origin}"
     if act.about:
@@ -42,8 +66,7 @@ def in_words(act: Act) -> Iterator[str]:
     yield f"{STEP}key: {act.key}"
 
 
-def entry_in_words(looked: Looked) -> Iterator[str]:
-    """The lines that show an entry: what it says, whether it counts, and who vouches for it."""
+def _entry(looked: Looked) -> Iterator[str]:
     found = looked.found
     entry = found.entry
     yield f"{found.place}  {entry.kind}. {KINDS[entry.kind].gist if entry.kind in KINDS else 'A kind unknown here.'}"
@@ -61,11 +84,6 @@ def entry_in_words(looked: Looked) -> Iterator[str]:
         yield f"{STEP * 2}cosigned by {name} at {at}"
     if looked.lacking:
         yield f"{STEP * 2}lacking: {', '.join(looked.lacking)}"
-
-
-def row_of(found: Found) -> tuple[str, str, str, str]:
-    """An entry on one line of a list: time, place, kind, and the beginning of what it says."""
-    return found.entry.time, found.place, found.entry.kind, shortened("; ".join(_brief(found.payload)), 100)
 
 
 def _brief(payload: object) -> Iterator[str]:

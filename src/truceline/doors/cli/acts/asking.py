@@ -10,6 +10,8 @@ from truceline.desk.verbs import Pen, Signed, asking, stated
 from truceline.desk.verbs.agreeing import fingerprint_of
 from truceline.doors.cli.acts.said import (
     At,
+    Begin,
+    End,
     From,
     MaybeNote,
     Ref,
@@ -154,8 +156,8 @@ def notify_activity(
     purpose: Annotated[str, option(help="What for; an attack is none.")],
     under: Annotated[str, option(metavar="REF", help="The proposal of the text it falls under.")],
     to: To,
-    first: From = None,
-    end: Until = None,
+    first: Begin,
+    end: End,
     altitude: Annotated[str | None, option(metavar="LOW-HIGH-DATUM", help="Metres, as 0-3000-AMSL.")] = None,
     armed: Annotated[bool, typer.Option("--armed", help="Weapons are carried.")] = False,  # noqa: FBT002 - Typer's way
     platform: Annotated[str, option(help="With what, as fixed_wing.")] = "",

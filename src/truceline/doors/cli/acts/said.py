@@ -53,6 +53,8 @@ Since = Annotated[
 ]
 From = Annotated[str | None, option("--from", help="First second, with its offset.")]
 Until = Annotated[str | None, option("--until", help="First second after it, with its offset.")]
+Begin = Annotated[str, option("--from", help="First second, with its offset.")]
+End = Annotated[str, option("--until", help="First second after it, with its offset.")]
 
 
 def prose(values: Sequence[str] | None, option: str) -> dict[str, str]:

@@ -9,10 +9,10 @@ import typer
 
 from truceline.desk.verbs import Pen, Signed, stated, telling
 from truceline.doors.cli.acts.said import (
-    From,
+    Begin,
+    End,
     MaybeNote,
     Reason,
-    Until,
     area,
     argument,
     between,
@@ -85,8 +85,8 @@ def observe(
     means: Annotated[Means, option(help="By what it was made.")],
     sense: Annotated[Sense, option(help="How it was perceived.")],
     unit: Annotated[Unit, option(help="What one count is.")],
-    first: From = None,
-    end: Until = None,
+    first: Begin,
+    end: End,
     count: Annotated[str | None, option(help="Least and most units, as 2-5.")] = None,
     bearing: Annotated[str | None, option(help="Degrees, clockwise, as 40-60.")] = None,
     distance: Annotated[str | None, option(help="Metres, as 800-1500.")] = None,
@@ -135,8 +135,8 @@ def access_denied(
     pen: Pen,
     how: Annotated[Denial, argument("How access was denied.")],
     purpose: Annotated[str, option(help="What for: a visit, a patrol, a convoy.")],
-    first: From = None,
-    end: Until = None,
+    first: Begin,
+    end: End,
     by: Annotated[str, typer.Option(help="Actor id of whoever denied it; left out: undetermined.")] = "",
     where: Annotated[
         str | None,
