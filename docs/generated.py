@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from docs import record_text
+from docs import kind_text, record_text
 from docs.command_text import reference
 from docs.schema_text import CLOSED_LISTS, condition_forms, one_of, sections, table
 from truceline import errors
@@ -92,6 +92,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "conditions": condition_table,
     "errors": error_table,
     "flat-table": flat_table,
+    "kinds": kind_text.kinds,
+    "payloads": kind_text.payloads,
     "record-checkpoint": record_text.checkpoint_text,
     "record-entry": record_text.entry_text,
     "record-keys": record_text.key_text,

@@ -35,8 +35,8 @@ ACTIVITIES = tuple(word for word, genera in KINDS.items() if {word, *genera} & {
 class Volume(Payload):
     """A piece of air or ground for a time."""
 
-    area: Coarse
-    period: Span
+    area: Coarse  # where, on the ground or below it in the air
+    period: Span  # when
     altitudes: Altitudes | None = None  # None: from the ground up without limit
 
 
@@ -45,11 +45,11 @@ class ActivityNotified(Payload):
     """Its author means to do this, there and then, and says so beforehand."""
 
     agreement: Hash  # fingerprint of the text under which it is notified
-    kind: Annotated[str, Among(ACTIVITIES)]
-    purpose: Annotated[str, Among(tuple(PURPOSES))]
+    kind: Annotated[str, Among(ACTIVITIES)]  # what is meant to be done
+    purpose: Annotated[str, Among(tuple(PURPOSES))]  # what for; no attack is on the list
     volumes: Annotated[tuple[Volume, ...], Items(1, 100)]  # all of it lies within one of them
     to: Annotated[tuple[Id, ...], Items(1, 100)]  # actor ids of those who are to answer
-    armed: bool = False
+    armed: bool = False  # whether armed
     platform: Annotated[str, Among(tuple(PLATFORMS), empty=True)] = ""  # empty: none of them
     amount: Annotated[int, Within(1, 100_000)] = 1  # platforms, or people on foot
     answer_within_s: Annotated[int, Within(60, 365 * DAY_S)] | None = None  # None: as the agreement has it
@@ -79,7 +79,7 @@ class ActivityWithdrawn(Payload):
 class ActivityStarted(Payload):
     """What was notified has begun, whatever was answered; it grants nothing."""
 
-    at: Instant
+    at: Instant  # when it began
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class ActivityAstray(Payload):
 class ActivityEnded(Payload):
     """What was notified is over."""
 
-    at: Instant
+    at: Instant  # when it was over
 
 
 class Consent(Word):
@@ -111,7 +111,7 @@ class AnswerGiven(Payload):
 
     notification: Hash  # leaf hash of that version
     agreement: Hash  # fingerprint of the text it was checked under
-    answer: Consent
+    answer: Consent  # what is answered
     expires: Instant | None = None  # concurrence: first second without it, and not withdrawn before; objection: None
     looked_at: Annotated[tuple[Hash, ...], Items(0, 10_000)] = ()  # leaf hashes of zones and all else the check used
     conditions: MaybeProse = field(default_factory=dict)  # never empty for a concurrence with conditions

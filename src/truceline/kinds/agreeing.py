@@ -35,7 +35,7 @@ from truceline.zones import Zone
 class AgreementProposed(Payload):
     """A whole text put forward for adoption; it binds nobody yet."""
 
-    title: Title
+    title: Title  # what to call it
     id: Id  # with its variant: "exercise/second-draft"
     fingerprint: Hash  # SHA-256 of the canonical bytes
     form: Blob  # the canonical bytes themselves
@@ -97,7 +97,7 @@ class DesignationDeclared(Payload):
     actor: Id  # who is excluded
     period: Period  # from when, and until when where that is known already
     authority: Name  # whose decision it rests on, as written
-    reason: Prose
+    reason: Prose  # why it is excluded
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class DesignationEnded(Payload):
 class PresumptionDeclared(Payload):
     """Something its author takes as so until rebutted; it counts in its author's column until all guarantors adopt."""
 
-    id: Id
+    id: Id  # by which others adopt it
     instrument: Id  # the clause it leans on
     paragraph: Name  # as numbered there
     gist: Prose  # of that paragraph
@@ -145,9 +145,9 @@ class PresumptionAdopted(Payload):
 class ZoneDeclared(Payload):
     """An area with legal effect, drawn; it says nothing of who or what is in it."""
 
-    id: Id
-    names: Title
-    area: Shown
+    id: Id  # by which clauses name it
+    names: Title  # what people call it
+    area: Shown  # its whole extent; holes and several parts are possible
     groups: Annotated[tuple[Id, ...], Items(0, 100)] = ()  # names under which clauses take several zones together
     periods: Annotated[tuple[Period, ...], Items(1, 1_000)] = (ALWAYS,)  # when it is in force; any of them
     schedule: Annotated[Schedule, Hours()] | None = None  # hours of the week; None: all day

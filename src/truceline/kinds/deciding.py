@@ -60,9 +60,9 @@ class Stance(Word):
 class ReplyMade(Payload):
     """What somebody accused says."""
 
-    matter: Matter
-    stance: Stance
-    text: Prose
+    matter: Matter  # what is replied to
+    stance: Stance  # what is said to it
+    text: Prose  # its words
     evidence: Annotated[tuple[Blob, ...], Items(0, 1_000)] = ()  # what it rests on; empty: its word
 
 
@@ -86,12 +86,12 @@ class Mode(Word):
 class DeterminationMade(Payload):
     """The competent body's answer to one clause, with its reasons."""
 
-    matter: Matter
+    matter: Matter  # what is determined
     agreement: Hash  # fingerprint of the text under which it is judged
     clause: Id  # rule id in that text
-    answer: Answer
-    reasons: Prose
-    mode: Mode = Mode.ALONE
+    answer: Answer  # what is found
+    reasons: Prose  # why
+    mode: Mode = Mode.ALONE  # whether one body determines, or several in one text
     basis: Annotated[tuple[Hash, ...], Items(0, 1_000)] = ()  # entries and blobs it rests on; empty: its reasons alone
     text: MaybeHash = ""  # joint: hash of all fields but `mode` and this, the same in each signer's entry; alone: empty
 
@@ -132,7 +132,7 @@ class ConsequenceTaken(Payload):
 
     procedure: Id  # procedure id in the agreement
     since: Instant  # when it takes effect
-    text: Prose
+    text: Prose  # what is done
 
 
 # ── for others, and about one's own ───────────────────────────────────────────────────────────
@@ -155,7 +155,7 @@ class CorrectionMade(Payload):
     """Fields of one's own entry as they should have been; the first text stays."""
 
     fields: Mapping[str, Tree]  # name of each field of the payload → its whole value as corrected
-    reason: Prose
+    reason: Prose  # why
 
     def fits(self) -> None:
         """Raise ValueError where nothing is corrected."""
@@ -174,8 +174,8 @@ class Withdrawn(Word):
 class WithdrawalDeclared(Payload):
     """Its author takes back an entry of its own, or leaves the agreement it adopted."""
 
-    purpose: Withdrawn
-    reason: Prose
+    purpose: Withdrawn  # which of the two
+    reason: Prose  # why
     at: Instant | None = None  # agreement: first second at which it is no longer bound; entry: None
     agreement: MaybeHash = ""  # agreement: fingerprint of the text it leaves; entry: empty
 
@@ -197,7 +197,7 @@ class IncidentLinked(Payload):
     """These are one bounded happening; undone by withdrawing this entry."""
 
     members: Matters  # what is held together
-    reason: Prose
+    reason: Prose  # why they are one
     titles: MaybeProse = field(default_factory=dict)  # what to call it; empty: as its first member
 
 
@@ -206,7 +206,7 @@ class IncidentSplit(Payload):
     """The incident it is about is several; undone by withdrawing this entry."""
 
     parts: tuple[Matters, ...]  # each part's members; every member of the incident in exactly one of them
-    reason: Prose
+    reason: Prose  # why they are several
 
     def fits(self) -> None:
         """Raise ValueError for fewer than two parts, or a member of two."""
@@ -220,7 +220,7 @@ class IncidentMerged(Payload):
     """These incidents are one; undone by withdrawing this entry."""
 
     incidents: Annotated[tuple[Hash, ...], Items(2, 1_000)]  # leaf hashes; the one it is about is among them
-    reason: Prose
+    reason: Prose  # why they are one
 
 
 # ── what goes out ─────────────────────────────────────────────────────────────────────────────

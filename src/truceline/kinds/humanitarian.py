@@ -45,8 +45,8 @@ class Need(Word):
 class StopfireCalled(Payload):
     """A request, now, through focal points to the commander, to cease fire at a place."""
 
-    area: Coarse
-    need: Need
+    area: Coarse  # where fire is to cease
+    need: Need  # what for
     to: Annotated[tuple[Id, ...], Items(1, 100)]  # actor ids of those whose fire is to cease
     since: Instant  # from when
     for_s: Annotated[int, Within(60, 30 * DAY_S)] | None = None  # for how long, seconds; None: until said otherwise
@@ -59,7 +59,7 @@ class StopfireRelayed(Payload):
     """The call was passed on."""
 
     to: Id  # actor id of whoever was reached
-    at: Instant
+    at: Instant  # when
 
 
 class StopfireAnswer(Word):
@@ -74,8 +74,8 @@ class StopfireAnswer(Word):
 class StopfireAnswered(Payload):
     """What one of those called answers."""
 
-    answer: StopfireAnswer
-    at: Instant
+    answer: StopfireAnswer  # what was said
+    at: Instant  # when
     note: MaybeProse = field(default_factory=dict)  # empty: nothing more to say
 
 
@@ -83,21 +83,21 @@ class StopfireAnswered(Payload):
 class StopfireEnded(Payload):
     """The fire has ceased, as its author knows."""
 
-    at: Instant
+    at: Instant  # when it ceased
 
 
 @dataclass(frozen=True, slots=True)
 class StopfireRecurred(Payload):
     """There is fire again, as its author knows."""
 
-    at: Instant
+    at: Instant  # when it began again
 
 
 @dataclass(frozen=True, slots=True)
 class SiteNotified(Payload):
     """A humanitarian site or movement made known; informative, never assessed."""
 
-    kind: Annotated[str, Among(SITE_KINDS)]
+    kind: Annotated[str, Among(SITE_KINDS)]  # what kind of place, or a movement
     area: Shown  # a movement's: the whole way
     window: Span | None = None  # a movement's, or a temporary site's; None: until said otherwise
     place_name: MaybeName = ""  # the nearest settlement; empty: not said
@@ -113,14 +113,14 @@ class SiteNotified(Payload):
 class SiteAcknowledged(Payload):
     """Its author has the notice."""
 
-    received: Instant
+    received: Instant  # when it came in
 
 
 @dataclass(frozen=True, slots=True)
 class SitePassedOn(Payload):
     """Its author has passed the notice on to those who need to know."""
 
-    at: Instant
+    at: Instant  # when
     to: MaybeName = ""  # to whom, as a level or office, never a person; empty: not said
 
 
@@ -128,12 +128,12 @@ class SitePassedOn(Payload):
 class SiteConfirmed(Payload):
     """Those who need to know have the notice, and say so through its author."""
 
-    at: Instant
+    at: Instant  # when
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRevalidated(Payload):
     """The site is still there, or is no more, as whoever made it known says again."""
 
-    at: Instant
+    at: Instant  # when it was so
     there: bool  # false: the notice has no object any more

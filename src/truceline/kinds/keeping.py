@@ -178,7 +178,7 @@ class RecoveryWay(Word):
 class NodeRecovered(Payload):
     """A node restored from a copy says how it found its place again."""
 
-    way: RecoveryWay
+    way: RecoveryWay  # how it found its place
     size: Count  # entries of its own log when it went on
     root: Hash  # of its own log at that size
     asked: Annotated[tuple[Origin, ...], Items(0, 1_000)] = ()  # peers that answered; empty only for an override
@@ -229,7 +229,7 @@ class Opened(Payload):
 class Disclosed(Payload):
     """What was sealed, opened for all: payload and salt of each field told."""
 
-    opened: Annotated[tuple[Opened, ...], Items(1, COMMITMENTS)]
+    opened: Annotated[tuple[Opened, ...], Items(1, COMMITMENTS)]  # each field opened, at most once
     reason: Prose  # why it is opened
 
     def fits(self) -> None:

@@ -79,7 +79,7 @@ class ReportReceived(Payload):
     """Something that somebody said came in; what it claims is read out of it separately."""
 
     source: Name  # who says so: an outlet, an office, a body; a person's name only where this entry is sealed
-    channel: Channel
+    channel: Channel  # by what way it came
     received: Instant  # when it came in
     text: MaybeText = ""  # its words; empty: in `original` alone
     original: Blob | None = None  # the document as it came; None: text alone
@@ -112,7 +112,7 @@ class Modality(Word):
 class ClaimRead(Payload):
     """One statement inside a report."""
 
-    modality: Modality
+    modality: Modality  # how it is made
     quote: Annotated[str, Chars(1, 4_000)]  # its exact words
     span: Range  # first and last-plus-one character of the quote in the report's text
     affirms: bool = True  # false: it says that something was not so
@@ -146,7 +146,7 @@ class Reader(Word):
 class ClaimsRead(Payload):
     """The claims that somebody read out of the report it is about."""
 
-    reader: Reader
+    reader: Reader  # who read them out
     method: Name  # the officer's post, or the program with its version
     claims: Annotated[tuple[ClaimRead, ...], Items(0, 1_000)]  # empty: read, and nothing of the kind in it
 
@@ -167,8 +167,8 @@ class SourceGraded(Payload):
     """How reliable its author takes a source to be; how credible one claim is, is another question."""
 
     source: Name  # as reports have it
-    grade: Grade
-    reason: Prose
+    grade: Grade  # A (completely reliable) to E (never), F (cannot be judged)
+    reason: Prose  # why
 
 
 # ── what a monitor saw or heard, and where it could not ───────────────────────────────────────
@@ -205,6 +205,7 @@ class Unit(Word):
 
 # What an observation may say it could not determine.
 UNDETERMINED = ("actor", "bearing", "count", "direction", "distance", "kind", "ordnance", "place")
+Undetermined = Annotated[str, Among(UNDETERMINED)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +213,9 @@ class ObservationMade(Payload):
     """What a monitor saw or heard: from where, when, by what means, which direction, how far."""
 
     window: Span  # when; from the first to after the last of it
-    means: Means
-    sense: Sense
-    unit: Unit
+    means: Means  # by what
+    sense: Sense  # how it was perceived
+    unit: Unit  # what one count is
     seen_from: Coarse | None = None  # where the monitor was, as an area; None: not told
     place: Shown | None = None  # the sector of an annulus in which it lies; None: undetermined
     bearing_deg: Range | None = None  # clockwise from, to; 0 to 359 from true north; None: undetermined
@@ -224,7 +225,7 @@ class ObservationMade(Payload):
     ordnance: MaybeWeapon = ""  # as assessed; empty: undetermined
     sides: tuple[MaybeId, MaybeId] | None = None  # two actors, "" for unknown; None: undetermined
     direction: Direction | None = None  # from one side to the other, as assessed; None: undetermined
-    undetermined: Annotated[tuple[Annotated[str, Among(UNDETERMINED)], ...], Items(0, len(UNDETERMINED))] = ()
+    undetermined: Annotated[tuple[Undetermined, ...], Items(0, 8)] = ()  # what was asked and could not be determined
     place_name: MaybeName = ""  # the nearest settlement, for people; empty: not said
     note: MaybeProse = field(default_factory=dict)  # empty: nothing more to say
 
@@ -266,7 +267,7 @@ class AccessDenied(Payload):
     """Somebody who was entitled to pass or to look could not: what happened there meanwhile is unverifiable."""
 
     window: Span  # from when to when it could not
-    how: Denial
+    how: Denial  # how it was denied
     purpose: Name  # what for: a visit, a patrol, a convoy
     by: MaybeId = ""  # actor id of whoever denied it; empty: undetermined
     area: Coarse | None = None  # what could not be reached or watched; None: named in `place_name` alone
@@ -283,9 +284,9 @@ class AccessDenied(Payload):
 class CoverageObserved(Payload):
     """How much of a zone, for how much of a time, its author could observe; told late and coarse, never live."""
 
-    window: Span
+    window: Span  # when
     share_permille: Annotated[int, Within(0, 1000)]  # of the zone's area times the window, 0 to 1000
-    means: Means
+    means: Means  # by what
     zone: MaybeId = ""  # zone id; empty: the area alone
     area: Coarse | None = None  # None: the whole zone
 
@@ -304,7 +305,7 @@ class VisitRequested(Payload):
 
     to: Id  # actor id of whoever is to let it happen
     window: Span  # when it is to be
-    purpose: Name
+    purpose: Name  # what for
     area: Coarse  # where
 
 
@@ -320,7 +321,7 @@ class VisitAnswer(Word):
 class VisitAnswered(Payload):
     """The answer of whoever is to let a visit happen."""
 
-    answer: VisitAnswer
+    answer: VisitAnswer  # what was said
     window: Span | None = None  # when instead; only where postponed
     reason: MaybeProse = field(default_factory=dict)  # empty: none given
 
@@ -334,7 +335,7 @@ class VisitAnswered(Payload):
 class VisitCarriedOut(Payload):
     """A visit took place: when, and how much of what was asked."""
 
-    window: Span
+    window: Span  # when it was
     whole: bool  # whether all that was asked for could be seen
     note: MaybeProse = field(default_factory=dict)  # what could not; never empty where not the whole
 
