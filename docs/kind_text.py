@@ -146,6 +146,8 @@ def bounded(bound: object) -> str:
     match bound:
         case bounds.Chars(least, most):
             found = f"{least} to {most:,} characters"
+        case bounds.Length(most):
+            found = f"1 to {most:,} characters"
         case bounds.Shape(_, words):
             found = words
         case bounds.Among(listed, empty):

@@ -12,7 +12,7 @@ from tests.kinds.examples import GOOD
 from truceline.agreement import LANGUAGES
 from truceline.claims import Dataset
 from truceline.kinds import KINDS, Blob, Tree, payload_of
-from truceline.kinds.bounds import Among, Bounded, Chars, Drawn, Hours, Items, Payload, Shape, Tongues, Within
+from truceline.kinds.bounds import Among, Bounded, Chars, Drawn, Hours, Items, Length, Payload, Shape, Tongues, Within
 from truceline.period import Instant, Period, Schedule
 from truceline.place import Altitudes, Area, area_from_flat
 from truceline.terms import Condition, When
@@ -78,6 +78,8 @@ def bounded(inner: Any, bounds: tuple[Any, ...]) -> st.SearchStrategy[Any]:  # n
     match bounds[-1]:
         case Chars(least, most):
             found = st.text(LETTERS, min_size=least, max_size=min(most, least + 20))
+        case Length(most):
+            found = st.text(LETTERS, min_size=1, max_size=min(most, 20))
         case Shape(pattern):
             found = st.from_regex(pattern, fullmatch=True, alphabet=st.characters(max_codepoint=127))
         case Among(words, empty):

@@ -2,7 +2,22 @@
 
 import pytest
 
-from truceline.kinds.bounds import VERTICES, Among, Chars, Coarse, Drawn, Hours, Items, Shape, Tongues, Within, Word
+from truceline.kinds import Anchored
+from truceline.kinds.bounds import (
+    VERTICES,
+    Among,
+    Chars,
+    Coarse,
+    Drawn,
+    Hours,
+    Items,
+    Length,
+    Origin,
+    Shape,
+    Tongues,
+    Within,
+    Word,
+)
 from truceline.period import Schedule
 from truceline.place import E7, area_from_flat
 
@@ -23,10 +38,22 @@ def test_text_is_as_long_as_it_may_be_and_shows_what_it_says() -> None:
 
 def test_a_shape_is_of_the_whole_text_in_plain_letters() -> None:
     """A line's end behind it, or a digit of another script, makes another text."""
-    bound = Shape(r"\d+", "digits")
+    bound = Shape("[0-9]+", "digits")
     assert bound.fault("12") == ""
     for text in ("", "12\n", "a", "١٢"):
         assert bound.fault(text) == f"digits, not {text.strip()!r}"
+
+
+def test_a_note_of_another_is_carried_whatever_it_holds() -> None:
+    """A hostile head cannot keep others from anchoring it: a note's text is bounded in length alone."""
+    assert [Length(3).fault(text) for text in ("a", "\u202e\t\x1b")] == ["", ""]
+    assert Length(3).fault("") == "1 to 3 characters, not 0"
+    assert Length(3).fault("abcd") == "1 to 3 characters, not 4"
+    assert Anchored(("log\n5\nAAAA\n\u202e\n\n— log AAAA\n", "— log AAAA\n" * 1_000)).checkpoints
+    bound = Origin.__metadata__[0]  # type: ignore[attr-defined]  # an annotated type
+    assert [bound.fault(one) for one in ("truceline/a-1", "журнал.example", "a" * 255)] == ["", "", ""]
+    for one in ("", "a b", "a\u00a0b", "a+b", "a\n", "a" * 256):
+        assert "a log's origin, without spaces and plus signs" in bound.fault(one)
 
 
 def test_words_numbers_and_items() -> None:

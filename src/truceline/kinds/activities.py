@@ -35,7 +35,7 @@ ACTIVITIES = tuple(word for word, genera in KINDS.items() if {word, *genera} & {
 class Volume(Payload):
     """A piece of air or ground for a time."""
 
-    area: Coarse  # where, on the ground or below it in the air
+    area: Coarse  # where; in the air, the ground below
     period: Span  # when
     altitudes: Altitudes | None = None  # None: from the ground up without limit
 

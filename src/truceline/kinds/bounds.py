@@ -63,6 +63,17 @@ class Chars:
 
 
 @dataclass(frozen=True, slots=True)
+class Length:
+    """Text for machines, of so many characters, whatever they are: another's note, never shown as it stands."""
+
+    most: int
+
+    def fault(self, value: str) -> str:
+        """What was expected; empty where the text keeps to it."""
+        return "" if 1 <= len(value) <= self.most else f"1 to {self.most:,} characters, not {len(value):,}"
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """Text of one shape."""
 
@@ -71,8 +82,7 @@ class Shape:
 
     def fault(self, value: str) -> str:
         """What was expected; empty where the text has the shape."""
-        # \Z, not $: a line's end after the last sign is another text.
-        return "" if re.fullmatch(self.pattern, value, re.ASCII) else f"{self.called}, not {shortened(value)!r}"
+        return "" if re.fullmatch(self.pattern, value) else f"{self.called}, not {shortened(value)!r}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +201,9 @@ Id = Annotated[str, Shape(_ID, "an id of letters, digits and . _ / -, at most 10
 MaybeId = Annotated[str, Shape(f"({_ID})?", "an id of letters, digits and . _ / -, at most 100, or none")]
 Hash = Annotated[str, _IS_HASH]  # a SHA-256: of a leaf (an entry's name everywhere), or of a text as said
 MaybeHash = Annotated[str, _IS_HASH_OR_EMPTY]  # empty: none
-Origin = Annotated[str, Shape(r"[!-*,-~]{1,200}", "a log's origin, without spaces and plus signs")]
+_ORIGIN = "[^\\s+\x00-\x1f]"  # as entries have it
+Origin = Annotated[str, Shape(_ORIGIN + "{1,255}", "a log's origin, without spaces and plus signs")]
+MaybeOrigin = Annotated[str, Shape(_ORIGIN + "{0,255}", "a log's origin, or none")]
 Count = Annotated[int, Within(0, 10**9)]
 Span = Annotated[Period, Bounded()]  # with both ends
 Shown = Annotated[Area, Drawn(0)]  # an area as drawn

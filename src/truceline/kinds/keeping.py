@@ -20,9 +20,11 @@ from truceline.kinds.bounds import (
     Count,
     Hash,
     Items,
+    Length,
     MaybeHash,
     MaybeId,
     MaybeName,
+    MaybeOrigin,
     Name,
     Origin,
     Payload,
@@ -35,8 +37,11 @@ from truceline.period import Instant
 from truceline.tlog.keys import COSIGNATURE_KEY, NOTE_KEY, PublicKey
 
 VKEY_CHARS = 400
+NOTE_CHARS = 1_000_000  # of a signed note, as tlog reads it
 MaybeKey = Annotated[str, Chars(0, VKEY_CHARS)]  # a verifier key as text (vkey); empty: none
-Checkpoint = Annotated[str, Chars(1, 16_384)]  # a signed checkpoint as text, its cosignatures included
+# A signed checkpoint as text, its cosignatures included. Whatever a note may hold, or a hostile log's head would keep
+# everybody who holds it from anchoring.
+Checkpoint = Annotated[str, Length(NOTE_CHARS)]
 COMMITMENTS = 8  # of every sealed entry, cover, receipt and erasure alike
 
 
@@ -80,7 +85,7 @@ _TYPES = {
     "mirror_key": COSIGNATURE_KEY,
 }
 _BELOW = {
-    "entry_key": r"/entry/(0|[1-9]\d*)",
+    "entry_key": r"/entry/(0|[1-9][0-9]*)",
     "officer_key": r"/officer/.+",
     "witness_key": r"/witness.*",
     "mirror_key": r"/mirror.*",
@@ -102,7 +107,7 @@ class KeyEnrolled(Payload):
     officer_key: MaybeKey = ""  # officer: signs inside payloads
     next_entry_key: MaybeHash = ""  # genesis, entry: SHA-256 of the 32 public bytes of the entry key to come
     next_log_key: MaybeHash = ""  # genesis, log_next: likewise, of the log key that would continue this log
-    succeeds: Annotated[str, Shape(r"[!-*,-~]{0,200}", "a log's origin, or none")] = ""  # genesis: the log it continues
+    succeeds: MaybeOrigin = ""  # genesis: the log it continues
 
     def fits(self) -> None:
         """Raise ValueError unless exactly the purpose's fields are filled in, with keys fit for it."""
@@ -155,7 +160,7 @@ class KeyRetired(Payload):
 class Anchored(Payload):
     """What its author had seen of the other logs when it wrote this."""
 
-    checkpoints: Annotated[tuple[Checkpoint, ...], Items(1, 256)]  # one of each other log with news
+    checkpoints: Annotated[tuple[Checkpoint, ...], Items(1, 10_000)]  # one of each other log with news
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ class ForkProved(Payload):
 
     log: Origin  # the log that forked
     size: Count  # entries up to which both heads may agree, at most
-    proof: Annotated[str, Chars(1, TEXT_CHARS)]  # self-contained: both heads, and the consistency proof where needed
+    proof: Annotated[str, Length(3 * NOTE_CHARS)]  # self-contained: both heads, and the consistency proof where needed
 
 
 class RecoveryWay(Word):

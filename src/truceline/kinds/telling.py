@@ -60,8 +60,9 @@ class BatchImported(Payload):
         """Raise ValueError for data sets that are none, or not named."""
         if not 1 <= len(self.datasets) <= 100 or not all(one.name for one in self.datasets):
             raise ValueError("datasets: one to 100, each with its name")
-        if any(len(text) > 4_000 for one in self.datasets for text in (one.name, one.licence, one.citation)):
-            raise ValueError("datasets: names, licences and citations of at most 4,000 characters")
+        for text in (text for one in self.datasets for text in (one.name, one.licence, one.citation)):
+            if fault := Chars(0, 4_000).fault(text):
+                raise ValueError(f"datasets: {fault}")
 
 
 class Channel(Word):
