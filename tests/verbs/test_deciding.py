@@ -9,7 +9,8 @@ from tests.verbs.conftest import NOON, Around, Desk
 from truceline.canon import dumps
 from truceline.claims import Dataset, Event
 from truceline.desk import shelf, verbs
-from truceline.desk.verbs import Signed, agreeing, deciding, find, telling
+from truceline.desk.node import Draft
+from truceline.desk.verbs import Signed, agreeing, deciding, find, looking, telling
 from truceline.desk.verbs.deciding import Judgement, Word
 from truceline.errors import DataError, Refused, UnknownName
 from truceline.kinds import (
@@ -19,9 +20,11 @@ from truceline.kinds import (
     Blob,
     Denial,
     DeterminationMade,
+    Grade,
     Means,
     ObservationMade,
     Sense,
+    SourceGraded,
     Stance,
     Unit,
 )
@@ -232,6 +235,15 @@ def test_an_entry_is_named_by_place_id_or_hash(around: Around) -> None:
     seen = observed(desk)
     names = (seen.place, "mission#1", seen.id, seen.entry, seen.entry[:8], f" {seen.entry[:12].upper()} ")
     assert {find(desk.node, name).entry.hash for name in names} == {seen.entry}
+
+
+def test_in_a_long_log_as_in_a_short_one(around: Around) -> None:
+    """Beyond one tile of 256: named by hash, and listed from the end."""
+    node = around.mission.node
+    made = node.append_many(Draft("source.graded", SourceGraded(f"Paper {i}", Grade.C, WHY)) for i in range(299))
+    assert [find(node, made[i].hash[:16]).entry.seq for i in (1, 255, 256, 298)] == [2, 256, 257, 299]
+    assert find(node, made[270].id).entry.hash == made[270].hash
+    assert [one.entry.seq for one in looking.newest(node, most=300)] == list(range(299, -1, -1))
 
 
 @pytest.mark.parametrize("name", ["", "mission#2", "nobody#0", "deadbeef", "abc", "mission", "#1", "0" * 32])

@@ -53,7 +53,7 @@ class ImportOutcome:
 
 def import_ucdp(source: Path, out: Path, time_zone: str | None, progress: Progress | None) -> ImportOutcome:
     """Read a UCDP GED file into an events file."""
-    return _keep(ucdp_rows(source, time_zone, progress), out)
+    return keep_rows(ucdp_rows(source, time_zone, progress), out)
 
 
 def ucdp_rows(source: Path, time_zone: str | None, progress: Progress | None) -> Imported:
@@ -73,7 +73,7 @@ def import_table(
     source: Path, mapping: Path, out: Path, time_zone: str | None, progress: Progress | None
 ) -> ImportOutcome:
     """Read any table by a map of its columns into an events file."""
-    return _keep(table_rows(source, mapping, time_zone, progress), out)
+    return keep_rows(table_rows(source, mapping, time_zone, progress), out)
 
 
 def table_rows(source: Path, mapping: Path, time_zone: str | None, progress: Progress | None) -> Imported:
@@ -88,8 +88,8 @@ def keep_events(events: Sequence[Event], dataset: Dataset, zone: str, out: Path)
     files.write(out, write_events(EventFile(tuple(events), (dataset,), zone), out.name))
 
 
-def _keep(imported: Imported, out: Path) -> ImportOutcome:
-    """Write the good rows, and the bad ones in a file beside them."""
+def keep_rows(imported: Imported, out: Path) -> ImportOutcome:
+    """Write the good rows as an events file, and the bad ones in a file beside it."""
     keep_events(imported.events, imported.dataset, imported.time_zone, out)
     bad_out = list_bad(imported, out)
     return ImportOutcome(len(imported.events), len(imported.bad), out, bad_out, imported.unused, imported.time_zone)

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from truceline.canon import Json, canonical_text
-from truceline.desk.node import Node
+from truceline.desk.node import LogInfo, Node
 from truceline.desk.verbs.saying import stated
 from truceline.errors import Fault, RecordError, Refused, UnknownName
 from truceline.kinds import KINDS, Author, BatchImported, Matter, Role, Subject, payload_of
 from truceline.tlog import entry as entries
 from truceline.tlog.entry import Entry, Ref
-from truceline.tlog.merkle import leaf_hash
+from truceline.tlog.tiles import WIDTH, hashes_in
 
 T = TypeVar("T")
 PREFIX = "truceline/"  # of every origin of ours; people leave it out
@@ -151,9 +151,9 @@ def _places(node: Node, name: str) -> Iterator[tuple[str, int]]:
     wanted = name.lower()
     if not _HASH.fullmatch(wanted):
         return
-    written = f'"id":"{wanted}"'.encode() if _ID.fullmatch(wanted) else None
     for info in node.logs():
-        yield from ((info.origin, index) for index in _bearing(node.record.leaves(info.origin), wanted, written))
+        indexes = {*_hashed(node, info, wanted), *(_bearing(node, info, wanted) if _ID.fullmatch(wanted) else ())}
+        yield from ((info.origin, index) for index in sorted(indexes))
 
 
 def origins(node: Node, log: str) -> list[str]:
@@ -163,9 +163,15 @@ def origins(node: Node, log: str) -> list[str]:
     return whole or [one for one in known if one.removeprefix(PREFIX).startswith(log.removeprefix(PREFIX))]
 
 
-def _bearing(leaves: Iterable[bytes], wanted: str, written: bytes | None) -> Iterator[int]:
-    """Where in a log stand the leaves with that id or that beginning of a hash."""
-    for index, leaf in enumerate(leaves):
-        by_id = written is not None and written in leaf and entries.parse(leaf).id == wanted
-        if by_id or leaf_hash(leaf).hex().startswith(wanted):
-            yield index
+def _hashed(node: Node, log: LogInfo, beginning: str) -> Iterator[int]:
+    """Where in a log stand the entries whose hash begins so: read off its lowest tiles, which hold all the hashes."""
+    for start in range(0, log.size, WIDTH):
+        row = hashes_in(node.record.tile(log.origin, 0, start // WIDTH, min(WIDTH, log.size - start)) or b"")
+        yield from (start + i for i, one in enumerate(row) if one.hex().startswith(beginning))
+
+
+def _bearing(node: Node, log: LogInfo, id_: str) -> Iterator[int]:
+    """Where in a log stand the entries with that id."""
+    written = f'"id":"{id_}"'.encode()
+    leaves = enumerate(node.record.leaves(log.origin))
+    return (index for index, leaf in leaves if written in leaf and entries.parse(leaf).id == id_)

@@ -16,6 +16,7 @@ from truceline.doors.cli.acts.said import (
     Reason,
     Ref,
     Since,
+    Statement,
     Until,
     argument,
     file_part,
@@ -67,7 +68,7 @@ def declare_adherence(
     pen: Pen,
     version: Ref,
     since: Since = None,
-    statement: Annotated[list[str] | None, option("--statement", metavar="TEXT", help="In its own words.")] = None,
+    statement: Statement = None,
 ) -> Signed:
     """Declare that this node's actor accepts the text named."""
     return agreeing.declare_adherence(pen, version, instant(since, "--since"), prose(statement, "--statement"))

@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from truceline.desk.verbs import Pen, Signed, deciding
-from truceline.doors.cli.acts.said import LONG, At, Matter, MaybeReason, Reason, Ref, Since, argument, option, prose
+from truceline.doors.cli.acts.said import (
+    LONG,
+    At,
+    Matter,
+    MaybeReason,
+    Reason,
+    Ref,
+    Since,
+    Statement,
+    argument,
+    option,
+    prose,
+)
 from truceline.doors.cli.signing import instant, signs
 from truceline.errors import DataError, Fault
 from truceline.kinds import Answer, Stance
@@ -66,11 +78,19 @@ def sign_jointly(pen: Pen, determination: Ref) -> Signed:
 @attest.command("adherence")
 @signs
 def attest_adherence(
-    pen: Pen, actor: Actor, version: Ref, how: How, since: Since = None, said: Said = None, document: Document = None
+    pen: Pen,
+    actor: Actor,
+    version: Ref,
+    how: How,
+    since: Since = None,
+    statement: Statement = None,
+    said: Said = None,
+    document: Document = None,
 ) -> Signed:
     """Attest that an actor accepts the text named."""
     word = deciding.Word(actor, how, instant(said, "--said"), document)
-    return deciding.attest_adherence(pen, word, version, instant(since, "--since"), {})
+    spoken = prose(statement, "--statement")
+    return deciding.attest_adherence(pen, word, version, instant(since, "--since"), spoken)
 
 
 @attest.command("ending")

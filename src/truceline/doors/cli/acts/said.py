@@ -51,6 +51,7 @@ Since = Annotated[
     str | None,
     option("--since", help="When it takes effect, with its offset; left out: now."),
 ]
+Statement = Annotated[list[str] | None, option("--statement", metavar="TEXT", help=f"In its own words: {LONG}.")]
 From = Annotated[str | None, option("--from", help="First second, with its offset.")]
 Until = Annotated[str | None, option("--until", help="First second after it, with its offset.")]
 Begin = Annotated[str, option("--from", help="First second, with its offset.")]
