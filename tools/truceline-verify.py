@@ -28,6 +28,7 @@ import json
 import re
 import sys
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 try:
@@ -209,14 +210,11 @@ class Log:
         lines = text.split("\n")
         need(len(lines) == 3 and lines[0] == "truceline/entry/v1" and len(signatures) == 1, where, "no entry")
         try:
-            entry = json.loads(lines[1], object_pairs_hook=once, parse_float=no_float, parse_constant=no_float)
+            entry = read_json(lines[1])
+            need(well_formed(entry), where, "members of another form")
             place = [entry[member] for member in ("origin", "seq", "genesis")]
-            kind, id_, payload, refs = entry["kind"], entry["id"], entry.get("payload", {}), list(entry["refs"])
-            said = [member for member in ("payload", "blob", "commitments") if member in entry]
-            need(len(entry) == 9 and len(said) == 1 and {"time", "audience"} < entry.keys(), where, "other members")
-            need(isinstance(id_, str) and isinstance(payload, dict), where, "members of another form")
-            need(all(isinstance(i, int) and i >= 0 and is_hash(leaf) for _, i, leaf in refs), where, "no references")
-        except (ValueError, KeyError, TypeError, RecursionError):
+            kind, id_, refs, payload = entry["kind"], entry["id"], entry["refs"], entry.get("payload", {})
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise Wrong(f"{where}: no entry") from None
         need(place == [self.origin, index, self.genesis], where, f"written for another log or place: {place}")
         need(id_ not in self.ids, where, f"the id {id_} a second time")
@@ -261,6 +259,8 @@ class Log:
             self.genesis, self.role = self.hashes[0].hex(), payload.get("role")
             self.log_key = Key(payload.get("log_key"), 1, where)
             self.cosigners = [Key(payload.get(f"{one}_key"), 4, where) for one in ("witness", "mirror")]
+            said = [payload.get("name"), self.role, payload.get("actor", ""), payload.get("succeeds", "")]
+            need(all(isinstance(text, str) for text in said), where, "no name or role")
             need(self.log_key.name == self.origin, where, "the log key has another name than the log")
             raws = {key.raw for key in [*keys.values(), self.log_key, *self.cosigners]}
             need(len(raws) == 4, where, "the keys of log, entries, witness and mirror must differ")
@@ -297,6 +297,9 @@ class Log:
         return root_of(self.above[: size // 256] + ([root_of(rest)] if rest else []))
 
 
+# ── what an entry must look like ──────────────────────────────────────────────────────────────
+
+
 def once(members):
     if len(dict(members)) != len(members):
         raise ValueError("a member twice")
@@ -305,6 +308,46 @@ def once(members):
 
 def no_float(text):
     raise ValueError(f"{text}: machines differ in how they round")
+
+
+def bounded(text):
+    if len(text) > 17 or abs(int(text)) > 2**53 - 1:
+        raise ValueError(f"{text}: machines differ in how great numbers they keep")
+    return int(text)
+
+
+def read_json(line):
+    return json.loads(line, object_pairs_hook=once, parse_float=no_float, parse_constant=no_float, parse_int=bounded)
+
+
+NAME = r"[^\s+\x00-\x1f]{1,255}"
+TEXTS = {"origin": NAME, "kind": "[a-z][a-z0-9_.]{0,63}", "id": "[0-9a-f]{32}", "time": r"[0-9-]{10}T[0-9:]{8}Z"}
+
+
+def like(form, text):
+    return isinstance(text, str) and re.fullmatch(form, text) is not None
+
+
+def well_formed(entry):
+    """Nine members: eight that are always there, and one of three that says what the entry says."""
+    [said] = {"payload", "blob", "commitments"} & entry.keys()
+    of_said = {
+        "payload": lambda payload: isinstance(payload, dict),
+        "blob": is_hash,
+        "commitments": lambda hashes: type(hashes) is list and len(hashes) > 0 and all(map(is_hash, hashes)),
+    }
+    datetime.fromisoformat(entry["time"].removesuffix("Z"))
+    return (
+        len(entry) == 9
+        and of_said[said](entry[said])
+        and all(like(form, entry[member]) for member, form in TEXTS.items())
+        and (entry["genesis"] == "" or is_hash(entry["genesis"]))
+        and type(entry["seq"]) is int
+        and type(entry["audience"]) is list
+        and all(like(NAME, one) for one in entry["audience"])
+        and type(entry["refs"]) is list
+        and all(like(NAME, o) and type(i) is int and i >= 0 and is_hash(leaf) for o, i, leaf in entry["refs"])
+    )
 
 
 # ── between logs ──────────────────────────────────────────────────────────────────────────────
@@ -363,7 +406,7 @@ def check_blobs(folder, logs):
             need(sha256(data).hex() == digest, f"blob/{digest}", f"not the payload that {where} names")
             count += 1
             if kind == "anchor":  # one too long to stand in its entry
-                with suppress(ValueError):
+                with suppress(ValueError, RecursionError):
                     log.anchored(where, json.loads(data))
     return count
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests.tlog.logs import Files, Folder, Held, Log, signer, three_logs, written
 from tests.tlog.test_audit import forged, two_branches
+from truceline.tlog import note
 from truceline.tlog.audit import audit
 from truceline.tlog.keys import COSIGNATURE_KEY, words
 from truceline.tlog.mirror import log_id
@@ -95,7 +96,7 @@ def test_without_a_folder_it_says_what_it_is() -> None:
     assert done.stderr.startswith("Check a Truceline record without trusting Truceline")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.data())
 def test_no_altered_file_is_judged_otherwise_than_by_the_audit(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -188,6 +189,48 @@ def test_every_way_of_keeping_a_log_is_judged_alike(
     """Rotations, retirements, slips, replays, forgeries: verifier and audit agree on each."""
     files = grown(change)
     assert (holds(written(files, tmp_path)), audited(files)) == (good, good)
+
+
+ANYTHING: list[object] = [
+    None, 1, -1, 1.5, True, "", "x", "0" * 64, [], [1], {}, {"a": 1}, 2**60, "\u0661", "entry", "genesis", "witness",
+    ["x", 3], [["a", 1, "0" * 64]], [[["x"], 1, "0" * 64]], [["a", -1, "0" * 64]], [["a", True, "0" * 64]],
+    "truceline/red-435ecae2", "2016-02-30T00:00:00Z", {"purpose": "entry"},
+]  # fmt: skip
+
+
+def of_every_sort() -> tuple[Log, Log]:
+    """A log with an entry of each sort that is read here, and another that it speaks of."""
+    red, blue = Log("red").fill(2), Log("blue").fill(2)
+    red.rotate()
+    red.append("reply.made", refs=blue.refs(1))
+    red.anchor(blue)
+    red.append("batch.imported", blob="0" * 64)
+    red.append("key.retired", {"key": red.entry_key(0).public.name, "why": "rotated"})
+    return red.fill(8), blue
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_no_form_of_an_entry_is_judged_otherwise_than_by_the_audit(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Any member of any entry left out, added or of another sort, signed all the same by the log's own keys."""
+    red, blue = of_every_sort()
+    index = data.draw(st.integers(0, 7))
+    tree = json.loads(red.entries[index].leaf.split(b"\n")[1])
+    within = tree["payload"] if tree.get("payload") and data.draw(st.booleans()) else tree
+    member = data.draw(st.sampled_from([*sorted(within), "new"]))
+    if data.draw(st.booleans()):
+        within.pop(member, None)
+    else:
+        within[member] = data.draw(st.sampled_from(ANYTHING))
+    leaf = note.signed(f"truceline/entry/v1\n{json.dumps(tree)}\n", red.entry_key(0 if index <= 2 else 1))
+    replaced(red, index, leaf)
+    del red.entries[index + 1 if index == 0 else 8 :]  # later ones name the first by its hash
+    files = {**red.files(), **blue.files()}
+    folder = written(files, tmp_path_factory.mktemp("form"))
+    assert holds(folder) == audited(files)
+    shutil.rmtree(folder)
 
 
 def test_a_cosignature_that_does_not_hold(tmp_path: Path) -> None:
