@@ -112,9 +112,13 @@ def _deadline(thread: Thread, version: Act, acknowledged: Instant | None, within
     """When the time to answer ends: counted from what the recipient, or a cosigner not on the sender's side, says."""
     if within_s is None:
         return None
-    vouched = causality.known_by(thread.fold.shelf, version.read.at, allies(thread, version.read))
-    starts = [one for one in (acknowledged, vouched) if one is not None]
+    starts = [one for one in (acknowledged, _vouched(thread, version)) if one is not None]
     return min(starts).plus(within_s) if starts else None
+
+
+def _vouched(thread: Thread, version: Act) -> Instant | None:
+    """By when somebody not on the sender's side vouched that the version was there."""
+    return causality.known_by(thread.fold.shelf, version.read.at, allies(thread, version.read))
 
 
 def _stale(thread: Thread, answer: Act) -> bool:
@@ -175,9 +179,13 @@ def _progress(thread: Thread) -> Json:
 
 
 def _keep_timed(thread: Thread, live: list[Act]) -> None:
-    """Be told when a log with a live version is vouched for."""
+    """Be told when a live version with a time limit is vouched for, or for an earlier time."""
     for one in live:
-        thread.fold.shelf.put("timed", f"{one.read.entry.origin} {thread.root.hash}", "")
+        said = one.read.payload
+        if isinstance(said, ActivityNotified) and said.answer_within_s is not None:
+            by = _vouched(thread, one)
+            value = f"{one.read.entry.seq} {by.epoch_s}" if by else f"{one.read.entry.seq}"
+            thread.fold.shelf.put("timed", f"{one.read.entry.origin} {one.hash} {thread.root.hash}", value)
 
 
 # ── calls, sites, visits ──────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from truceline.state.logs import Logs
 from truceline.state.shelf import Shelf
 from truceline.tlog.checkpoint import Checkpoint
 
+DRAWER_BITS = 8
 _COSIGNER = re.compile(r"(.+)/(?:witness|mirror)[^/]*")  # a cosigner's key is named below its log's origin
 
 Place = tuple[str, int]  # a log and an index in it
@@ -74,12 +75,12 @@ def _seen(shelf: Shelf, origin: str, since: int, size: int) -> Iterator[tuple[st
 # ── anchors ───────────────────────────────────────────────────────────────────────────────────
 
 
-def note_anchor(shelf: Shelf, logs: Logs, place: Place, checkpoints: tuple[str, ...]) -> dict[str, int]:
-    """Keep what an anchor embeds, as far as it verifies; how many entries of each log its author has so seen.
+def note_anchor(shelf: Shelf, logs: Logs, place: Place, checkpoints: tuple[str, ...]) -> list[tuple[str, Sighting]]:
+    """Keep what an anchor embeds, as far as it verifies: each head that it shows, with everybody who cosigned it.
 
     What a log that is not here yet signed or cosigned shows nothing yet: the anchor is read again when it comes.
     """
-    seen: dict[str, int] = {}
+    found = []
     for text in checkpoints:
         head = _parsed(text)
         if head is None or head.origin == place[0]:
@@ -89,11 +90,21 @@ def note_anchor(shelf: Shelf, logs: Logs, place: Place, checkpoints: tuple[str, 
         identity = logs.of(head.origin).keyring.identity
         if identity is None or not head.signed_by(identity.log_key):
             continue
-        seen[head.origin] = max(seen.get(head.origin, 0), head.size)
-        for cosigner, time_s in (("-", 0), *_cosigned(logs, head)):
-            key = f"{head.origin} {number(head.size)} {head.root.hex()} {cosigner} {place[0]} {number(place[1])}"
-            shelf.put("sighting", key, str(time_s))
-    return seen
+        for cosigner, time_s in (("", 0), *_cosigned(logs, head)):
+            found.append((head.origin, Sighting(head.size, head.root.hex(), cosigner, time_s, place)))
+            _keep(shelf, *found[-1])
+    return found
+
+
+def _keep(shelf: Shelf, origin: str, one: Sighting) -> None:
+    log, index = one.anchor
+    key = f"{origin} {_drawer(one.size)} {number(one.size)} {one.root} {one.cosigner or '-'} {log} {number(index)}"
+    shelf.put("sighting", key, str(one.time_s))
+
+
+def _drawer(size: int) -> str:
+    """Sightings of like size lie together, so that nobody looks through those of long ago."""
+    return number(size >> DRAWER_BITS)
 
 
 def naming(shelf: Shelf, origin: str) -> list[Place]:
@@ -127,15 +138,19 @@ def _cosigned(logs: Logs, head: Checkpoint) -> list[tuple[str, int]]:
 def sightings(shelf: Shelf, origin: str) -> Iterator[Sighting]:
     """Every sighting of a log, the smallest first."""
     for key, value in shelf.under("sighting", origin):
-        _, size, root, cosigner, log, index = key.split(" ")
-        yield Sighting(int(size), root, "" if cosigner == "-" else cosigner, int(value), (log, int(index)))
+        yield _sighting(key, value)
+
+
+def _sighting(key: str, value: str) -> Sighting:
+    _, _, size, root, cosigner, log, index = key.split(" ")
+    return Sighting(int(size), root, "" if cosigner == "-" else cosigner, int(value), (log, int(index)))
 
 
 def known_by(shelf: Shelf, place: Place, besides: Container[str] = ()) -> Instant | None:
     """The earliest time by which an entry is vouched for, by a cosigner other than `besides`; None: not yet."""
-    times = [
-        one.time_s
-        for one in sightings(shelf, place[0])
-        if one.cosigner and one.size > place[1] and one.cosigner not in besides
-    ]
+    origin, index = place
+    last = int(shelf.get("claimed", origin) or 0) >> DRAWER_BITS
+    drawers = (f"{origin} {number(one)}" for one in range((index + 1) >> DRAWER_BITS, last + 1))
+    seen = (_sighting(key, value) for drawer in drawers for key, value in shelf.under("sighting", drawer))
+    times = [one.time_s for one in seen if one.cosigner and one.size > index and one.cosigner not in besides]
     return Instant(min(times)) if times else None

@@ -56,6 +56,7 @@ class Fold:
         self._reads: dict[str, Read] = {}
         self._old: dict[str, bool] = {}  # objects whose rows are to be made anew; whether others may act on them
         self._old_logs: set[str] = set()
+        self._grown: set[str] = set()  # forked logs of which more has come: others may have anchored just that
         self._more_known = False  # whether an entry taken late says what earlier ones had seen
         self._making, self._unsure = "", False  # whose row is being made, and whether it rests on "had not seen"
 
@@ -71,6 +72,8 @@ class Fold:
         self.shelf.keep(leaf.origin, leaf.index, leaf.data)
         self.logs.grown(log)
         self._old_logs.add(leaf.origin)
+        if self.logs.bound(leaf.origin) is not None:
+            self._grown.add(leaf.origin)
         entry = _entry(leaf.data)
         if entry is None or not _belongs(entry, leaf, log):
             self._stray(leaf, "unreadable" if entry is None else "misplaced")
@@ -240,7 +243,10 @@ class Fold:
                 raise KeyError(leaf)
             origin, index, _, root, code = held.split(" ")
             self._reads[leaf] = self._read(parse(self.shelf.leaf(origin, int(index))), root, code)
-        return self._reads[leaf]
+        read = self._reads[leaf]
+        if read.lacks and self._making:
+            self.shelf.put("lack", f"{read.lacks} {self._making}", "")
+        return read
 
     def _read(self, entry: Entry, root: str, code: str) -> Read:
         payload, lacks = None, ""
@@ -257,7 +263,10 @@ class Fold:
 
     def settle(self) -> None:
         """Make every old row anew."""
-        while self._old or self._more_known:
+        while self._old or self._grown or self._more_known:
+            for origin in sorted(self._grown):
+                self.age_log(origin, self.logs.bound(origin) or 0)
+            self._grown.clear()
             if self._more_known:
                 self._more_known = False
                 self._age_unsure()

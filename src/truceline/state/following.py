@@ -78,14 +78,25 @@ def _follow(fold: Fold, read: Read) -> dict[str, int]:
 
 def _anchored(fold: Fold, read: Read, said: Anchored) -> dict[str, int]:
     """Logs were vouched for: time limits may run from it, and entries of a forked log may be held by others."""
-    seen = causality.note_anchor(fold.shelf, fold.logs, read.at, said.checkpoints)
+    seen: dict[str, int] = {}
+    found = causality.note_anchor(fold.shelf, fold.logs, read.at, said.checkpoints)
+    for origin, one in found:
+        _more(seen, origin, one.size)
+        if one.cosigner:
+            _vouched(fold, origin, one)
     for origin in seen:
-        for key, _ in fold.shelf.under("timed", origin):
-            fold.age(key.rpartition(" ")[2], acts=True)
         bound = fold.logs.bound(origin)
         if bound is not None:
             fold.age_log(origin, bound)
     return seen
+
+
+def _vouched(fold: Fold, origin: str, one: causality.Sighting) -> None:
+    """Time limits may run from here: those of entries vouched for that were not, or only for a later time."""
+    for key, value in list(fold.shelf.under("timed", origin)):
+        index, _, time_s = value.partition(" ")
+        if int(index) < one.size and (not time_s or one.time_s < int(time_s)):
+            fold.age(key.rpartition(" ")[2], acts=True)
 
 
 def _accused(fold: Fold, read: Read, said: ForkProved) -> None:

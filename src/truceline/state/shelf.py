@@ -32,7 +32,7 @@ class Shelf(Protocol):
         """Take a key away; one that is not there is not missed."""
 
     def under(self, table: str, group: str) -> Iterator[tuple[str, str]]:
-        """Every key that begins with a group's words and a space, with its value, in order of key."""
+        """Every key that begins with a group's one or two words and a space, with its value, in order of key."""
 
     def all(self, table: str) -> Iterator[tuple[str, str]]:
         """Every key with its value, in order of key (by code points)."""
@@ -60,20 +60,19 @@ class Plain:
     def put(self, table: str, key: str, value: str) -> None:
         """Put a value under a key, in place of any other."""
         self._tables.setdefault(table, {})[key] = value
-        group, space, _ = key.partition(" ")
-        if space:
+        for group in _groups(key):
             self._groups.setdefault(table, {}).setdefault(group, set()).add(key)
 
     def drop(self, table: str, key: str) -> None:
         """Take a key away; one that is not there is not missed."""
         self._tables.get(table, {}).pop(key, None)
-        self._groups.get(table, {}).get(key.partition(" ")[0], set()).discard(key)
+        for group in _groups(key):
+            self._groups.get(table, {}).get(group, set()).discard(key)
 
     def under(self, table: str, group: str) -> Iterator[tuple[str, str]]:
         """Every key that begins with a group's words and a space, with its value, in order of key."""
-        held = self._groups.get(table, {}).get(group.partition(" ")[0], set())
-        found = sorted(key for key in held if key.startswith(f"{group} "))
-        return iter([(key, self._tables[table][key]) for key in found])
+        held = self._groups.get(table, {}).get(group, set())
+        return iter([(key, self._tables[table][key]) for key in sorted(held)])
 
     def all(self, table: str) -> Iterator[tuple[str, str]]:
         """Every key with its value, in order of key."""
@@ -86,3 +85,9 @@ class Plain:
     def leaf(self, origin: str, index: int) -> bytes:
         """A leaf that was taken; raises KeyError."""
         return self._leaves[origin, index]
+
+
+def _groups(key: str) -> list[str]:
+    """The groups to which a key belongs: its first word and its first two, where more follow."""
+    words = key.split(" ", 2)
+    return [" ".join(words[:i]) for i in range(1, len(words))]
