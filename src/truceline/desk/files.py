@@ -7,6 +7,7 @@ crash leaves is the old file, and at worst a stray file ending in `.part` that t
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from truceline.errors import DataError, Fault
@@ -28,13 +29,13 @@ def read(path: Path) -> bytes:
         raise _unreadable(path, "a file that can be read", str(error.strerror), "Check its permissions.") from None
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; raises DataError where it cannot be."""
+def write(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file whole or not at all, of bytes or piece by piece; raises DataError where it cannot be."""
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)

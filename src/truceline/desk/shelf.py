@@ -1,4 +1,4 @@
-"""Where agreements are found: shipped ones by name, others by directory; a variant after a slash.
+"""Where agreements are found: shipped ones by name, others by directory, a node's in force; a variant after a slash.
 
 `syria-2016-02`, `exercise/first-draft`, `./my-draft`, `./my-draft/second`. A name with variants and none
 meant by default stands for all of them where a command takes several.
@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from truceline.agreement import Agreement
+from truceline.desk.node import is_node
 from truceline.errors import AgreementError, Fault, UnknownName
 from truceline.formats.agreement import Read, default_variant, read_agreement, variants_of
 
@@ -23,7 +24,11 @@ def shipped() -> tuple[str, ...]:
 
 
 def find(name: str) -> Agreement:
-    """The agreement of that name or directory; raises AgreementError or UnknownName."""
+    """The agreement of that name or directory, of a node the one in force; raises AgreementError or UnknownName."""
+    if is_node(Path(name)):
+        from truceline.desk import standing_for  # noqa: PLC0415 - opens a database, which no directory of a text needs
+
+        return standing_for.agreement(Path(name))
     found = lint(name)
     if found.agreement is None:
         raise AgreementError(f"{name} does not lint", found.faults)
@@ -44,6 +49,8 @@ def lint(name: str) -> Read:
 
 def texts(name: str) -> tuple[str, ...]:
     """The names of all texts meant by a name: itself, or its variants where none is the default."""
+    if is_node(Path(name)):
+        return (name,)
     folder, variant = _located(name)
     held = _files(folder)
     if variant is not None or default_variant(held) is not None:

@@ -16,6 +16,7 @@ from truceline.claims import Dataset
 from truceline.desk.assessing.directory import is_run
 from truceline.desk.assessing.events import EXACT, datasets_in, head_of
 from truceline.desk.assessing.judges import BULK, FLOOR
+from truceline.desk.node import is_node
 from truceline.errors import DataError, Fault, UnknownName
 from truceline.formats.batches import ENDINGS, PARQUET, START_B, Part, form_of, parts
 from truceline.formats.batches.tables import parquet_schema
@@ -50,7 +51,7 @@ class Plan:
     """What is judged, and how."""
 
     sources: tuple[Source, ...]
-    whole: Path | None  # the one events file that is judged whole
+    whole: Path | None  # the one events file, or node, that is judged whole
     engine: str  # floor | bulk
 
     @property
@@ -62,10 +63,13 @@ class Plan:
 def plan(given: Sequence[Path], out: Path, engine: str | None) -> Plan:
     """What to do with these files and directories; raises DataError and UnknownName.
 
-    `engine` is forced where given; the floor still judges an events file whole if `out` is a findings file.
+    `engine` is forced where given; the floor still judges an events file whole if `out` is a findings file. A node's
+    record is judged whole, always.
     """
     if engine not in (None, *ENGINES):
         raise UnknownName("engine", str(engine), ENGINES)
+    if len(given) == 1 and is_node(given[0]):
+        return Plan((), given[0], FLOOR)
     files = [path for one in given for path in _files(one)]
     if len(files) == 1 and engine != BULK and _is_whole(files[0]):
         return Plan((), files[0], FLOOR)

@@ -27,24 +27,13 @@ from truceline.desk.views import database
 from truceline.desk.views.database import ROWS, STATE
 from truceline.desk.views.kept import Kept
 from truceline.errors import Fault, RecordError
-from truceline.state import FOLD_VERSION, Leaf, take
+from truceline.state import FOLD_VERSION, SHAPES, TELLS, Leaf, take
 
 _AT_ONCE = 5_000  # entries in one transaction
 _MANY = 2_000  # entries from which it pays to learn which keys there are
 # Rows made by another program are made anew: a finding is what this one finds.
 _MADE_BY = f"truceline {__version__}, fold {FOLD_VERSION}, layout 1"
 
-TELLS = frozenset({"batch.imported", "incident.linked", "observation.made"})
-SHAPES = frozenset(
-    {
-        "agreement.proposed",
-        "adherence.declared",
-        "designation.declared",
-        "presumption.declared",
-        "zone.declared",
-        "attested",
-    }
-)
 JUDGED = "judged"  # the shelf's table of what is to be judged again
 SHAPE = (JUDGED, "shape")  # changes with every row by which the agreement in force may be another
 _KIND = re.compile('"kind":"([a-z_.]+)"')  # of an object, in its line: quotes within texts are escaped there
@@ -130,7 +119,7 @@ class Views:
                 done = self._looked()
                 before = dict(done)
                 yield done
-                self._note_changes(done)
+                self._note_changes()
                 self.spill()
                 if self._spilled or done != before:
                     self._say(done)
@@ -155,11 +144,11 @@ class Views:
         """Write what was put, within the transaction, so that it need not be held in memory."""
         self._spilled = self.shelf.write() or self._spilled
 
-    def _note_changes(self, done: Mapping[str, int]) -> None:
+    def _note_changes(self) -> None:
         """Note which findings may be others now, in the transaction of the rows that they rest on."""
         kinds = [(key, _kind(line)) for key, line in self.shelf.changed("line")]
         if any(kind in SHAPES or key.startswith("log ") for key, kind in kinds):
-            self.shelf.put(*SHAPE, json.dumps(done, sort_keys=True))
+            self.shelf.put(*SHAPE, str(self._seen[0]))  # of this transaction alone
         for key, kind in kinds:
             if kind in TELLS:
                 self.shelf.put(JUDGED, f"row {key}", "")

@@ -6,6 +6,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,11 +14,15 @@ import typer
 
 from truceline.agreement import LANGUAGES, Agreement
 from truceline.desk import shelf, verbs
+from truceline.desk.node import is_node
+from truceline.desk.verbs import importing
+from truceline.doors.cli import signing
 from truceline.doors.cli.console import LANG, Language, note, out, progress, words
 from truceline.doors.render.sentences import label, sentence
 from truceline.doors.render.words import Words
 from truceline.errors import DataError, Fault
 from truceline.findings import Finding
+from truceline.formats.bad_rows import Imported
 from truceline.formats.table_map import map_schema
 from truceline.terms import Result
 
@@ -27,32 +32,54 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Read real events: as published, bad rows listed beside.", no_args_is_help=True)
 
 Source = Annotated[Path, typer.Argument(help="The file to read.", show_default=False)]
-Out = Annotated[Path, typer.Option("--out", help="Events file to write: .parquet or .jsonl.", show_default=False)]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="Events file to write: .parquet or .jsonl.", show_default=False)
+]
+Into = Annotated[
+    Path | None,
+    typer.Option(
+        "--node", metavar="DIR", help="Node to whose log the events are appended, signed.", show_default=False
+    ),
+]
 Zone = Annotated[str | None, typer.Option("--time-zone", help="Zone of the rows' dates, as in Asia/Damascus.")]
 
 
 @app.command()
-def ucdp(source: Source, to: Out, time_zone: Zone = None) -> None:
+def ucdp(
+    source: Source,
+    to: Out = None,
+    time_zone: Zone = None,
+    node: Into = None,
+    *,
+    yes: signing.Yes = False,
+    as_json: signing.AsJson = False,
+    dry_run: signing.DryRun = False,
+) -> None:
     """Read UCDP GED as published: precision, sides without direction, death ranges, sources.
 
     Dates are local days of --time-zone; left out, of the one zone of the rows' country.
     """
     with progress(source.name) as tell:
-        done = verbs.import_ucdp(source, to, time_zone, tell)
-    _told(done)
+        read = verbs.ucdp_rows(source, time_zone, tell)
+    _kept(read, source, to, _Into(node, yes, as_json, dry_run))
 
 
 @app.command()
 def table(
     source: Source,
     columns: Annotated[Path, typer.Option("--map", help="Map of the columns, YAML.", show_default=False)],
-    to: Out,
+    to: Out = None,
     time_zone: Zone = None,
+    node: Into = None,
+    *,
+    yes: signing.Yes = False,
+    as_json: signing.AsJson = False,
+    dry_run: signing.DryRun = False,
 ) -> None:
     """Read any CSV, XLSX or Parquet table by a map of its columns."""
     with progress(source.name) as tell:
-        done = verbs.import_table(source, columns, to, time_zone, tell)
-    _told(done)
+        read = verbs.table_rows(source, columns, time_zone, tell)
+    _kept(read, source, to, _Into(node, yes, as_json, dry_run))
 
 
 @app.command()
@@ -61,13 +88,39 @@ def schema() -> None:
     typer.echo(json.dumps(map_schema(), indent=1, sort_keys=True))
 
 
-def _told(done: verbs.ImportOutcome) -> None:
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """A node into whose log what was read goes, and how that is agreed to."""
+
+    node: Path | None  # None: into none
+    yes: bool
+    as_json: bool
+    dry_run: bool
+
+
+def _kept(read: Imported, source: Path, to: Path | None, into: _Into) -> None:
+    """Keep what was read in a node's log, in a file, or in both; the log first, so that a no leaves nothing behind."""
+    if to is None and into.node is None:
+        fault = Fault("", 0, "--out or --node", "a file to write, or a node", "neither", "Give one of them, or both.")
+        raise DataError("nowhere to keep what was read", (fault,))
+    if into.node is not None:
+        consent = signing.consent(yes=into.yes, dry_run=into.dry_run)
+        with signing.opened(into.node, reading=into.dry_run) as node:
+            signed = importing.import_batch(verbs.Pen(node, consent), read, source)
+        signing.told(signed, as_json=into.as_json)
+    listed = _written(read, to) if to is not None else verbs.list_bad(read, source)
+    if listed:
+        note(f"rows that could not be read: {len(read.bad)}; each is listed with its reason in {listed}")
+    if read.unused:
+        note(f"columns from which nothing was taken: {', '.join(read.unused)}")
+
+
+def _written(read: Imported, to: Path) -> Path | None:
+    """Write an events file and say so; where the rows that could not be read are listed."""
+    done = verbs.keep_rows(read, to)
     zone = f", days of {done.time_zone}" if done.time_zone else ""
     out().print(f"{done.out}: {done.events} events{zone}", soft_wrap=True)
-    if done.bad_out:
-        note(f"rows that could not be read: {done.bad}; each is listed with its reason in {done.bad_out}")
-    if done.unused:
-        note(f"columns from which nothing was taken: {', '.join(done.unused)}")
+    return done.bad_out
 
 
 def in_words(agreement: Agreement, found: Finding) -> dict[str, str]:
@@ -76,15 +129,7 @@ def in_words(agreement: Agreement, found: Finding) -> dict[str, str]:
 
 
 def assess(
-    agreement: Annotated[str, typer.Argument(help="A shipped agreement, NAME/VARIANT, or a directory.")],
-    rows: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE...",
-            help="Events file; or flat tables (CSV, Parquet, GeoParquet, Arrow), a directory of them.",
-            show_default=False,
-        ),
-    ],
+    agreement: Annotated[str, typer.Argument(help="A shipped agreement, NAME/VARIANT, a directory, or a node.")],
     to: Annotated[
         Path,
         typer.Option(
@@ -93,6 +138,15 @@ def assess(
             show_default=False,
         ),
     ],
+    rows: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE...]",
+            help="Events file or node; or flat tables (CSV, Parquet, GeoParquet, Arrow), a directory of them. "
+            "Left out: the node named first.",
+            show_default=False,
+        ),
+    ] = None,
     engine: Annotated[
         str | None, typer.Option(help="floor or bulk; left out: whichever is sooner. Same answers.")
     ] = None,
@@ -105,11 +159,14 @@ def assess(
     ] = None,
     lang: Annotated[Language, LANG] = Language.EN,
 ) -> None:
-    """Judge every event or row under an agreement; each is in the findings, or listed with what is wrong with it."""
+    """Judge every event or row under an agreement; each is in the findings, or listed with what is wrong with it.
+
+    Of a node it is the agreement in force there, and the events of its record.
+    """
     from truceline.desk import assessing  # noqa: PLC0415 - loads the engine, which no other command needs
 
-    text = shelf.find(agreement)
-    chosen = assessing.plan(rows, to, engine or ("bulk" if on else None))
+    text, sources = shelf.find(agreement), rows or _own(agreement)
+    chosen = assessing.plan(sources, to, engine or ("bulk" if on else None))
     if chosen.whole is None:
         _in_bulk(text, chosen, to, on, lang)
         return
@@ -122,6 +179,16 @@ def assess(
         found = verbs.assess(text, chosen.whole, to, tell, in_words)
     out().print(f"{to}: {len(found)}", soft_wrap=True)
     _counted(Counter(one.finding.result for one in found), lang)
+
+
+def _own(agreement: str) -> list[Path]:
+    """A node's own record, where no other rows are named."""
+    if not is_node(Path(agreement)):
+        fault = Fault(
+            "", 0, "FILE", "files of events or rows", "none", "Name them, or a node in place of the agreement."
+        )
+        raise DataError("nothing to judge", (fault,))
+    return [Path(agreement)]
 
 
 def _counted(counts: Mapping[Result, int], lang: Language) -> None:

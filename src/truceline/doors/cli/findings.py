@@ -1,33 +1,29 @@
-"""`truceline explain`, `settle`, `backtest`, `bulletin`: what was found, what to ask, what a wording does."""
+"""`truceline explain`, `settle`, `backtest`: what was found, what to ask, what a wording does."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from truceline.agreement import Agreement
-from truceline.bulletin import Bulletin
-from truceline.desk import files, verbs
-from truceline.doors.cli.console import LANG, Language, note, out, progress, words
+from truceline.desk import verbs
+from truceline.desk.node import is_node
+from truceline.doors.cli.console import LANG, Language, out, progress, words
 from truceline.doors.render.agreement_text import print_backtest
-from truceline.doors.render.data import geojson_text
 from truceline.doors.render.findings_text import print_explained, print_work
-from truceline.doors.render.page import html
 from truceline.doors.render.sentences import explain as explained
-from truceline.doors.render.terminal import terminal
 from truceline.errors import DataError, Fault
 from truceline.findings import work_order
-from truceline.formats.bulletin import json_text
 from truceline.formats.findings import FindingFile
-from truceline.period import Instant, Period
+from truceline.period import Period
 
 Lang = Annotated[Language, LANG]
 Findings = Annotated[
-    Path, typer.Argument(help="Findings file (.parquet or .jsonl), or a directory of findings.", show_default=False)
+    Path,
+    typer.Argument(help="Findings file (.parquet or .jsonl), a directory of findings, or a node.", show_default=False),
 ]
 Named = Annotated[
     str | None, typer.Option("--agreement", help="The agreement, where it is not a shipped one: its directory.")
@@ -40,7 +36,7 @@ Last = Annotated[str | None, typer.Option("--to", help="Last local day, included
 
 def explain(
     finding: Annotated[
-        str, typer.Argument(help="FILE#ID: a findings file or directory, and an event's id.", show_default=False)
+        str, typer.Argument(help="FILE#ID: a findings file, directory or node, and an event's id.", show_default=False)
     ],
     agreement: Named = None,
     lang: Lang = Language.EN,
@@ -50,7 +46,11 @@ def explain(
     if not path:
         fault = Fault("", 0, "FINDING", "FILE#ID", finding, "Write the findings file, then # and the event's id.")
         raise DataError("no finding named", (fault,))
-    if Path(path).is_dir():
+    if is_node(Path(path)) and agreement is None:
+        from truceline.desk import standing_for  # noqa: PLC0415 - opens a database, which a file does not need
+
+        entry, text = standing_for.explained(Path(path), event)
+    elif Path(path).is_dir():
         from truceline.desk import assessing  # noqa: PLC0415 - loads the engine, which a file does not need
 
         entry, text = assessing.explained_again(Path(path), event, agreement)
@@ -70,14 +70,14 @@ def settle(
     lang: Lang = Language.EN,
 ) -> None:
     """Print the work order: the single facts that would settle most findings."""
-    held, text, period = _within(findings, agreement, first, last)
+    held, text, period = found_within(findings, agreement, first, last)
     chosen = [one.finding for one in verbs.within(held.entries, period)]
     print_work(words(lang), text, work_order(chosen, column)[:most], len(chosen), out())
 
 
 def backtest(
     texts: Annotated[list[str], typer.Argument(help="Agreements; one with variants stands for all of them.")],
-    events: Annotated[Path, typer.Option("--events", help="Events file.", show_default=False)],
+    events: Annotated[Path, typer.Option("--events", help="Events file, or a node.", show_default=False)],
     lang: Lang = Language.EN,
 ) -> None:
     """Lay several texts over the same events: what each reaches, what only one does, what each leaves open."""
@@ -87,61 +87,23 @@ def backtest(
     print_backtest(words(lang), done, out())
 
 
-def bulletin(
-    findings: Findings,
-    first: First = None,
-    last: Last = None,
-    cutoff: Annotated[str | None, typer.Option(help="Nothing known later counts: instant with its offset.")] = None,
-    html_to: Annotated[Path | None, typer.Option("--html", help="Write one self-contained page.")] = None,
-    json_to: Annotated[Path | None, typer.Option("--json", help="Write the bulletin as JSON.")] = None,
-    geojson_to: Annotated[Path | None, typer.Option("--geojson", help="Write what a map shows.")] = None,
-    agreement: Named = None,
-    lang: Lang = Language.EN,
-) -> None:
-    """Render a day or period: in the terminal, and as page, JSON or GeoJSON where asked."""
-    held, text, period = _within(findings, agreement, first, last, before=True)
-    made = verbs.make_bulletin(text, held.entries, held.datasets, period, cutoff=_instant(cutoff))
-    written: tuple[tuple[Path | None, Callable[[], str]], ...] = (
-        (html_to, lambda: html(made, words(lang))),
-        (json_to, lambda: json_text(made)),
-        (geojson_to, lambda: geojson_text(made)),
-    )
-    for path, text_of in written:
-        if path:
-            files.write(path, text_of().encode())
-            note(str(path))
-    if not any(path for path, _ in written):
-        _printed(made, lang)
-
-
-def _within(
+def found_within(
     findings: Path, agreement: str | None, first: str | None, last: str | None, *, before: bool = False
 ) -> tuple[FindingFile, Agreement, Period]:
     """The findings of a file, or of some days of a directory, with their agreement and the days meant."""
-    if findings.is_dir():
+    if findings.is_dir() and not is_node(findings):
         from truceline.desk import assessing  # noqa: PLC0415 - as above
 
         with progress(findings.name) as tell:
-            return assessing.findings_within(findings, agreement, _day(first), _day(last), tell, before=before)
+            return assessing.findings_within(findings, agreement, day(first), day(last), tell, before=before)
     held, text = verbs.load_with_agreement(findings, agreement)
-    return held, text, verbs.days(text, held.entries, _day(first), _day(last))
+    return held, text, verbs.days(text, held.entries, day(first), day(last))
 
 
-def _printed(made: Bulletin, lang: Language) -> None:
-    terminal(made, words(lang), out())
-
-
-def _day(text: str | None) -> dt.date | None:
+def day(text: str | None) -> dt.date | None:
+    """The day of an option; raises DataError."""
     try:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
         fault = Fault("", 0, "--from or --to", "a day like 2016-03-01", str(text), "Correct the date.")
         raise DataError("a day that cannot be read", (fault,)) from None
-
-
-def _instant(text: str | None) -> Instant | None:
-    try:
-        return Instant.parse(text) if text else None
-    except ValueError as error:
-        fault = Fault("", 0, "--cutoff", str(error), str(text), "Write the offset, or Z.")
-        raise DataError("an instant that cannot be read", (fault,)) from None

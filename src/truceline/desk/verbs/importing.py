@@ -1,0 +1,42 @@
+"""Real events brought into a record: read as published, the good rows in one signed entry.
+
+The events are kept as one blob, a line of canonical JSON each in the order of the file, their sides named as they
+were written: one import serves many texts, and everybody reads the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from truceline import __version__
+from truceline.canon import dumps
+from truceline.claims import Event
+from truceline.desk import files
+from truceline.desk.verbs.acting import Pen, Signed, appended, circulated, decided
+from truceline.desk.verbs.saying import stated
+from truceline.formats.bad_rows import Imported
+from truceline.kinds import BatchImported, Blob
+
+
+def import_batch(pen: Pen, imported: Imported, source: Path) -> Signed:
+    """Append the events that were read from a file; the rows that could not be are counted in the entry."""
+    # gather
+    rows = b"".join(dumps(Event, event) + b"\n" for event in imported.events)
+    # decide
+    batch = stated(
+        BatchImported,
+        datasets=(imported.dataset,),
+        events=Blob(hashlib.sha256(rows).hexdigest()),
+        count=len(imported.events),
+        time_zone=imported.time_zone,
+        file=source.name,
+        source=hashlib.sha256(files.read(source)).hexdigest(),
+        bad=len(imported.bad),
+        version=f"truceline {__version__}",
+    )
+    act = decided(pen, "batch.imported", batch, blobs=(rows,))
+    # append
+    entry = appended(pen, act)
+    # circulate
+    return circulated(pen, act, entry)

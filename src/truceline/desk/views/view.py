@@ -1,0 +1,172 @@
+"""A record as it stands, or stood: its lines and digest, the agreement in force, every event with its finding.
+
+What is asked here is read from the database of views, brought up to the heads first. As of earlier heads the same
+is folded anew, from the logs cut to them, which is how a bulletin is recomputed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from truceline.agreement import Agreement
+from truceline.bulletin import Entry
+from truceline.canon import dumps
+from truceline.claims import Dataset, Event
+from truceline.desk.node import Node
+from truceline.desk.views import folding
+from truceline.desk.views.folding import Progress, Views, cut, source_of
+from truceline.desk.views.judging import Findings, agreement_of, all_lines, findings, told_here
+from truceline.errors import Fault, RecordError, Refused, UnknownName
+from truceline.kinds import BatchImported, payload_of
+from truceline.state import Shelf, tellers
+from truceline.state import digest as digest_of
+from truceline.tlog.entry import parse
+
+_SOME = 12  # ids named to somebody who asked for one that is not there
+
+Heads = tuple[tuple[str, int, str], ...]  # origin, size, root in hex; by origin
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a record holds."""
+
+    logs: int
+    entries: int
+    objects: int  # lines of the state: what is said, acts on it apart
+    findings: int  # events judged
+
+
+class View:
+    """A record as of some heads."""
+
+    def __init__(self, views: Views) -> None:
+        """`views` are brought up to their source."""
+        self._views = views
+
+    @property
+    def heads(self) -> Heads:
+        """How far each log was read, as the digest takes them in."""
+        return tuple((origin, size, root.hex()) for origin, size, root in self._views.source.heads)
+
+    def whole(self) -> None:
+        """Raise RecordError where a blob is missing that the state is made from: it cannot be recomputed then."""
+        with self._views.reading() as shelf:
+            missing = sorted({key.partition(" ")[0] for key, _ in shelf.all("lack")})
+        cure = "Sync with a node that holds it."
+        faults = tuple(Fault("", 0, f"blob {one}", "its bytes", "none here", cure) for one in missing)
+        if faults:
+            raise RecordError("cannot recompute: blobs are missing that entries name", faults)
+
+    def lines(self) -> Iterator[str]:
+        """The canonical dump."""
+        with self._views.reading() as shelf:
+            yield from all_lines(shelf)
+
+    def digest(self) -> str:
+        """What two nodes compare, in hex; raises RecordError where it cannot be recomputed."""
+        self.whole()
+        return digest_of(self.heads, self.lines())
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        with self._views.reading() as shelf:
+            objects, judged = (sum(1 for _ in shelf.all(table)) for table in ("line", "finding"))
+        return Counts(len(self.heads), sum(size for _, size, _ in self.heads), objects, judged)
+
+    # ── what files hold otherwise ─────────────────────────────────────────────────────────────
+
+    def agreement(self) -> Agreement:
+        """The agreement in force; raises Refused where there is none."""
+        with self._views.reading():
+            found = agreement_of(self._views)
+        if found is None:
+            raise Refused(
+                "no agreement is in force in this record: every guarantor that a proposed text names has to adopt it, "
+                "with `truceline adopt`; or name an agreement"
+            )
+        return found
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every event with its finding; what several entries tell alike is one, other events of one id bear both."""
+        with self._views.reading() as shelf:
+            held = {(leaf, one.event.id): one for leaf, one in findings(shelf)}
+        names = _names([(leaf, one.event) for (leaf, _), one in held.items()])
+        return tuple(_called(held[key], name) for key, name in names.items())
+
+    def events(self) -> tuple[Event, ...]:
+        """Every event as the record tells it, its sides named as they were written."""
+        with self._views.reading() as shelf:
+            told = (one for leaf in tellers(shelf) for one in told_here(self._views, leaf))
+            held = {(one.leaf, one.event.id): one.event for one in told}
+        names = _names([(leaf, one) for (leaf, _), one in held.items()])
+        return tuple(_renamed(held[key], name) for key, name in names.items())
+
+    def entry(self, event: str) -> Entry:
+        """One event with its finding; raises UnknownName."""
+        every = self.entries()
+        for one in every:
+            if one.event.id == event:
+                return one
+        raise UnknownName("event", event, tuple(one.event.id for one in every[: _SOME + 1]))
+
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Whose lists the events come from, each once."""
+        with self._views.reading() as shelf:
+            batches = (leaf for leaf in tellers(shelf) if next(told_here(self._views, leaf), None))
+            return tuple(dict.fromkeys(one for leaf in batches for one in _datasets(shelf, leaf)))
+
+
+def _datasets(shelf: Shelf, leaf: str) -> tuple[Dataset, ...]:
+    """The data sets of a batch; none of what somebody saw or reported."""
+    origin, index, *_ = (shelf.get("entry", leaf) or "").split(" ")
+    entry = parse(shelf.leaf(origin, int(index)))
+    said = payload_of(entry.kind, entry.payload) if entry.kind == "batch.imported" and entry.payload else None
+    return said.datasets if isinstance(said, BatchImported) else ()
+
+
+def _names(told: Sequence[tuple[str, Event]]) -> dict[tuple[str, str], str]:
+    """An id of its own for each event, by the entry that tells it and its id there; told alike, it is there once."""
+    first: dict[bytes, tuple[str, str]] = {}
+    for leaf, event in told:
+        first.setdefault(dumps(Event, event), (leaf, event.id))
+    times = Counter(event for _, event in first.values())
+    return {(leaf, event): event if times[event] == 1 else f"{event}@{leaf[:8]}" for leaf, event in first.values()}
+
+
+def _called(one: Entry, name: str) -> Entry:
+    return one if name == one.event.id else Entry(_renamed(one.event, name), replace(one.finding, event=name))
+
+
+def _renamed(event: Event, name: str) -> Event:
+    return event if name == event.id else replace(event, id=name, conduct=replace(event.conduct, id=name))
+
+
+# ── opening ───────────────────────────────────────────────────────────────────────────────────
+
+
+@contextlib.contextmanager
+def view_of(
+    node: Node,
+    progress: Progress | None = None,
+    *,
+    anew: bool = False,
+    environment: Mapping[str, str] = os.environ,
+) -> Iterator[View]:
+    """A node's record as it stands; `anew`: its views are dropped and made again. Raises RecordError and Locked."""
+    opened = folding.rebuilt if anew else folding.views_of
+    with opened(node, progress, environment) as views:
+        Findings(views).brought_up(progress)
+        yield View(views)
+
+
+@contextlib.contextmanager
+def view_as_of(node: Node, heads: Heads, progress: Progress | None = None) -> Iterator[View]:
+    """A node's record as it stood at some heads; raises RecordError where it does not hold them."""
+    with folding.folded(cut(source_of(node), heads), progress) as views:
+        Findings(views).brought_up(progress)
+        yield View(views)

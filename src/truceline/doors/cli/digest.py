@@ -1,0 +1,63 @@
+"""`truceline digest` and `truceline node rebuild`: what a record comes to, and its views made anew."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from truceline.desk import files
+from truceline.desk.node import open_node, world
+from truceline.doors.cli.console import note, out, progress
+from truceline.state import FOLD_VERSION
+
+if TYPE_CHECKING:
+    from truceline.desk.views.view import View
+
+Folder = Annotated[Path, typer.Argument(metavar="NODE", help="The node's directory.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")]
+
+
+def digest(
+    node: Folder,
+    lines: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the canonical dump that the digest is over.")
+    ] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Print what the record comes to, in one number: nodes that read the same entries print the same.
+
+    It is over every object's line, every finding, the heads that were read and the version of the fold.
+    """
+    from truceline.desk.views.view import view_of  # noqa: PLC0415 - opens a database, which no other command needs
+
+    with open_node(node, None, world()) as held, progress(node.name) as tell, view_of(held, tell) as view:
+        _printed(view, as_json=as_json)
+        if lines:
+            files.write(lines, (f"{line}\n".encode() for line in view.lines()))
+            note(str(lines))
+
+
+def rebuild(node: Folder, *, as_json: AsJson = False) -> None:
+    """Drop a node's views and fold its record anew; nothing is lost, and the digest stays what it was."""
+    from truceline.desk.views.view import view_of  # noqa: PLC0415 - as above
+
+    with open_node(node, None, world()) as held, progress(node.name) as tell, view_of(held, tell, anew=True) as view:
+        _printed(view, as_json=as_json)
+
+
+def _printed(view: View, *, as_json: bool) -> None:
+    found, counts = view.digest(), asdict(view.counts())
+    if as_json:
+        whole = {"digest": found, "fold_version": FOLD_VERSION, "heads": view.heads, **counts}
+        typer.echo(json.dumps(whole, sort_keys=True))
+        return
+    out().print(f"{found}  fold {FOLD_VERSION}", soft_wrap=True)
+    for origin, size, root in view.heads:
+        out().print(escape(f"{size:>9,}  {origin}  {root}"), soft_wrap=True)
+    out().print("  ".join(f"{name}: {number:,}" for name, number in counts.items()), soft_wrap=True)
