@@ -137,8 +137,10 @@ class _Run:
 
     def _known(self, tree: Tree, suspect: Fault | None) -> int:
         """Up to which entry an earlier run verified the signatures of these very entries."""
-        done, root = self.before.get(tree.id, (0, ""))
-        return done if not suspect and 0 < done <= tree.size and tree.root(done).hex() == root else 0
+        match self.before.get(tree.id):
+            case [int(done), str(root)] if not suspect and 0 < done <= tree.size and tree.root(done).hex() == root:
+                return done
+        return 0
 
     def _work(self, tree: Tree, path: TilePath, known: int) -> Work:
         data, hashes = stored(self.source, tree.id, path), tree.tile(path._replace(level=0))
