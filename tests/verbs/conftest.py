@@ -51,17 +51,16 @@ class Desk:
         """The newest entry of its own log, by its place."""
         return f"{self.node.origin}#{self.node.record.size(self.node.origin) - 1}"
 
-    def hears(self, *others: Desk) -> None:
-        """Take in what others' logs hold, and the files beside them."""
+    def hears(self, *others: Desk, files: bool = True) -> None:
+        """Take in what others' logs hold, and, unless told otherwise, the files beside them."""
         for other in others:
             origin, held = other.node.origin, self.node.record.size(other.node.origin)
             self.node.peers.admit(origin, other.node.words, other.node.record.leaf(origin, 0))
             leaves = list(other.node.leaves(origin, held))
             if leaves:
                 self.node.record.extend(origin, leaves, other.node.checkpoint(origin))
-            for act in other.seen:
-                for blob in act.blobs:
-                    self.node.blobs.put(blob)
+            for digest in other.node.blobs.digests() if files else ():
+                self.node.blobs.put(other.node.blobs.get(digest) or b"")
 
 
 @dataclass

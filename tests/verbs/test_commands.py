@@ -235,7 +235,17 @@ def test_people_answer(at: Callable[[str], Shell], tmp_path: Path) -> None:
     reply = party.sign("reply", place(seen), "denies", "--text", "It was not we.", "--evidence", str(proof))
     assert reply["payload"]["stance"] == "denies"
     one.desk.hears(monitor.desk)
-    judged = ("determine", place(seen), "breach", "--under", place(text), "--clause", "M1", "--reasons", "Shots.")
+    judged = (
+        "determine",
+        place(seen),
+        "breach",
+        "--under",
+        place(text),
+        "--clause",
+        "separation-artillery",
+        "--reasons",
+        "Shots.",
+    )
     assert one.sign(*judged, "--basis", place(text))["payload"]["answer"] == "breach"
     joint = one.sign(*judged, "--jointly")
     other.desk.hears(monitor.desk, one.desk)

@@ -32,6 +32,7 @@ from truceline.period import Period
 
 HOUR = Period(NOON, NOON.plus(3600))
 WHY = {"en": "Because."}
+RULE = "separation-artillery"  # of the text that is proposed here
 
 
 def observed(desk: Desk) -> Signed:
@@ -61,7 +62,6 @@ def test_a_party_replies_to_an_event_of_a_batch(around: Around, tmp_path: Path) 
     around.river.hears(around.mission)
     proof = tmp_path / "film.mp4"
     proof.write_bytes(b"\x00film")
-    around.river.node.blobs.put(around.mission.node.blobs.get(batch_events(around.mission, batch)) or b"")
     with pytest.raises(UnknownName, match="no event in"):
         deciding.reply(around.river.pen(), f"{batch}@no-such-event", Stance.DENIES, WHY)
     signed = deciding.reply(around.river.pen(), f"{batch}@camps-12-july", Stance.DENIES, WHY, [proof])
@@ -69,12 +69,6 @@ def test_a_party_replies_to_an_event_of_a_batch(around: Around, tmp_path: Path) 
     matter = {"entry": find(around.river.node, batch).entry.hash, "event": "camps-12-july"}
     assert signed.payload["matter"] == matter
     assert signed.payload["evidence"] == [hashlib.sha256(b"\x00film").hexdigest()]
-
-
-def batch_events(desk: Desk, place: str) -> str:
-    batch = find(desk.node, place).payload
-    assert isinstance(batch, BatchImported)
-    return batch.events
 
 
 def test_an_event_is_named_of_a_batch_alone(around: Around) -> None:
@@ -93,7 +87,9 @@ def test_a_monitor_is_not_accused_and_replies_to_nothing(around: Around) -> None
 
 
 def judged(desk: Desk, seen: Signed, text: Signed, *, jointly: bool) -> Signed:
-    judgement = Judgement(seen.place, text.place, "M1", Answer.BREACH, {"en": "Shots were counted."}, (text.place,))
+    judgement = Judgement(
+        seen.place, text.place, "separation-artillery", Answer.BREACH, {"en": "Shots were counted."}, (text.place,)
+    )
     return deciding.determine(desk.pen(), judgement, jointly=jointly)
 
 
@@ -126,6 +122,13 @@ def test_nobody_signs_jointly_with_itself_or_joins_what_was_made_alone(around: A
     around.kalvessar.hears(around.mission)
     with pytest.raises(Refused, match="determines alone, and nobody joins it afterwards"):
         deciding.sign_jointly(around.kalvessar.pen(), alone.place)
+
+
+def test_a_determination_is_of_a_rule_that_the_text_has(around: Around) -> None:
+    seen, text = observed(around.mission), proposed(around.mission)
+    judgement = Judgement(seen.place, text.place, "art-99", Answer.BREACH, WHY)
+    with pytest.raises(UnknownName, match="named 'art-99'; expected one of: separation-artillery"):
+        deciding.determine(around.mission.pen(), judgement, jointly=False)
 
 
 def test_a_party_determines_nothing(around: Around) -> None:

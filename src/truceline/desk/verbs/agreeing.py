@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar, cast
 
-from truceline.agreement import canonical, from_canonical
+from truceline.agreement import Agreement, canonical, from_canonical
 from truceline.desk import files, shelf
+from truceline.desk.node import Node
 from truceline.desk.verbs.acting import Pen, Signed, appended, circulated, decided
-from truceline.desk.verbs.naming import find, said
+from truceline.desk.verbs.naming import Found, find, said
 from truceline.desk.verbs.saying import stated
 from truceline.errors import Refused
 from truceline.formats.agreement.presuming import read_presumption
@@ -87,20 +88,29 @@ def adopt(pen: Pen, version: str, note: Words) -> Signed:
     """Accept the text of the proposal or amendment named, by its fingerprint."""
     # gather
     proposal = find(pen.node, version)
-    proposed = said(proposal, AgreementProposed)
-    form = pen.node.blobs.get(proposed.form)
+    text_of(pen.node, proposal)  # nobody signs what they cannot read
     # decide
-    if form is None:
-        raise Refused(
-            f"agreement.adopted was not signed: the text {proposed.fingerprint[:12]} of {proposal} is not held here, "
-            "and nobody signs what they cannot read. Run `truceline sync` with a node that holds it."
-        )
-    from_canonical(form)  # a damaged or unreadable text is adopted by nobody
-    act = decided(pen, "agreement.adopted", stated(AgreementAdopted, proposed.fingerprint, note), about=proposal)
+    adopted = stated(AgreementAdopted, said(proposal, AgreementProposed).fingerprint, note)
+    act = decided(pen, "agreement.adopted", adopted, about=proposal)
     # append
     entry = appended(pen, act)
     # circulate
     return circulated(pen, act, entry)
+
+
+def text_of(node: Node, version: Found) -> Agreement:
+    """The text that an entry proposes, read from its bytes; raises Refused where they are not held here.
+
+    Raises RecordError where they are damaged.
+    """
+    proposed = said(version, AgreementProposed)
+    form = node.blobs.get(proposed.form)
+    if form is None:
+        raise Refused(
+            f"nothing was signed: the text {proposed.fingerprint[:12]} of {version} is not held here, and nobody signs "
+            "what they cannot read. Run `truceline sync` with a node that holds it."
+        )
+    return from_canonical(form)
 
 
 def fingerprint_of(pen: Pen, version: str) -> str:

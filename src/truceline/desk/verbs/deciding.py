@@ -17,6 +17,7 @@ from typing import get_type_hints
 from truceline.canon import to_json
 from truceline.desk import files
 from truceline.desk.verbs.acting import Act, Pen, Signed, appended, circulated, decided
+from truceline.desk.verbs.agreeing import text_of
 from truceline.desk.verbs.naming import Found, find, matter, said
 from truceline.desk.verbs.saying import stated
 from truceline.errors import Refused, UnknownName
@@ -87,7 +88,10 @@ def determine(pen: Pen, judgement: Judgement, *, jointly: bool) -> Signed:
     entry, spoken_of = matter(pen.node, judgement.about)
     version = find(pen.node, judgement.text)
     rests_on = [find(pen.node, one) for one in judgement.basis]
+    rules = tuple(rule.id for rule in text_of(pen.node, version).rules)
     # decide
+    if judgement.clause not in rules:
+        raise UnknownName(f"rule in the text of {version}", judgement.clause, rules)
     alone = stated(
         DeterminationMade,
         spoken_of,

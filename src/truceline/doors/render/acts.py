@@ -40,7 +40,8 @@ def entry_in_words(looked: Looked) -> Iterator[str]:
 
 def row_of(found: Found) -> tuple[str, str, str, str]:
     """An entry on one line of a list: time, place, kind, and the beginning of what it says."""
-    brief = shortened("; ".join(_brief(found.payload)), 100)
+    about = [f"about {ref.origin}#{ref.index}" for ref in found.entry.refs[:1]]
+    brief = shortened("; ".join((*about, *_brief(found.payload))), 120)
     return found.entry.time, harmless(found.place), found.entry.kind, harmless(brief)
 
 
@@ -93,8 +94,9 @@ def _brief(payload: object) -> Iterator[str]:
         if isinstance(value, Mapping) and set(value) <= set(LANGUAGES):
             value = next((value[language] for language in LANGUAGES if language in value), "")
         plain = _plain(value)
-        if plain and plain != NOT_SAID and not _HASH.fullmatch(plain):
-            yield plain if one.name in {"id", "title", "names"} else f"{one.name.replace('_', ' ')} {plain}"
+        if plain and plain != NOT_SAID:
+            short = plain[:12] if _HASH.fullmatch(plain) else plain
+            yield short if one.name in {"id", "title", "names"} else f"{one.name.replace('_', ' ')} {short}"
 
 
 def _said(found: Found) -> Iterator[str]:
