@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from truceline.desk.node import Node, Stretching, World, create, open_node
+from truceline.desk.node.founding import slug
 from truceline.period import Instant
 from truceline.tlog import entry as entries
 from truceline.tlog.checkpoint import Checkpoint
@@ -33,7 +34,7 @@ def a_world(folder: Path, seed: str = "a", patience_s: float = 5) -> World:
 
 def made(folder: Path, name: str = "alpha", role: str = "guarantor", world: World | None = None) -> Node:
     """A new node in a folder of its own, its actor named as itself."""
-    return create(folder / name, name, role, name, PASSPHRASE, world or a_world(folder, name))
+    return create(folder / name, name, role, slug(name), PASSPHRASE, world or a_world(folder, name))
 
 
 def reopened(folder: Path, name: str = "alpha", world: World | None = None) -> Node:

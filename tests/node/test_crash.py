@@ -164,7 +164,7 @@ def test_an_append_that_ends_anywhere_leaves_a_whole_log(origin: Path, tmp_path:
 
 @pytest.mark.parametrize("how", ["error=EIO", "signal=SIGKILL"])
 def test_a_node_that_is_half_made_is_made_anew(tmp_path: Path, how: str) -> None:
-    """Killed or failed at syncs and renames of its making, there is a whole node or none, and the command is repeated."""
+    """Killed or failed at syncs and renames of its making, there is a whole node or none; the command is repeated."""
     (tmp_path / "plain").mkdir()
     steps = list(points("create", tmp_path / "plain", "fsync,rename,fdatasync"))
     assert {call for call, _ in steps} == {"fsync", "rename", "fdatasync"}

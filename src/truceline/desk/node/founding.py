@@ -35,14 +35,18 @@ def is_node(path: Path) -> bool:
 def create(path: Path, name: str, role: str, actor: str, passphrase: str, world: World) -> Node:
     """Make a node in an empty folder.
 
-    Raises DataError where there is something in it, ValueError for a role or a name that cannot be.
+    Raises DataError where there is something in it, and for a name, role or actor that cannot be.
     """
     _clear(path)
     with database.errors(path):
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = keyfiles.make(slug(name), passphrase, world)
     origin = made["log"].public.name
-    draft = Draft(ENROLLED, _genesis(made, name, role, actor))
+    try:
+        draft = Draft(ENROLLED, _genesis(made, name, role, actor))
+    except ValueError as error:
+        fault = Fault("", 0, "", "a node's name, role and actor", str(error), "Write them as the agreement has them.")
+        raise DataError("no such node can be", (fault,)) from None
     # A crash at any point from here leaves a folder without node.json, and a marker of a log that nobody has heard
     # of: the same command then begins anew, with other keys.
     keyfiles.save(path, made.file)

@@ -27,6 +27,7 @@ from truceline.errors import Fault, Locked, RecordError
 from truceline.tlog.keys import COSIGNATURE_KEY, NOTE_KEY, PublicKey, Signer, decoded, encoded
 
 FILE = "keys.json"
+_MOST_OPERATIONS, _LEAST_MEMORY_B, _MOST_MEMORY_B = 100, 8192, 2**32
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,13 @@ class Wrapping:
     salt: str  # 16 bytes, base64
     operations: int  # of argon2id
     memory_b: int  # of argon2id
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for what no machine of ours would have been asked to do."""
+        if not (1 <= self.operations <= _MOST_OPERATIONS and _LEAST_MEMORY_B <= self.memory_b <= _MOST_MEMORY_B):
+            raise ValueError(f"argon2id with 1 to {_MOST_OPERATIONS} passes over 8 KiB to 4 GiB")
+        if len(decoded(self.salt, "salt")) != argon2id.SALTBYTES:
+            raise ValueError(f"a salt of {argon2id.SALTBYTES} bytes")
 
     def box(self, passphrase: str) -> SecretBox:
         """The box that this passphrase opens."""
@@ -129,27 +137,46 @@ def unlock(folder: Path, passphrase: str) -> Keys:
     """The keys of a node's folder; raises Locked for a wrong passphrase, RecordError for a damaged file."""
     file = read(folder)
     box = file.wrapping.box(passphrase)
-    try:
-        seeds = {purpose: box.decrypt(decoded(one.box, "a box")) for purpose, one in file.keys.items()}
-    except CryptoError:
-        raise Locked(
-            f"the passphrase does not open {folder / FILE}; try again, or see `truceline node status` for whose keys "
-            "they are. A lost passphrase cannot be found: the log is then continued by a new node that others admit"
-        ) from None
-    public = {purpose: PublicKey.parse(one.vkey) for purpose, one in file.keys.items()}
-    signers = {purpose: Signer.from_seed(key.name, key.kind, seeds[purpose]) for purpose, key in public.items()}
+    seeds = {purpose: _opened(box, one, str(folder / FILE)) for purpose, one in file.keys.items()}
+    signers = {purpose: _signer(folder, one, seeds[purpose]) for purpose, one in file.keys.items()}
     return Keys(signers, seeds, file, box)
 
 
 def read(folder: Path) -> KeyFile:
     """What keys.json of a node's folder holds, still wrapped; raises RecordError."""
-    path = folder / FILE
     try:
-        return canon.loads(KeyFile, path.read_bytes())
+        file = canon.loads(KeyFile, (folder / FILE).read_bytes())
+        for one in (*file.keys.values(), *(officer.key for officer in file.officers)):
+            PublicKey.parse(one.vkey), decoded(one.box, "a box")
     except (OSError, ValueError) as error:
-        cure = "Bring the file back from a backup: without it nothing can be signed."
-        fault = Fault(str(path), 0, "", "the wrapped keys of a node", str(error), cure)
-        raise RecordError("the keys cannot be read", (fault,)) from None
+        raise _damaged(folder, str(error)) from None
+    if set(file.keys) - {"fresh"} != set(PURPOSES) - {"fresh"}:
+        raise _damaged(folder, ", ".join(file.keys))
+    return file
+
+
+def _opened(box: SecretBox, key: Wrapped, whose: str) -> bytes:
+    try:
+        return box.decrypt(decoded(key.box, "a box"))
+    except CryptoError:
+        raise Locked(
+            f"the passphrase does not open {whose}; try again. A lost passphrase cannot be found: the log is then "
+            "continued by a new node that others admit"
+        ) from None
+
+
+def _signer(folder: Path, key: Wrapped, seed: bytes) -> Signer:
+    public = PublicKey.parse(key.vkey)
+    signer = Signer.from_seed(public.name, public.kind, seed)
+    if signer.public != public:
+        raise _damaged(folder, f"another public half of {public.name}")
+    return signer
+
+
+def _damaged(folder: Path, got: str) -> RecordError:
+    cure = "Bring the file back from a backup: without it nothing can be signed."
+    fault = Fault(str(folder / FILE), 0, "", "the wrapped keys of a node", got, cure)
+    return RecordError("the keys cannot be read", (fault,))
 
 
 def save(folder: Path, file: KeyFile) -> None:
@@ -177,12 +204,8 @@ def new_officer(origin: str, name: str, slug: str, passphrase: str, world: World
 
 def officer_signer(officer: Officer, passphrase: str) -> Signer:
     """The officer's key, open; raises Locked for a wrong passphrase."""
-    try:
-        seed = officer.wrapping.box(passphrase).decrypt(decoded(officer.key.box, "a box"))
-    except CryptoError:
-        raise Locked(
-            f"the passphrase does not open the key of {officer.name}; it is the officer's own, try again"
-        ) from None
+    whose = f"the key of {officer.name}, which is the officer's own"
+    seed = _opened(officer.wrapping.box(passphrase), officer.key, whose)
     public = PublicKey.parse(officer.key.vkey)
     return Signer.from_seed(public.name, public.kind, seed)
 

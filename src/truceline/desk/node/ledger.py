@@ -138,7 +138,7 @@ class Node:
     def checkpoint(self, origin: str) -> bytes:
         """The newest checkpoint of a log, with the cosignatures held for it."""
         data = self.record.checkpoint(origin)
-        if origin == self.origin:
+        if origin == self.origin and not self.record.is_writing:
             # Another process may just have committed this head and not have synced the marker yet, or have been
             # killed before it could. The head does not leave before it is there.
             head = Checkpoint.parse(data)
@@ -222,7 +222,7 @@ class Node:
                 raise Refused(reason)
             yield
             head = self.record.signed_head(self.origin, self.origin)
-            if head:
+            if head and not self.record.is_writing:
                 # A crash before this sync leaves the record ahead of its marker, and no head of it outside: the next
                 # write, or the next reader of the head, puts the marker there.
                 self.marker.advance(head)
@@ -298,10 +298,12 @@ class Node:
     def _anchor_for(self, drafts: Sequence[Draft]) -> Draft | None:
         """The anchor that must stand before these entries (RECORD.md, rules of safety 6)."""
         answered = {ref for draft in drafts for ref in draft.refs if ref.origin != self.origin}
-        unseen = {
-            ref.origin for ref in answered if self._anchored(ref.origin)[0] <= ref[1] < self.record.size(ref.origin)
-        }
+        unseen = {ref.origin for ref in answered if self._unseen(ref)}
         return self._anchor_of(frozenset(unseen)) if unseen else None
+
+    def _unseen(self, ref: Ref) -> bool:
+        """Whether an entry is held, and no anchor of ours shows it yet."""
+        return self.record.anchored(ref.origin)[0] <= ref[1] < self.record.size(ref.origin)
 
     def _anchor_of(self, needed: frozenset[str]) -> Draft | None:
         """An anchor of all logs with news, and of those needed; None where there are none."""
@@ -310,14 +312,14 @@ class Node:
         return Draft(ANCHOR, Anchored(tuple(notes))) if notes else None
 
     def _has_news(self, origin: str) -> bool:
-        """Whether a log has entries not embedded yet that are no anchors, or its head more cosigners than embedded."""
-        size, lines = self._anchored(origin)
-        if size == self.record.size(origin):
-            return len(Checkpoint.parse(self.record.checkpoint(origin)).note.signatures) > lines
-        return any(entries.parse(leaf).kind != ANCHOR for leaf in self.record.leaves(origin, size))
+        """Whether a log has entries not embedded yet that are no anchors, or its head more signatures than embedded.
 
-    def _anchored(self, origin: str) -> tuple[int, int]:
-        return self.record.anchored(origin)
+        A head has so many cosigners and no more, so that two nodes who cosign each other's anchors come to an end.
+        """
+        size, lines = self.record.anchored(origin)
+        if len(Checkpoint.parse(self.record.checkpoint(origin)).note.signatures) > lines:
+            return True
+        return any(entries.parse(leaf).kind != ANCHOR for leaf in self.record.leaves(origin, size))
 
     def _info(self, origin: str, found: Identity | None) -> LogInfo:
         said = (found.name, found.role, found.actor, found.genesis) if found else ("", "", "", "")

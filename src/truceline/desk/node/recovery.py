@@ -33,11 +33,9 @@ def recover(node: Node, ask: Ask, override: str = "") -> Entry:
     """
     if not node.unsigned_because():
         raise Refused(f"{node.path} is not restored: its record holds what its marker says it signed; nothing was done")
+    # A crash while they are asked leaves entries of our own that the last signed head does not cover yet: the node does
+    # not sign, and the same command goes on.
     asked = tuple(sorted({origin for origin in ask(node) if origin in node.peers}))
-    if node.record.size(node.origin) > _head(node).size:
-        # A crash before this leaves entries of our own that the head row does not cover yet: the node does not sign,
-        # and the same command goes on.
-        node.record.keep_own(node.origin)
     lacking = _lacking(node, asked)
     if lacking and not override:
         raise Unreachable(
@@ -50,30 +48,27 @@ def recover(node: Node, ask: Ask, override: str = "") -> Entry:
 
 def _lacking(node: Node, asked: tuple[str, ...]) -> str:
     """What there still is to hear before the node may go on; empty if nothing."""
-    admitted, signed = [peer.origin for peer in node.peers], node.marker.read()
-    if not asked or 2 * len(asked) <= len(admitted):
+    admitted, signed, held = [peer.origin for peer in node.peers], node.marker.read(), node.record.head(node.origin)
+    if signed and signed.size > held.size:
+        return f"the marker says it signed {signed.size} entries, and nobody who answered has more than {held.size}"
+    if asked and signed and signed == held[1:]:
+        return ""  # the marker is no peer's word but one's own: what it says was signed is there, and no more
+    if 2 * len(asked) <= len(admitted) or not asked:
         return f"{len(asked)} of {len(admitted)} admitted nodes answered, and more than half must"
-    if signed and signed.size > _head(node).size:
-        return (
-            f"the marker says it signed {signed.size} entries, and nobody who answered has more than {_head(node).size}"
-        )
     return ""
 
 
 def _noted(node: Node, asked: tuple[str, ...], override: str) -> Entry:
-    head, signed = _head(node), node.marker.read() or SignedHead(0, b"")
+    head, signed = node.record.head(node.origin), node.marker.read()
     way = RecoveryWay.OVERRIDE if override else RecoveryWay.PEERS
     draft = Draft(RECOVERED, NodeRecovered(way, head.size, head.root.hex(), asked, override))
     # Against an override stands what the marker knows: so many entries at once that no size is signed a second time.
-    count = max(1, signed.size - head.size + 1)
+    count = max(1, signed.size - head.size + 1) if signed else 1
     with node.recovering(), node.marker.folder_turn():
-        made = node.append_many([draft] * count)
+        with node.record.writing():
+            node.record.keep_own(node.origin)
+            made = node.append_many([draft] * count)
         # A crash before this leaves the entry under a head that nobody has, and the marker as it was: the node still
         # does not sign, and the same command notes it once more.
-        head = _head(node)
-        node.marker.make(head)
+        node.marker.make(SignedHead(*node.record.head(node.origin)[1:]))
     return made[-1]
-
-
-def _head(node: Node) -> SignedHead:
-    return node.record.signed_head(node.origin, node.origin) or SignedHead(0, b"")

@@ -248,7 +248,7 @@ class Record:
         """
         with self._turns.mine(), database.errors(self.path):
             db = self._writer
-            if self._in_writing == threading.get_ident():
+            if self.is_writing:
                 yield db
                 return
             db.execute("BEGIN IMMEDIATE")
@@ -265,6 +265,11 @@ class Record:
                 raise
             finally:
                 self._in_writing = 0
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether this thread is within a transaction, so that what it reads may not be committed yet."""
+        return self._in_writing == threading.get_ident()
 
     def _forget(self) -> None:
         """What was read or reckoned within a transaction that is undone is not kept in memory."""
@@ -422,7 +427,7 @@ class Record:
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         with database.errors(self.path):
-            db = self._writer if self._in_writing == threading.get_ident() else self._reader
+            db = self._writer if self.is_writing else self._reader
             return db.execute(query, values).fetchall()
 
 
