@@ -43,20 +43,24 @@ class Log:
         if entry.seq and entry.kind not in {ENROLLED, RETIRED}:
             return
         try:
-            after = self.keyring.after(entry)
-            author = _author(entry) if not entry.seq else self.author
+            self.keyring = self.keyring.after(entry)
         except ValueError:
             return
-        self.keyring, self.author = after, author
         self.turns.append(entry.seq)
+        if not entry.seq:
+            self.author = _author(entry)
         if entry.kind == RETIRED and self.ended is None and (entry.payload or {}).get("key") == self.origin:
             self.ended = entry.seq
 
 
-def _author(genesis: Entry) -> Author:
-    said = payload_of(genesis.kind, genesis.payload)
+def _author(genesis: Entry) -> Author | None:
+    """Who writes, as a first entry says; None where it does not say it as its kind does."""
+    try:
+        said = payload_of(genesis.kind, genesis.payload)
+    except ValueError:
+        return None
     if not isinstance(said, KeyEnrolled) or said.role is None:
-        raise ValueError("a first entry that says in which role it writes")
+        return None
     return Author(genesis.origin, Role(said.role), said.actor)
 
 
