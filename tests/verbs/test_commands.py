@@ -81,8 +81,9 @@ def test_json_is_one_object_with_entry_and_head(at: Callable[[str], Shell]) -> N
 def test_everything_that_is_signed_is_shown_in_words(at: Callable[[str], Shell]) -> None:
     shell = at("mission")
     done = shell.run(
-        "observe", "--means", "patrol", "--sense", "heard", "--unit", "shot", *HOUR, "--count", "3-5", "--yes",
-        "--bearing", "350-20", "--note", "Two guns.", "--note", "ru=Два орудия.", "--time", "2031-05-01T15:00+02:00",
+        "observe", "--means", "patrol", "--sense", "heard", "--unit", "shot", *HOUR, "--count", "3-5",
+        "--yes", "--bearing", "350-20", "--note", "Two [bold]guns :skull:.", "--note", "ru=Два орудия.",
+        "--time", "2031-05-01T15:00+02:00",
     )  # fmt: skip
     for line in (
         "To be signed: observation.made. What a monitor saw or heard: from where, when, by what means, which direction",
@@ -90,7 +91,7 @@ def test_everything_that_is_signed_is_shown_in_words(at: Callable[[str], Shell])
         "window: from 2031-05-01T12:00:00Z until 2031-05-01T13:00:00Z, the end not included",
         "means: patrol",
         "seen from: not said",
-        "en: Two guns.",
+        "en: Two [bold]guns :skull:.",
         "ru: Два орудия.",
         "time: 2031-05-01T13:00:00Z",
         "fingerprint of what is said: ",

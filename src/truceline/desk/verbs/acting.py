@@ -83,7 +83,7 @@ class Signed:
     kind: str
     time: str  # UTC
     payload: Json
-    size: int  # of the log, under the checkpoint signed with the entry
+    size: int  # of the log, under the newest checkpoint over the entry
     root: str  # of that checkpoint, hexadecimal
 
     @property
@@ -145,7 +145,9 @@ _CURES = {  # what to do next, by the reason of a standing
 def appended(pen: Pen, act: Act) -> Entry:
     """Show the act, have it agreed to, append it; after a crash the whole entry stands, or nothing of it."""
     pen.consent(act)
-    for blob in act.blobs:  # on disk first: an entry never names a file that its own node lacks
+    # On disk first: an entry never names a file that its own node lacks. A crash between the two leaves a file that
+    # nothing names, and the same command, given again, finds it there.
+    for blob in act.blobs:
         pen.node.blobs.put(blob)
     return pen.node.append(act.kind, act.payload, refs=act.refs, time=act.time)
 

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Annotated, Concatenate, ParamSpec
 
 import typer
-from rich.markup import escape
 
 from truceline.desk.node import Node, open_node, world
 from truceline.desk.node.passphrases import passphrase
@@ -71,7 +70,7 @@ def consent(*, yes: bool, dry_run: bool) -> Consent:
 
     def agree(act: Act) -> None:
         for line in in_words(act):
-            err().print(escape(line), soft_wrap=True)
+            err().print(line, markup=False, emoji=False, soft_wrap=True)
         if dry_run:
             err().print("Nothing was signed: this was a dry run.")
             raise typer.Exit

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from truceline.desk import files
 from truceline.desk.verbs import looking
@@ -37,7 +36,7 @@ def show(
         typer.echo(json.dumps(looked.plain(), ensure_ascii=False, sort_keys=True))
     else:
         for line in entry_in_words(looked):
-            out().print(escape(line), soft_wrap=True)
+            out().print(line, markup=False, emoji=False, soft_wrap=True)
     if proof:
         bytes_too = proof.with_name(f"{proof.name}.entry")
         files.write(proof, looked.proof)
@@ -58,4 +57,4 @@ def entries(
             if as_json:
                 typer.echo(json.dumps(found.plain(), ensure_ascii=False, sort_keys=True))
             else:
-                out().print(escape("  ".join(row_of(found))), soft_wrap=True)
+                out().print("  ".join(row_of(found)), markup=False, emoji=False, soft_wrap=True)
