@@ -35,6 +35,7 @@ from truceline.errors import DataError, Fault, Locked, RecordError
 
 SETTING = "TRUCELINE_VIEWS"  # a database's URL, as SQLAlchemy writes them; unset: views.sqlite in the node's folder
 FILE = "views.sqlite"
+UNHEEDED = "views-unheeded.sqlite"  # the same record folded as if no fork were proved; only where one is
 WRITES = "truceline_writes"  # option of a connection: False where it only reads
 _BUSY_S = 60
 _LOCKED = ("database is locked", "lock timeout", "could not obtain lock")
@@ -60,9 +61,9 @@ STATE = Table(
 )
 
 
-def opened(folder: Path, environment: Mapping[str, str] = os.environ) -> Engine:
+def opened(folder: Path, environment: Mapping[str, str] = os.environ, file: str = FILE) -> Engine:
     """The database of a node's views, its tables made where there are none; raises RecordError and DataError."""
-    url = environment.get(SETTING) or f"sqlite:///{folder / FILE}"
+    url = (environment.get(SETTING) if file == FILE else None) or f"sqlite:///{folder / file}"
     with errors():
         engine = _engine(url)
         if engine.dialect.name == "sqlite":
@@ -103,8 +104,9 @@ def dropped(folder: Path, environment: Mapping[str, str] = os.environ) -> None:
             with engine.begin() as connection:
                 _META.drop_all(connection)
             engine.dispose()
-    for ending in ("", "-wal", "-shm"):
-        (folder / f"{FILE}{ending}").unlink(missing_ok=True)
+    for file in (FILE, UNHEEDED):
+        for ending in ("", "-wal", "-shm"):
+            (folder / f"{file}{ending}").unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -83,9 +83,9 @@ def cut(source: Source, heads: Sequence[tuple[str, int, str]]) -> Source:
 class Views:
     """The fold of a source in a database; one thread."""
 
-    def __init__(self, source: Source, engine: Engine) -> None:
-        """Nothing is folded by this alone."""
-        self.source, self._engine = source, engine
+    def __init__(self, source: Source, engine: Engine, *, heeds_forks: bool = True) -> None:
+        """Nothing is folded by this alone; `heeds_forks`: not as if nobody had proved a fork."""
+        self.source, self._engine, self._heeds_forks = source, engine, heeds_forks
         with database.errors():
             self._db = engine.connect()
         self.shelf = Kept(self._db, source.leaf)
@@ -189,7 +189,7 @@ class Views:
         if left >= _MANY:
             self.shelf.expect_many()
         leaves = list(self._next(done))
-        take(leaves, self.shelf, self.source.blob)
+        take(leaves, self.shelf, self.source.blob, heeds_forks=self._heeds_forks)
         for leaf in leaves:
             done[leaf.origin] = leaf.index + 1
         return bool(leaves)
@@ -222,30 +222,25 @@ def _kind(line: str | None) -> str:
 
 @contextlib.contextmanager
 def views_of(
-    node: Node, progress: Progress | None = None, environment: Mapping[str, str] = os.environ
+    node: Node,
+    progress: Progress | None = None,
+    environment: Mapping[str, str] = os.environ,
+    *,
+    heeds_forks: bool = True,
 ) -> Iterator[Views]:
     """A node's views, brought up to its heads; raises RecordError and Locked."""
-    views = Views(source_of(node), database.opened(node.path, environment))
+    file = database.FILE if heeds_forks else database.UNHEEDED
+    views = Views(source_of(node), database.opened(node.path, environment, file), heeds_forks=heeds_forks)
     with contextlib.closing(views):
         views.brought_up(progress)
         yield views
 
 
 @contextlib.contextmanager
-def rebuilt(
-    node: Node, progress: Progress | None = None, environment: Mapping[str, str] = os.environ
-) -> Iterator[Views]:
-    """A node's views, dropped and made anew."""
-    database.dropped(node.path, environment)
-    with views_of(node, progress, environment) as views:
-        yield views
-
-
-@contextlib.contextmanager
-def folded(source: Source, progress: Progress | None = None) -> Iterator[Views]:
+def folded(source: Source, progress: Progress | None = None, *, heeds_forks: bool = True) -> Iterator[Views]:
     """Views of any source, for as long as they are looked at: a record as of earlier heads."""
     with tempfile.TemporaryDirectory(prefix="truceline-") as folder:
-        views = Views(source, database.opened(Path(folder), {}))
+        views = Views(source, database.opened(Path(folder), {}), heeds_forks=heeds_forks)
         with contextlib.closing(views):
             views.brought_up(progress)
             yield views

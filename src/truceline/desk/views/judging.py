@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import chain
+from typing import cast
 
 from truceline.agreement import Agreement
 from truceline.bulletin import Entry
@@ -23,112 +25,186 @@ from truceline.desk.views.folding import JUDGED, SHAPE, Progress, Views
 from truceline.errors import RecordError
 from truceline.findings import Assessor, ColumnFinding, Finding
 from truceline.formats.names import resolver
-from truceline.state import Shelf, Told, in_force, lines, tellers, told_by
+from truceline.state import Shelf, Told, in_force, lines, may_be_accused, tellers, told_by, worst_for
 
 _OBJECTS = 200  # whose events are judged in one transaction
 _AT_ONCE = 1_000  # events of one object judged before what they came to leaves memory
+_MOST_ANSWERS = 1_000  # held as text
 _DONE = (JUDGED, "done")  # for which shape all was judged
+
+_NOT_ITS_OWN = {"answer", "finding", "forkers", "told_by", "under"}  # members of a line that no finding has
 
 _Columns = tuple[ColumnFinding, ...]
 
 
 class Findings:
-    """The findings among a record's views, brought up after its fold."""
+    """The findings among a record's views, brought up after its fold.
 
-    def __init__(self, views: Views) -> None:
-        """Nothing is judged by this alone."""
-        self._views, self._shelf = views, views.shelf
-        self._judge: tuple[str, _Judge | None] | None = None  # for which shape; None: no agreement is in force
+    Where a fork is proved, every event is judged in both states, with the fork heeded and as if nobody had proved it,
+    and comes to what is worst for its maker (RECORD.md, rule 5).
+    """
+
+    def __init__(self, views: Views, unheeded: Views | None = None, forkers: Sequence[str] = ()) -> None:
+        """`unheeded` are the views as if nobody had proved a fork; `forkers` the actors whose logs forked."""
+        self._views, self._shelf, self._forkers = views, views.shelf, tuple(forkers)
+        self._branches = [views] if unheeded is None else [views, unheeded]
+        self._judges: tuple[str, list[_Judge | None]] | None = None  # for which shape; None: no agreement is in force
+        self._answers = _Answers()
 
     def brought_up(self, progress: Progress | None = None) -> None:
         """Judge what is new or may have changed, some objects' events a transaction; raises RecordError and Locked.
 
         A crash leaves what was judged until then, and the next run goes on.
         """
-        with self._views.writing():
-            shape = self._shelf.get(*SHAPE) or ""
-            whole = shape != (self._shelf.get(*_DONE) or "")
+        with self._writing():
+            shape = " ".join([*(one.shelf.get(*SHAPE) or "-" for one in self._branches), *self._forkers])
+            whole = shape != (self._shelf.get(*_DONE) or "-")
             stale = self._every() if whole else self._noted()
         for start in range(0, len(stale), _OBJECTS):
             some = stale[start : start + _OBJECTS]
-            with self._views.writing():
+            with self._writing():
                 for leaf in some:
                     self._brought_up(leaf, shape)
             if progress:
                 progress(start + len(some), len(stale))
         if whole:
-            with self._views.writing():
+            with self._writing():
                 self._shelf.put(*_DONE, shape)
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction of each branch."""
+        # The findings are committed first: a crash between leaves the other branch's notes, and they are judged again.
+        with ExitStack() as stack:
+            for branch in reversed(self._branches):
+                stack.enter_context(branch.writing())
+            yield
+
     def _noted(self) -> list[str]:
-        return [key.partition(" ")[2] for key, _ in self._shelf.under(JUDGED, "row")]
+        keys = (key for branch in self._branches for key, _ in branch.shelf.under(JUDGED, "row"))
+        return sorted({key.partition(" ")[2] for key in keys})
 
     def _every(self) -> list[str]:
         """Every object that tells events or did so."""
         judged = {key.partition(" ")[0] for key, _ in self._shelf.all("finding")}
-        return sorted(judged.union(tellers(self._shelf), self._noted()))
+        return sorted(judged.union(self._noted(), *(tellers(branch.shelf) for branch in self._branches)))
 
     def _brought_up(self, leaf: str, shape: str) -> None:
         """Judge the events of one object, and take away findings of those it tells no more."""
         gone = {key for key, _ in self._shelf.under("finding", leaf)}
-        judge = self._judge_of(shape)
-        for count, told in enumerate(told_here(self._views, leaf) if judge else (), 1):
-            if judge:
-                gone.discard(judge.kept(told))
+        judged = self._alone(leaf, shape) if len(self._branches) == 1 else self._beside(leaf, shape)
+        for count, key in enumerate(judged, 1):
+            gone.discard(key)
             if count % _AT_ONCE == 0:
                 self._views.spill()
         for key in gone:
             _release(self._shelf, key)
-        self._shelf.drop(JUDGED, f"row {leaf}")
+        for branch in self._branches:
+            branch.shelf.drop(JUDGED, f"row {leaf}")
 
-    def _judge_of(self, shape: str) -> _Judge | None:
-        if self._judge is None or self._judge[0] != shape:
-            agreement = agreement_of(self._views)
-            self._judge = (shape, _Judge(agreement, self._shelf) if agreement else None)
-        return self._judge[1]
+    def _alone(self, leaf: str, shape: str) -> Iterator[str]:
+        """Judge the events of an object where no log forked; the keys of their findings."""
+        (judge,) = self._judges_of(shape)
+        for told in told_here(self._views, leaf) if judge else ():
+            if judge:
+                key, event = f"{leaf} {told.event.id}", judge.named(told.event)
+                if not judge.has(self._shelf, key, event):
+                    self._keep(key, event, judge.finding(event))
+                yield key
+
+    def _beside(self, leaf: str, shape: str) -> Iterator[str]:
+        """Judge them in both states; what only one of them tells is not engaged in the other."""
+        judges = self._judges_of(shape)
+        told = [{one.event.id: one.event for one in told_here(branch, leaf)} for branch in self._branches]
+        for name in dict.fromkeys(name for held in told for name in held):
+            pairs = [(judge, held.get(name)) for judge, held in zip(judges, told, strict=True)]
+            found = [(judge, judge.named(event)) for judge, event in pairs if judge and event]
+            if found:
+                key = f"{leaf} {name}"
+                self._keep(key, found[0][1], self._worst(found, len(pairs)))
+                yield key
+
+    def _worst(self, found: Sequence[tuple[_Judge, Event]], branches: int) -> Finding:
+        """What an event comes to in the states that tell it, put together so that no forker gains."""
+        judge, event = found[0]
+        each = [one.finding(meant) for one, meant in found]
+        accused = (one for one in self._forkers if may_be_accused(one, judge.agreement, event))
+        forker = next(accused, self._forkers[0])
+        columns: list[_Columns] = [*(one.columns for one in each), *([()] * (branches - len(each)))]
+        # Given whole findings, it picks among them: its columns are whole ones as well.
+        worst = cast("_Columns", worst_for(forker, judge.agreement, event, columns))
+        return replace(each[0], columns=worst)
+
+    def _keep(self, key: str, event: Event, found: Finding) -> None:
+        """Keep an event with its finding, and the finding's answer under its hash, with how many findings name it."""
+        answer, line = self._answers.of(found.columns)
+        _release(self._shelf, key)
+        self._shelf.put("uses", answer, str(int(self._shelf.get("uses", answer) or 0) + 1))
+        self._shelf.put("answer", answer, line)
+        self._shelf.put("event", key, _text(event))
+        self._shelf.put("finding", key, _line(found, key.partition(" ")[0], answer, self._forkers))
+
+    def _judges_of(self, shape: str) -> list[_Judge | None]:
+        if self._judges is None or self._judges[0] != shape:
+            texts = [agreement_of(branch) for branch in self._branches]
+            self._judges = (shape, [_Judge(text) if text else None for text in texts])
+        return self._judges[1]
 
 
 class _Judge:
-    """Judges events under one agreement and keeps the findings."""
+    """Judges events under one agreement."""
 
-    def __init__(self, agreement: Agreement, shelf: Shelf) -> None:
+    def __init__(self, agreement: Agreement) -> None:
         """Compile the agreement."""
-        self._assessor, self._names, self._shelf = Assessor(agreement), resolver(agreement.roster), shelf
-        # By identity; the columns are held, so it stays theirs.
-        self._answers: dict[int, tuple[_Columns, str, str]] = {}
+        self.agreement = agreement
+        self._assessor, self._names = Assessor(agreement), resolver(agreement.roster)
 
-    def kept(self, told: Told) -> str:
-        """Keep the finding of an event; the key it has."""
-        key = f"{told.leaf} {told.event.id}"
-        event = as_named(told.event, self._names)
-        text, held = dumps(Event, event).decode(), self._shelf.get("finding", key)
-        under = f'"under":"{self._assessor.fingerprint}"'
-        if held is None or under not in held or self._shelf.get("event", key) != text:
-            found = self._assessor.finding(event)
-            answer = self._answer(found.columns)
-            _release(self._shelf, key)
-            self._shelf.put("uses", answer, str(int(self._shelf.get("uses", answer) or 0) + 1))
-            self._shelf.put("event", key, text)
-            self._shelf.put("finding", key, _line(found, told.leaf, answer))
-        return key
+    def named(self, event: Event) -> Event:
+        """The event with its sides named as the agreement names them."""
+        return as_named(event, self._names)
 
-    def _answer(self, columns: _Columns) -> str:
-        """The hash of what columns say, which is kept under it."""
-        if id(columns) not in self._answers:
+    def finding(self, event: Event) -> Finding:
+        """What the event comes to."""
+        return self._assessor.finding(event)
+
+    def has(self, shelf: Shelf, key: str, event: Event) -> bool:
+        """Whether the finding kept is that of this event under this text, no fork being proved."""
+        line, under = shelf.get("finding", key) or "", f'"under":"{self._assessor.fingerprint}"'
+        return under in line and '"forkers":' not in line and shelf.get("event", key) == _text(event)
+
+
+# ── keeping ───────────────────────────────────────────────────────────────────────────────────
+
+
+class _Answers:
+    """Columns as lines; those of one question are the same columns, so each is written out once."""
+
+    def __init__(self) -> None:
+        self._written: dict[
+            int, tuple[_Columns, str, str]
+        ] = {}  # by identity; the columns are held, so it stays theirs
+
+    def of(self, columns: _Columns) -> tuple[str, str]:
+        """The hash of what columns say, and the line that says it."""
+        if id(columns) not in self._written:
+            if len(self._written) >= _MOST_ANSWERS:
+                self._written.clear()
             tree = to_json(_Columns, columns)
             name = hashlib.sha256(canonical_text(tree).encode()).hexdigest()
-            self._answers[id(columns)] = (columns, name, canonical_text({"answer": name, "columns": tree}))
-        _, name, line = self._answers[id(columns)]
-        self._shelf.put("answer", name, line)
-        return name
+            self._written[id(columns)] = (columns, name, canonical_text({"answer": name, "columns": tree}))
+        return self._written[id(columns)][1:]
 
 
-def _line(found: Finding, leaf: str, answer: str) -> str:
+def _text(event: Event) -> str:
+    return dumps(Event, event).decode()
+
+
+def _line(found: Finding, leaf: str, answer: str, forkers: Sequence[str]) -> str:
     own = to_json(Finding, replace(found, columns=()))
     assert isinstance(own, dict)  # noqa: S101 - as every dataclass is written
     del own["columns"]
     own |= {"finding": own.pop("event"), "under": own.pop("fingerprint"), "told_by": leaf, "answer": answer}
-    return canonical_text(own)
+    return canonical_text({**own, "forkers": list(forkers)} if forkers else own)
 
 
 def _release(shelf: Shelf, key: str) -> None:
@@ -156,6 +232,14 @@ def agreement_of(views: Views) -> Agreement | None:
         return in_force(views.shelf, views.source.blob)
     except RecordError:
         return None
+
+
+def forkers_of(views: Views) -> tuple[str, ...]:
+    """The actors whose logs are proved to have forked; a log's origin where it is none of the agreement's actors."""
+    with views.reading() as shelf:
+        forked = dict.fromkeys(key.partition(" ")[0] for key, _ in shelf.all("fork"))
+        said = {origin: json.loads(shelf.get("line", f"log {origin}") or "{}") for origin in forked}
+    return tuple(sorted({str(line.get("actor") or origin) for origin, line in said.items()}))
 
 
 def told_here(views: Views, leaf: str) -> Iterator[Told]:
@@ -205,6 +289,6 @@ def _reader(shelf: Shelf) -> Callable[[str], _Columns]:
 
 def _finding(line: str, columns_of: Callable[[str], _Columns]) -> Finding:
     tree: dict[str, Json] = json.loads(line)
-    own = {name: value for name, value in tree.items() if name not in {"answer", "finding", "told_by", "under"}}
+    own = {name: value for name, value in tree.items() if name not in _NOT_ITS_OWN}
     whole = {**own, "event": tree["finding"], "fingerprint": tree["under"], "columns": []}
     return replace(from_json(Finding, whole), columns=columns_of(str(tree["answer"])))

@@ -10,16 +10,18 @@ import contextlib
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from truceline.agreement import Agreement
 from truceline.bulletin import Entry
 from truceline.canon import dumps
 from truceline.claims import Dataset, Event
 from truceline.desk.node import Node
-from truceline.desk.views import folding
+from truceline.desk.views import database, folding
 from truceline.desk.views.folding import Progress, Views, cut, source_of
-from truceline.desk.views.judging import Findings, agreement_of, all_lines, findings, told_here
+from truceline.desk.views.judging import Findings, agreement_of, all_lines, findings, forkers_of, told_here
 from truceline.errors import Fault, RecordError, Refused, UnknownName
 from truceline.kinds import BatchImported, payload_of
 from truceline.state import Shelf, tellers
@@ -158,15 +160,41 @@ def view_of(
     environment: Mapping[str, str] = os.environ,
 ) -> Iterator[View]:
     """A node's record as it stands; `anew`: its views are dropped and made again. Raises RecordError and Locked."""
-    opened = folding.rebuilt if anew else folding.views_of
-    with opened(node, progress, environment) as views:
-        Findings(views).brought_up(progress)
-        yield View(views)
+    if anew:
+        database.dropped(node.path, environment)
+
+    def views(*, heeds_forks: bool) -> AbstractContextManager[Views]:
+        return folding.views_of(node, progress, environment, heeds_forks=heeds_forks)
+
+    with _viewed(views, progress) as view:
+        yield view
 
 
 @contextlib.contextmanager
 def view_as_of(node: Node, heads: Heads, progress: Progress | None = None) -> Iterator[View]:
     """A node's record as it stood at some heads; raises RecordError where it does not hold them."""
-    with folding.folded(cut(source_of(node), heads), progress) as views:
-        Findings(views).brought_up(progress)
+    source = cut(source_of(node), heads)
+
+    def views(*, heeds_forks: bool) -> AbstractContextManager[Views]:
+        return folding.folded(source, progress, heeds_forks=heeds_forks)
+
+    with _viewed(views, progress) as view:
+        yield view
+
+
+class _Opening(Protocol):
+    """What opens views of one record, with its forks heeded or as if nobody had proved them."""
+
+    def __call__(self, *, heeds_forks: bool) -> AbstractContextManager[Views]:
+        """The views, brought up to the heads."""
+
+
+@contextlib.contextmanager
+def _viewed(opening: _Opening, progress: Progress | None) -> Iterator[View]:
+    """The views with every event judged; beside them, where a fork is proved, those as if it were not."""
+    with contextlib.ExitStack() as stack:
+        views = stack.enter_context(opening(heeds_forks=True))
+        forkers = forkers_of(views)
+        unheeded = stack.enter_context(opening(heeds_forks=False)) if forkers else None
+        Findings(views, unheeded, forkers).brought_up(progress)
         yield View(views)
