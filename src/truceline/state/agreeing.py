@@ -9,8 +9,9 @@ them, and `joining` puts them into the agreement that findings are made under.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from truceline.actors import Adherence, Designation
 from truceline.agreement import Agreement, from_canonical
@@ -41,6 +42,7 @@ from truceline.state.threads import Act, Thread
 from truceline.terms import Clause, Presumption
 from truceline.zones import Zone
 
+Before = Callable[[causality.Place, causality.Place], bool]  # whether an entry had seen another
 ZONES = ("zone.declared", "zone.amended")
 TEXTS = ("agreement.proposed", "agreement.amended")
 
@@ -138,11 +140,10 @@ def _binding(thread: Thread, actor: str, adopted: dict[str, Act], leaves: dict[s
 def agreement_facts(thread: Thread) -> Tree:
     """How a proposal stands, and each version put in its place."""
     found = versions(thread)
-    by_hash = {one.act.hash: one for one in found}
-    replaced = {one.replaces for one in found if one.complete} & set(by_hash)
     for act in thread.all:
         if act.read.entry.kind in TEXTS:
             _keep_adopted(thread, act, next((one for one in found if one.act is act and one.complete), None))
+    live = _last(thread.fold.before, {one.act.hash: _kept(thread, one) for one in found if one.complete})
     rows: list[Json] = [
         {
             "entry": one.act.hash,
@@ -151,29 +152,52 @@ def agreement_facts(thread: Thread) -> Tree:
             "parties": list[Json](one.parties),
             "left": [list[Json](pair) for pair in one.left],
             "replaces": one.replaces,
-            "status": _version_status(one, replaced),
+            "status": _version_status(one, live),
         }
         for one in found
     ]
-    live = [one for one in found if one.complete and one.act.hash not in replaced]
     if live:
         return {"status": "contradictory" if len(live) > 1 else "adopted", "versions": rows}
     return {"versions": rows} | ({"status": "proposed"} if thread.root.counts else {})
 
 
-def _version_status(one: Version, replaced: set[str]) -> str:
-    if one.act.hash in replaced:
-        return "replaced"
+def _version_status(one: Version, live: Container[str]) -> str:
     if one.complete:
-        return "adopted"
+        return "adopted" if one.act.hash in live else "replaced"
     if _withdrawn(one.act):
         return "withdrawn"
     return "proposed" if one.guarantors is not None else "unreadable"
 
 
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A text that all its guarantors adopted, as it is kept on the shelf."""
+
+    root: str  # leaf hash of the proposal it goes back to
+    fingerprint: str
+    replaces: str  # leaf hash of the version it replaced; empty: none
+    by: Mapping[str, tuple[str, int]]  # where each guarantor adopted it
+
+    @classmethod
+    def parse(cls, text: str) -> Adopted:
+        """What `text` wrote."""
+        root, fingerprint, replaces, by = json.loads(text)
+        return cls(root, fingerprint, replaces, {actor: (origin, index) for actor, (origin, index) in by.items()})
+
+    @property
+    def text(self) -> str:
+        """The whole as one line."""
+        return json.dumps([self.root, self.fingerprint, self.replaces, dict(sorted(self.by.items()))])
+
+
+def _kept(thread: Thread, one: Version) -> Adopted:
+    places = {actor: act.read.at for actor, act in one.adopted.items()}
+    return Adopted(thread.root.hash, one.fingerprint, one.replaces, places)
+
+
 def _keep_adopted(thread: Thread, act: Act, one: Version | None) -> None:
     """Keep which texts all have adopted; where that changes, time limits and answers are looked at again."""
-    fold, value = thread.fold, _kept(thread, one) if one else None
+    fold, value = thread.fold, _kept(thread, one).text if one else None
     if fold.shelf.get("adopted", act.hash) == value:
         return
     if value is None:
@@ -184,9 +208,21 @@ def _keep_adopted(thread: Thread, act: Act, one: Version | None) -> None:
         fold.age(root, acts=True)
 
 
-def _kept(thread: Thread, one: Version) -> str:
-    places = {actor: list(act.read.at) for actor, act in sorted(one.adopted.items())}
-    return json.dumps([thread.root.hash, one.fingerprint, one.replaces, places])
+def _last(before: Before, kept: Mapping[str, Adopted]) -> dict[str, Adopted]:
+    """Of texts that all have adopted, those that none of them replaced, nor all adopted another after it."""
+    replaced = {one.replaces for one in kept.values()}
+    live = {leaf: one for leaf, one in kept.items() if leaf not in replaced}
+    return {
+        leaf: one
+        for leaf, one in live.items()
+        if not any(other is not one and _adopted_after(before, one, other) for other in live.values())
+    }
+
+
+def _adopted_after(before: Before, one: Adopted, other: Adopted) -> bool:
+    """Whether the same guarantors adopted the other text, each after this one."""
+    same = set(one.by) == set(other.by)
+    return same and all(before(one.by[actor], other.by[actor]) for actor in one.by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,22 +240,10 @@ class Governing:
 
 def governing(shelf: Shelf) -> Governing:
     """The text in force: not replaced, and adopted by each guarantor after any other that it adopted."""
-    kept = {key: json.loads(value) for key, value in shelf.all("adopted")}
-    replaced = {replaces for _, _, replaces, _ in kept.values()}
-    live = [one for key, one in kept.items() if key not in replaced]
-    last = [one for one in live if not any(other is not one and _adopted_after(shelf, one, other) for other in live)]
-    return Governing(
-        tuple(sorted({fingerprint for _, fingerprint, _, _ in last})), tuple(sorted({root for root, *_ in last}))
-    )
-
-
-def _adopted_after(shelf: Shelf, one: list[object], other: list[object]) -> bool:
-    """Whether the same guarantors adopted the other text, each after this one."""
-    mine, others = one[3], other[3]
-    if not isinstance(mine, dict) or not isinstance(others, dict) or set(mine) != set(others):
-        return False
-    pairs = ((tuple(mine[actor]), tuple(others[actor])) for actor in mine)
-    return all(causality.before(shelf, first, second) for first, second in pairs)
+    last = _last(
+        partial(causality.before, shelf), {leaf: Adopted.parse(value) for leaf, value in shelf.all("adopted")}
+    ).values()
+    return Governing(tuple(sorted({one.fingerprint for one in last})), tuple(sorted({one.root for one in last})))
 
 
 # ── who is bound ──────────────────────────────────────────────────────────────────────────────

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 
 from truceline.kinds import KINDS
 from truceline.state import causality, following, rows
+from truceline.state.causality import Place
 from truceline.state.lines import Tree, text
 from truceline.state.logs import Log, Logs
 from truceline.state.reading import READABLE, Blobs, Read, said
@@ -217,10 +218,10 @@ class Fold:
                 self.shelf.put("wanted", leaf, " ".join(sorted({*wanted, self._making})))
             return None
 
-    def before(self, earlier: Read, later: Read) -> bool:
+    def before(self, earlier: Place, later: Place) -> bool:
         """Whether an entry had seen another, as far as is known here."""
-        saw = causality.before(self.shelf, earlier.at, later.at)
-        self._unsure |= not saw and earlier.entry.origin != later.entry.origin
+        saw = causality.before(self.shelf, earlier, later)
+        self._unsure |= not saw and earlier[0] != later[0]
         return saw
 
     def saw(self, read: Read, seen: dict[str, int]) -> None:
@@ -295,6 +296,8 @@ class Fold:
             bound = self.logs.bound(log.origin)
             if bound is not None:
                 self.age_log(log.origin, bound)
+        for _, root in self.shelf.under("listed", "activity.notified"):
+            self.age(root, acts=True)  # each rests on the text in force, and so on who adopted what after what
 
 
 def _entry(data: bytes) -> Entry | None:

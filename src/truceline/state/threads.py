@@ -99,7 +99,7 @@ class Thread:
 
     def before(self, earlier: Act, later: Act) -> bool:
         """Whether an entry has seen another."""
-        return self.fold.before(earlier.read, later.read)
+        return self.fold.before(earlier.read.at, later.read.at)
 
     def latest(self, acts: Iterable[Act]) -> list[Act]:
         """Those that none of the others has seen."""

@@ -107,7 +107,7 @@ def held_by_others(fold: Fold, log: Log) -> int:
         if one.size <= log.size
         and _another(fold, log, one.anchor[0])
         # Who had seen the proof anchors a known forker's history: that holds nothing.
-        and not any(fold.before(proof, fold.at(*one.anchor)) for proof in proofs)
+        and not any(fold.before(proof.at, one.anchor) for proof in proofs)
     }
     return max(
         (size for size, root in _roots(fold, log, {size for size, _ in shown}) if (size, root) in shown), default=0
