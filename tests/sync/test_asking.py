@@ -1,5 +1,6 @@
 """Signed requests: taken once, in time, from an admitted peer, for this node, as signed."""
 
+import base64
 from dataclasses import replace
 
 import pytest
@@ -86,7 +87,7 @@ def test_a_cosignature_is_no_request() -> None:
     """The one key signs both, and neither can stand for the other."""
     text = REQUEST.signed_text(NOW_S, NONCE.hex()).decode()
     line = cosignature(text, NORTH.witness_key, NOW_S)
-    signed = asking.base64.b64encode(line.blob[8:]).decode()
+    signed = base64.b64encode(line.blob[8:]).decode()
     forged = value().rpartition('signature="')[0] + f'signature="{signed}"'
     assert "not one by" in asked().admit(forged, REQUEST, NOW_S).reason
 

@@ -91,7 +91,7 @@ def _faults(where: str, pulled: Pulled) -> tuple[Fault, ...]:
     if pulled.fork is None:
         return pulled.faults
     cure = "The proof is in this node's evidence, and in its log where it could be signed; sync, and all have it."
-    return (Fault(where, 0, pulled.origin, "one history", pulled.fork.says, cure),)
+    return (Fault(where, 0, pulled.origin, "one history", "two, both signed", cure),)
 
 
 def _told(node: Node, done: Synced, *, as_json: bool) -> None:
@@ -110,6 +110,8 @@ def _lines(node: Node, done: Synced) -> Iterator[str]:
         more = f", {one.cosignatures} cosignatures" if one.cosignatures else ""
         count = f"{one.entries:,} entries " if one.entries else ""
         yield f"  {names[one.origin]}: {count}{_CAME[one.came]}{more}; {one.size:,} held"
+        if one.fork:
+            yield f"    {one.fork.says}"
     for pushed in done.pushed:
         what = pushed.refused or f"{pushed.entries:,} entries brought, {pushed.cosignatures} cosignatures given"
         yield f"  {names[pushed.origin]}: {what}"

@@ -2,8 +2,8 @@
 
 1. Our own log first: its cosignatures are news, and a head of it that we do not have means that this
    node is a restored copy, or that it forked; then nothing is signed. 2. Every admitted log that the source has.
-3. The blobs that entries name. 4. An anchor, where there is news that is not itself an anchor (RECORD.md, rules of
-safety 6). 5. Where the source is a node: bring it what it lacks. Cut off anywhere, the same command goes on.
+3. An anchor, where there is news that is not itself an anchor (RECORD.md, rules of safety 6). 4. Where the source
+   is a node: what it lacks is brought. 5. The blobs that entries name. Cut off anywhere, the same command goes on.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def places(node: Node, named: str = "") -> tuple[Place, ...]:
         return (Place(named, author),)
     if named in cosigners:
         return (Place(cosigners[named], cosigner=True),)
-    called = [one.origin for one in node.logs() if not one.own and named in {one.origin, one.name}]
+    called = [one.origin for one in node.logs() if not one.own and named in {one.origin, one.name, _word(one.origin)}]
     if len(called) == 1:
         if called[0] not in urls:
             raise Refused(
@@ -91,17 +91,23 @@ def places(node: Node, named: str = "") -> tuple[Place, ...]:
     return (Place(named),)
 
 
+def _word(origin: str) -> str:
+    """The node's name as a word, which its log's origin has: all that is known of it before first contact."""
+    return origin.removeprefix("truceline/").rpartition("-")[0]
+
+
 def sync(node: Node, place: Place, tell: Tell) -> Synced:
     """Sync a node with one place. Raises Unreachable where it is gone; what came until then stays."""
     with closing(Incoming(node.path)) as incoming, closing(_source(node, place)) as source:
         if place.cosigner and isinstance(source, Url):
             return Synced(place.where, (), Brought(0, 0), None, (ask(node, source),), "")
         pulled = _cosigned(node, [*_pulled(node, place, source, incoming, tell)])
-        blobs = bring(source, incoming, node.blobs, node.record.leaf)
         unsigned = _unsigned(node, pulled)
         anchor = None if unsigned else node.anchor()
         brings = isinstance(source, Url) and not unsigned
         pushed = tuple(_pushed(node, place, source, pulled, tell)) if brings else ()
+        # Last: a node that was just brought our log knows by now whose signed requests these are.
+        blobs = bring(source, incoming, node.blobs, node.record.leaf)
         return Synced(place.where, pulled, blobs, anchor, pushed, unsigned)
 
 

@@ -34,18 +34,29 @@ Tell = Callable[[int, int], None]  # entries done, of how many
 def audit(where: str, world: World, tell: Tell, reader: Node | None = None, logs: tuple[str, ...] = ()) -> Tally:
     """Audit all logs at a place; what was checked, and what could not be.
 
-    `reader` is a node whose people admitted logs: theirs must be these, and an address is asked for them; `logs`
-    are further origins to ask an address for. Raises RecordError with the first fault, Unreachable.
+    `reader` is a node whose people admitted logs: theirs must be these, and those of them that an address has are
+    audited there; `logs` are origins that an address must have. Raises RecordError with the first fault, Unreachable.
     """
     if is_node(Path(where)):
         with open_node(Path(where), None, world) as node:
             return _audited(Offer(node), where, world, tell, reader or node)
-    origins = (*(one.origin for one in reader.logs() if one.size), *logs) if reader else logs
-    with closing(located(where, only=tuple(sorted(map(log_id, origins))))) as source:
+    with closing(_opened(where, reader, logs)) as source:
         if not source.logs():
             cure = "Name a log: WHERE/<its path>, --log ORIGIN, or --node DIR for those that its people admitted."
             raise DataError("no log to audit", (Fault(where, 0, "", "a place with logs", "none", cure),))
         return _audited(source, where, world, tell, reader)
+
+
+def _opened(where: str, reader: Node | None, logs: tuple[str, ...]) -> Source:
+    """The source, and at an address, which cannot list its logs, those to audit there."""
+    asked = {log_id(one.origin) for one in reader.logs()} if reader else set()
+    needed = {log_id(origin) for origin in logs}
+    source = located(where)
+    if source.logs() or source.near:
+        return source
+    with closing(source):
+        there = {log for log in asked - needed if source.get(f"{log}/checkpoint") is not None}
+    return located(where, only=tuple(sorted(there | needed)))
 
 
 def _audited(source: Source, where: str, world: World, tell: Tell, reader: Node | None) -> Tally:

@@ -132,7 +132,7 @@ class Serving:
         """A head to cosign."""
         signer = self.node.witness
         if signer is None:
-            return _no(503, "this node serves without its passphrase, and signs nothing")
+            return _no(501, "this node serves without its passphrase, and signs nothing")
         try:
             request = AddCheckpoint.parse(body)
         except ValueError as error:
@@ -181,7 +181,7 @@ class Serving:
         """Entries to mirror."""
         signer = self.node.mirror
         if signer is None:
-            return _no(503, "this node serves without its passphrase, and signs nothing")
+            return _no(501, "this node serves without its passphrase, and signs nothing")
         taken = _header(body)
         origin = taken.origin if taken else ""
         now_s = self.node.world.now().epoch_s

@@ -20,6 +20,7 @@ from truceline.errors import Unreachable
 TIMEOUT_S = 30.0
 TRIES = 4
 LONGEST_WAIT_S = 60
+_AGAIN = {429, 500, 502, 503, 504}  # answers worth asking again after
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ class Url:
             except httpx.HTTPError as error:
                 why, wait_s = f"{type(error).__name__}: {error}", float(turn)
             else:
-                if status < 500 and status != 429:
+                if status not in _AGAIN:
                     return status, data, media
                 why = f"it answers {status}"
             if turn < TRIES - 1:
