@@ -44,7 +44,10 @@ def main(task: str, path: Path, markers: Path) -> None:
         return
     node = open_node(path, "secret", world)
     said("ready")
-    if task == "rotate":
+    if task == "many":
+        for _ in range(25):
+            tried(node, lambda: node.append("report.received", {"text": "quiet"}))
+    elif task == "rotate":
         tried(node, lambda: rotate(node))
     else:
         tried(node, lambda: node.append("report.received", {"text": "quiet"}))

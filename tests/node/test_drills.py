@@ -1,18 +1,25 @@
 """Operators' drills: a restored backup, a lost marker, a copy of a node, a torn marker. No size is signed twice."""
 
+import contextlib
 import shutil
+import subprocess
+import sys
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tests.node.nodes import SAID, a_world, audited, introduced, made, mirrored, reopened
-from truceline.desk.node import Node, SignedHead, exporting, policies
+from tests.node.nodes import PASSPHRASE, SAID, a_world, audited, introduced, made, mirrored, reopened
+from truceline.desk.node import Node, SignedHead, create, exporting, open_node, policies
+from truceline.desk.node.founding import predecessor
 from truceline.desk.node.marker import Marker
 from truceline.desk.node.recovery import recover
 from truceline.desk.node.status import missing, status
 from truceline.desk.node.sync.own import asking
 from truceline.errors import RecordError, Refused, Unreachable
+from truceline.tlog import entry as entries
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.cosign import cosignature
 from truceline.tlog.merkle import EMPTY
@@ -229,6 +236,38 @@ def test_a_node_comes_back_from_a_bundle(tmp_path: Path) -> None:
         entry = recover(node, asking([str(tmp_path / "bundle")], tell))
         assert dict(entry.payload or {})["asked"] == [beta.origin, gamma.origin]
         audited(node)
+
+
+def test_a_log_is_continued_by_the_key_it_committed_to(tmp_path: Path) -> None:
+    """A hacked node, or one whose disk is lost save for its keys, goes on under another log that names the old one."""
+    with made(tmp_path) as old:
+        next_log_key = old.record.keyring(old.origin).next_log_key
+    for name in ("record.sqlite", "blobs.sqlite", "policy"):
+        (tmp_path / "alpha" / name).unlink()
+    after = predecessor(tmp_path / "alpha", PASSPHRASE)
+    world = a_world(tmp_path, "successor")
+    with create(tmp_path / "new", "Alpha anew", "guarantor", "alpha", PASSPHRASE, world, after) as node:
+        committed = entries.parse(node.record.leaf(node.origin, 0)).payload
+        assert (committed or {})["succeeds"] == after.origin != node.origin
+        assert sha256(node.identity.log_key.raw).hexdigest() == next_log_key
+        audited(node)
+    with pytest.raises(Refused, match="has been begun on this machine"):
+        create(tmp_path / "again", "Alpha anew", "guarantor", "alpha", PASSPHRASE, world, after)
+
+
+def test_several_processes_append_to_one_node(tmp_path: Path) -> None:
+    """Each waits for its turn: every head that any of them hands out is of one history, and no entry is lost."""
+    create(tmp_path / "node", "alpha", "guarantor", "alpha", "secret", a_world(tmp_path)).close()
+    command = [sys.executable, str(Path(__file__).with_name("driver.py")), "many"]
+    command += [str(tmp_path / "node"), str(tmp_path / "markers")]
+    with contextlib.ExitStack() as stack:
+        started = [stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True)) for _ in range(3)]
+        lines = [line.split() for one in started for line in (one.communicate()[0]).splitlines()]
+    heads = [Checkpoint.parse(b64decode(line[1])) for line in lines if line[0] == "signed"]
+    assert len(heads) == 75
+    with open_node(tmp_path / "node", "secret", a_world(tmp_path)) as node:
+        assert len(audited(node)) == 76
+        assert {head.root for head in heads} == {node.record.root(node.origin, head.size) for head in heads}
 
 
 # ── at a glance, and written out ──────────────────────────────────────────────────────────────

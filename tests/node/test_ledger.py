@@ -1,5 +1,6 @@
 """One's own log: what is appended, under which head, and which anchors go before it."""
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -255,3 +256,16 @@ def test_the_head_does_not_leave_before_its_marker(tmp_path: Path) -> None:
             assert node.marker.read() == SignedHead(1, node.record.root(node.origin, 1)), "not committed yet"
         head = Checkpoint.parse(node.checkpoint(node.origin))
         assert node.marker.read() == SignedHead(2, head.root)
+
+
+def test_the_marker_is_not_put_at_what_was_undone(tmp_path: Path) -> None:
+    """A write that fails around an append leaves log and marker as they were, and the node signs on."""
+    with made(tmp_path) as node:
+        with contextlib.suppress(ArithmeticError), node.record.writing():
+            assert node.append("report.received", SAID).seq == 1
+            raise ArithmeticError
+        assert node.append_many([]) == []
+        assert node.marker.read() == SignedHead(1, node.record.root(node.origin, 1))
+        node.append("report.received", SAID)
+        assert node.marker.read() == SignedHead(2, node.record.root(node.origin, 2))
+        audited(node)

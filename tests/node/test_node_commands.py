@@ -73,6 +73,14 @@ def test_a_node_is_made_and_looked_at(tmp_path: Path, run: Run) -> None:
     assert "this log's entries" not in shown
 
 
+def test_a_log_is_continued_by_another(two: Path, run: Run) -> None:
+    """Init --succeeds begins a log with the key that the old one committed to."""
+    options = ("--name", "alpha", "--role", "guarantor", "--actor", "alpha", "--succeeds", str(two / "alpha"))
+    assert "words to read to others" in run("init", str(two / "new"), *options).out
+    with open_node(two / "alpha", None, a_world(two)) as old, open_node(two / "new", None, a_world(two)) as new:
+        assert new.identity.succeeds == old.origin
+
+
 def test_a_passphrase_is_asked_or_given(tmp_path: Path, run: Run) -> None:
     """Without a terminal and without a passphrase a command says how to give one; a wrong one is exit code 8."""
     made(tmp_path).close()
@@ -180,6 +188,6 @@ def test_a_bundle_is_one_file_too(two: Path, run: Run) -> None:
 
 def test_the_installed_command_has_it(two: Path) -> None:
     """What is tried above in one process is what a person starts."""
-    command = [Path(sys.executable).with_name("truceline"), "node", "status", "--node", str(two / "beta")]
+    command = [str(Path(sys.executable).with_name("truceline")), "node", "status", "--node", str(two / "beta")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "own: beta" in done.stdout

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from truceline import canon
 from truceline.desk import files
@@ -18,7 +20,7 @@ from truceline.desk.node.keys import Keys
 from truceline.desk.node.ledger import BLOBS, FACTS, POLICY, RECORD, Draft, Facts, Node
 from truceline.desk.node.store import Record
 from truceline.desk.node.world import World
-from truceline.errors import DataError, Fault
+from truceline.errors import DataError, Fault, Refused
 from truceline.kinds.keeping import KeyEnrolled, KeyPurpose
 from truceline.kinds.model import Role
 
@@ -32,30 +34,52 @@ def is_node(path: Path) -> bool:
     return (path / FACTS).is_file()
 
 
-def create(path: Path, name: str, role: str, actor: str, passphrase: str, world: World) -> Node:
-    """Make a node in an empty folder.
+class Predecessor(NamedTuple):
+    """A log that another is to continue."""
 
-    Raises DataError where there is something in it, and for a name, role or actor that cannot be.
+    origin: str  # its name
+    seed: bytes  # of the log key that it committed to
+
+
+def create(  # noqa: PLR0913, PLR0917 - what people are asked for
+    path: Path, name: str, role: str, actor: str, passphrase: str, world: World, after: Predecessor | None = None
+) -> Node:
+    """Make a node in an empty folder; with `after`, its log continues another, whose next log key it begins with.
+
+    Raises DataError where there is something in the folder, and for a name, role or actor that cannot be.
     """
     _clear(path)
     with database.errors(path):
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = keyfiles.make(slug(name), passphrase, world)
-    origin = made["log"].public.name
+    made = keyfiles.make(slug(name), passphrase, world, after.seed if after else b"")
     try:
-        draft = Draft(ENROLLED, _genesis(made, name, role, actor))
+        draft = Draft(ENROLLED, _genesis(made, name, role, actor, after.origin if after else ""))
     except ValueError as error:
         fault = Fault("", 0, "", "a node's name, role and actor", str(error), "Write them as the agreement has them.")
         raise DataError("no such node can be", (fault,)) from None
+    return _founded(path, Facts(FORMAT, name, role, actor, made["log"].public.name, ""), made, draft, world)
+
+
+def predecessor(path: Path, passphrase: str) -> Predecessor:
+    """What a node's folder, or a backup of its node.json and keys.json, knows of the log that is to continue it.
+
+    Raises DataError, RecordError, Locked as `open_node` does.
+    """
+    facts, keys = _facts(path), keyfiles.unlock(path, passphrase)
+    return Predecessor(facts.origin, keys.seeds["next_log"])
+
+
+def _founded(path: Path, facts: Facts, made: Keys, draft: Draft, world: World) -> Node:
     # A crash at any point from here leaves a folder without node.json, and a marker of a log that nobody has heard
-    # of: the same command then begins anew, with other keys.
+    # of: the same command then begins anew.
     keyfiles.save(path, made.file)
     Record.make(path / RECORD)
-    facts = Facts(FORMAT, name, role, actor, origin, "")
     with Node(path, facts, made, world) as node:
+        if node.marker.read():
+            raise Refused(f"{facts.origin} has been begun on this machine; find its folder, or name the node otherwise")
         node.marker.make()
         genesis = node.append_many([draft])[0]
-    facts = Facts(FORMAT, name, role, actor, origin, genesis.hash)
+    facts = replace(facts, genesis=genesis.hash)
     with Node(path, facts, made, world) as node:
         policies.arrange(node)
     files.write(path / FACTS, canon.dumps(Facts, facts) + b"\n")
@@ -69,18 +93,22 @@ def open_node(path: Path, passphrase: str | None, world: World) -> Node:
 
     Raises DataError where it holds none, RecordError where its files are damaged, Locked for a wrong passphrase.
     """
-    if not is_node(path):
-        cure = f"Make one with `truceline node init {path}`, or name the folder of one."
-        raise DataError("no node there", (Fault(str(path), 0, "", "a node's folder", "none", cure),))
-    try:
-        facts = canon.loads(Facts, files.read(path / FACTS))
-    except ValueError as error:
-        fault = Fault(str(path / FACTS), 0, "", "a node's facts", str(error), "Restore the file from a backup.")
-        raise DataError("the node cannot be read", (fault,)) from None
+    facts = _facts(path)
     node = Node(path, facts, None if passphrase is None else keyfiles.unlock(path, passphrase), world)
     if passphrase is not None:
         rotation.mend(node)
     return node
+
+
+def _facts(path: Path) -> Facts:
+    if not is_node(path):
+        cure = f"Make one with `truceline node init {path}`, or name the folder of one."
+        raise DataError("no node there", (Fault(str(path), 0, "", "a node's folder", "none", cure),))
+    try:
+        return canon.loads(Facts, files.read(path / FACTS))
+    except ValueError as error:
+        fault = Fault(str(path / FACTS), 0, "", "a node's facts", str(error), "Restore the file from a backup.")
+        raise DataError("the node cannot be read", (fault,)) from None
 
 
 def slug(name: str) -> str:
@@ -93,7 +121,7 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "node"
 
 
-def _genesis(made: Keys, name: str, role: str, actor: str) -> KeyEnrolled:
+def _genesis(made: Keys, name: str, role: str, actor: str, succeeds: str) -> KeyEnrolled:
     return KeyEnrolled(
         KeyPurpose.GENESIS,
         name=name,
@@ -105,6 +133,7 @@ def _genesis(made: Keys, name: str, role: str, actor: str) -> KeyEnrolled:
         mirror_key=made["mirror"].public.vkey,
         next_entry_key=made.committed("next_entry"),
         next_log_key=made.committed("next_log"),
+        succeeds=succeeds,
     )
 
 

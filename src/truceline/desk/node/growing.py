@@ -47,14 +47,16 @@ class Growing:
     def finish(self) -> Edge:
         """Write down what has changed at the right edge; the new edge."""
         rows = [(self._log.id, level, n, b"".join(hashes)) for level, (n, hashes) in self._rows.items()]
-        self._db.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?)", rows)
+        if rows:
+            self._db.executemany("INSERT OR REPLACE INTO edge VALUES (?, ?, ?, ?)", rows)
         self._db.execute("UPDATE log SET size = ? WHERE id = ?", (self.edge.size, self._log.id))
         return self.edge
 
     def _note_keys(self, chunk: list[bytes]) -> None:
         """Which of the entries may enrol or retire a key: a kind can be spelled out, or with escapes."""
         maybe = [n for n, leaf in enumerate(chunk, self.edge.size) if b'"key.' in leaf or b"\\u" in leaf or not n]
-        self._db.executemany("INSERT INTO keying VALUES (?, ?)", [(self._log.id, n) for n in maybe])
+        if maybe:
+            self._db.executemany("INSERT INTO keying VALUES (?, ?)", [(self._log.id, n) for n in maybe])
 
     def _add_few(self, chunk: list[bytes]) -> None:
         bundle(chunk)  # says which is too long

@@ -114,9 +114,10 @@ def named(slug: str, raw: bytes) -> str:
     return f"truceline/{slug}-{hashlib.sha256(raw).hexdigest()[:8]}"
 
 
-def make(slug: str, passphrase: str, world: World) -> Keys:
-    """New keys for a node, of seeds nobody can guess."""
+def make(slug: str, passphrase: str, world: World, log_seed: bytes = b"") -> Keys:
+    """New keys for a node, of seeds nobody can guess; its log key that of `log_seed` where one was committed to."""
     seeds = {purpose: world.random(32) for purpose in PURPOSES[:-1]}
+    seeds["log"] = log_seed or seeds["log"]
     origin, next_origin = (named(slug, _raw(seeds[one])) for one in ("log", "next_log"))
     names = {
         "log": (origin, NOTE_KEY),

@@ -89,6 +89,7 @@ class Node:
         self.peers = Peers(path)
         self.marker = Marker(world.markers, facts.origin, world.patience_s)
         self._recovering = False
+        self._signed: SignedHead | None = None  # within a turn: the head to put the marker at
 
     def __enter__(self) -> Self:
         return self
@@ -212,7 +213,7 @@ class Node:
     def signing(self) -> Iterator[None]:
         """Nobody else signs for this log meanwhile; its marker is put at the head that was signed within.
 
-        The marker follows the outermost commit, so that whatever was signed within leaves after both. Raises Locked,
+        The marker follows the outermost commit, so that what was signed within leaves after both. Raises Locked,
         and Refused where the record falls short of the marker: then nothing may be signed.
         """
         self.keys  # noqa: B018 - raises Locked
@@ -220,12 +221,13 @@ class Node:
             reason = self.unsigned_because()
             if reason and not self._recovering:
                 raise Refused(reason)
+            if not self.record.is_writing:
+                self._signed = None  # what an earlier write that failed had signed is no head of this log
             yield
-            head = self.record.signed_head(self.origin, self.origin)
-            if head and not self.record.is_writing:
+            if self._signed and not self.record.is_writing:
                 # A crash before this sync leaves the record ahead of its marker, and no head of it outside: the next
                 # write, or the next reader of the head, puts the marker there.
-                self.marker.advance(head)
+                self.marker.advance(self._signed)
 
     @contextlib.contextmanager
     def recovering(self) -> Iterator[None]:
@@ -256,7 +258,7 @@ class Node:
 
     def _commit(self, made: list[Entry], anchor: Draft | None) -> None:
         log_key = self.keys["log"]
-        self.record.append(
+        self._signed = self.record.append(
             self.origin,
             [one.leaf for one in made],
             lambda size, root: checkpoints.signed(self.origin, size, root, log_key),

@@ -71,7 +71,7 @@ class Marker:
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
         """Nobody else on this machine signs for this log meanwhile, not even a copy of the node's folder."""
-        if not self.path.parent.is_dir():
+        if self._file < 0 and not self.path.parent.is_dir():
             yield  # without a marker nothing is signed
             return
         with self._turns.mine():
@@ -79,23 +79,19 @@ class Marker:
 
     def read(self) -> SignedHead | None:
         """The last signed head; None where there is no marker or none that can be read."""
-        try:
-            data = os.pread(self._open(), _SLOT * _SLOTS, 0)
-        except FileNotFoundError:
-            return None
-        slots = (_read(data[at : at + _SLOT]) for at in range(0, _SLOT * _SLOTS, _SLOT))
-        return max((head for head in slots if head), default=None)
+        return max((head for head in self._slots() if head), default=None)
 
     def advance(self, head: SignedHead) -> None:
         """Put the marker at a larger head and sync it; a smaller one changes nothing. Raises RecordError."""
         try:
             with self.turn():
-                held = self.read()
+                slots = self._slots()
+                held = max((one for one in slots if one), default=None)
                 if held is None or held.size >= head.size:
                     return
                 # A crash within spoils this slot alone: the other holds the head before. The record is then ahead of
                 # its marker, which the next write or the next reader of the head mends (`ledger`).
-                os.pwrite(self._open(), _slot(head), _SLOT * (self._slot_of(held) ^ 1))
+                os.pwrite(self._open(), _slot(head), _SLOT * (slots.index(held) ^ 1))
                 os.fdatasync(self._open())
         except OSError as error:
             raise RecordError(
@@ -113,9 +109,13 @@ class Marker:
             os.close(self._file)
             self._file = -1
 
-    def _slot_of(self, head: SignedHead) -> int:
-        data = os.pread(self._open(), _SLOT * _SLOTS, 0)
-        return 0 if _read(data[:_SLOT]) == head else 1
+    def _slots(self) -> list[SignedHead | None]:
+        """What each slot holds; None for one that a power cut spoiled, nothing where there is no file."""
+        try:
+            data = os.pread(self._open(), _SLOT * _SLOTS, 0)
+        except FileNotFoundError:
+            return []
+        return [_read(data[at : at + _SLOT]) for at in range(0, _SLOT * _SLOTS, _SLOT)]
 
     def _open(self) -> int:
         if self._file < 0:

@@ -52,6 +52,11 @@ CREATE TABLE evidence (digest BLOB PRIMARY KEY, origin TEXT NOT NULL, kind TEXT 
   data BLOB NOT NULL);
 """
 _LOG = "SELECT id, origin, size FROM log WHERE origin = ?"
+_KEEP_SIGNED = """
+INSERT INTO signed_head VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+  SET size = excluded.size, root = excluded.root, note = excluded.note
+  WHERE excluded.size > size OR (excluded.size = size AND excluded.root = root)
+"""
 _GUARDS = [
     f"CREATE TRIGGER {one}_stays BEFORE DELETE ON {one} BEGIN SELECT RAISE(ABORT, 'nothing leaves the record'); END"
     for one in ("log", "entry", "tile", "checkpoint", "cosignature", "evidence")
@@ -289,9 +294,10 @@ class Record:
         The signed head changes in the transaction of its entries. It must not leave before its marker is synced.
         """
         with self.writing() as db:
-            edge = self._grown(db, self._made(db, origin), leaves)
+            log = self._made(db, origin)
+            edge = self._grown(db, log, leaves)
             head = SignedHead(edge.size, edge.root())
-            self._keep_signed(db, origin, origin, head, sign(*head))
+            self._keep_signed(db, log, origin, head, sign(*head))
         return head
 
     def keep_signed_head(self, origin: str, key: str, head: SignedHead, data: bytes) -> None:
@@ -300,7 +306,7 @@ class Record:
         Raises RecordError where that key has signed a larger head, or another of the same size.
         """
         with self.writing() as db:
-            self._keep_signed(db, origin, key, head, data)
+            self._keep_signed(db, self._made(db, origin), key, head, data)
 
     def extend(
         self, origin: str, leaves: Iterable[bytes], checkpoint: bytes, cosignatures: Iterable[Signature] = ()
@@ -349,13 +355,11 @@ class Record:
 
     # ── within ────────────────────────────────────────────────────────────────────────────────
 
-    def _keep_signed(self, db: sqlite3.Connection, origin: str, key: str, head: SignedHead, data: bytes) -> None:
-        log = self._made(db, origin).id
-        query = "SELECT size, root FROM signed_head WHERE log = ? AND key = ?"
-        before = db.execute(query, (log, key)).fetchone()
-        if before and (before[0] > head.size or (before[0] == head.size and before[1] != head.root)):
-            raise RecordError(f"{key} has signed size {before[0]} of {origin}, and signs no other head up to it")
-        db.execute("INSERT OR REPLACE INTO signed_head VALUES (?, ?, ?, ?, ?)", (log, key, *head, data))
+    def _keep_signed(self, db: sqlite3.Connection, log: LogRow, key: str, head: SignedHead, data: bytes) -> None:
+        kept = db.execute(_KEEP_SIGNED, (log.id, key, *head, data))
+        if kept.rowcount != 1:
+            before = db.execute("SELECT size FROM signed_head WHERE log = ? AND key = ?", (log.id, key)).fetchone()
+            raise RecordError(f"{key} has signed size {before[0]} of {log.origin}, and signs no other head up to it")
 
     def _keep_checkpoint(
         self, db: sqlite3.Connection, log: LogRow, head: Checkpoint, cosignatures: Iterable[Signature]

@@ -18,7 +18,7 @@ from rich.markup import escape
 
 from truceline.desk.node import Entry, create, exporting, policies, recovery, rotation, world
 from truceline.desk.node.admitting import admit as admit_log
-from truceline.desk.node.founding import slug
+from truceline.desk.node.founding import predecessor, slug
 from truceline.desk.node.passphrases import passphrase
 from truceline.desk.node.status import status as status_of
 from truceline.doors.cli.console import out, progress
@@ -39,12 +39,19 @@ def init(
     name: Annotated[str, typer.Option(help="The node's name, for people.", show_default=False)],
     role: Annotated[Role, typer.Option(help="What it is to the agreement.", show_default=False)],
     actor: Annotated[str, typer.Option(help="Actor id in the agreement for whom it speaks.")] = "",
+    succeeds: Annotated[
+        Path | None,
+        typer.Option(metavar="OLD_DIR", help="The node whose log this one continues, by the key it committed to."),
+    ] = None,
 ) -> None:
     """Make a node: keys, record, policy. The passphrase is asked twice, or comes from TRUCELINE_PASSPHRASE.
 
-    Nobody can find a lost passphrase, and a copy of the folder without its head marker will not sign.
+    With --succeeds the old node's passphrase is the new one's too. Nobody can find a lost passphrase, and a copy of
+    the folder without its head marker will not sign.
     """
-    with create(path, name, role, actor, passphrase() or _new_passphrase(f"Passphrase of {path}"), world()) as node:
+    secret = passphrase() or _new_passphrase(f"Passphrase of {path}")
+    after = predecessor(succeeds, secret) if succeeds else None
+    with create(path, name, role, actor, secret, world(), after) as node:
         _said(f"{node.path}  {node.origin}")
         _said(f"words to read to others: {node.words}")
         _said(f"head marker, not to be copied by backups: {node.marker.path}")
