@@ -2,49 +2,16 @@
 
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.state.logs import Blobs, Writer, kept_apart, logs_of
-from truceline.desk.node import Head
+from tests.views.records import Logs, dump, source, views, whole
 from truceline.desk.views import database
 from truceline.desk.views.folding import Source, Views, cut, folded
 from truceline.errors import DataError, RecordError
-from truceline.state import digest, fold, lines
-from truceline.tlog.merkle import leaf_hash, root_of
-
-Logs = Mapping[str, Sequence[bytes]]
-
-
-def source(logs: Logs, sizes: Mapping[str, int], blobs: Blobs, origin: str = "own") -> Source:
-    """Logs up to some sizes, as a node would hand them to its views."""
-
-    def root(log: str, size: int) -> bytes:
-        return root_of(leaf_hash(leaf) for leaf in logs[log][:size])
-
-    heads = tuple(Head(log, size, root(log, size)) for log, size in sorted(sizes.items()) if size)
-    return Source(origin, heads, lambda log, a, b: logs[log][a:b], lambda log, i: logs[log][i], root, blobs)
-
-
-def whole(logs: Logs) -> dict[str, int]:
-    """The sizes of whole logs."""
-    return {origin: len(log) for origin, log in logs.items()}
-
-
-@contextmanager
-def views(folder: Path, of: Source) -> Iterator[Views]:
-    """Views in a folder."""
-    with closing(Views(of, database.opened(folder, {}))) as found:
-        yield found
-
-
-def dump(found: Views) -> list[str]:
-    """The canonical dump."""
-    with found.reading() as shelf:
-        return list(lines(shelf))
+from truceline.state import digest, fold
 
 
 @pytest.fixture(scope="module")

@@ -245,8 +245,10 @@ def forkers_of(views: Views) -> tuple[str, ...]:
 def told_here(views: Views, leaf: str) -> Iterator[Told]:
     """The events that one object tells, up to a line that is none: its author's slip stops nobody else's findings.
 
-    Where a blob is not here the object tells nothing yet, and the state says so.
+    Where a blob is not here, or an entry that it refers to, the object tells nothing yet, and the state says so.
     """
+    if (views.shelf.get("entry", leaf) or "waiting").endswith("waiting"):
+        return
     try:
         yield from told_by(views.shelf, views.source.blob, leaf)
     except RecordError:

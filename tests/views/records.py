@@ -1,0 +1,59 @@
+"""Records in memory, handed to views as a node would hand them; and views of them in folders of the test."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+
+from tests.state.logs import Blobs
+from truceline.desk.node import Head
+from truceline.desk.views import database
+from truceline.desk.views.folding import Source, Views
+from truceline.desk.views.view import View, _viewed
+from truceline.state import lines
+from truceline.tlog.merkle import leaf_hash, root_of
+
+Logs = Mapping[str, Sequence[bytes]]
+
+
+def source(logs: Logs, sizes: Mapping[str, int], blobs: Blobs, origin: str = "own") -> Source:
+    """Logs up to some sizes."""
+
+    def root(log: str, size: int) -> bytes:
+        return root_of(leaf_hash(leaf) for leaf in logs[log][:size])
+
+    heads = tuple(Head(log, size, root(log, size)) for log, size in sorted(sizes.items()) if size)
+    return Source(origin, heads, lambda log, a, b: logs[log][a:b], lambda log, i: logs[log][i], root, blobs)
+
+
+def whole(logs: Logs) -> dict[str, int]:
+    """The sizes of whole logs."""
+    return {origin: len(log) for origin, log in logs.items()}
+
+
+@contextmanager
+def views(folder: Path, of: Source) -> Iterator[Views]:
+    """Views in a folder, not brought up yet."""
+    with closing(Views(of, database.opened(folder, {}))) as found:
+        yield found
+
+
+@contextmanager
+def view(folder: Path, of: Source) -> Iterator[View]:
+    """Views in a folder, brought up, every event judged."""
+
+    @contextmanager
+    def opening(*, heeds_forks: bool) -> Iterator[Views]:
+        file = database.FILE if heeds_forks else database.UNHEEDED
+        with closing(Views(of, database.opened(folder, {}, file), heeds_forks=heeds_forks)) as found:
+            found.brought_up()
+            yield found
+
+    judged: AbstractContextManager[View] = _viewed(opening, None)
+    with judged as found:
+        yield found
+
+
+def dump(found: Views) -> list[str]:
+    """The state's lines."""
+    with found.reading() as shelf:
+        return list(lines(shelf))
