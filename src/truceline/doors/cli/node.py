@@ -17,7 +17,6 @@ import typer
 from rich.markup import escape
 
 from truceline.desk.node import Entry, create, exporting, policies, recovery, rotation, world
-from truceline.desk.node.admitting import admit as admit_log
 from truceline.desk.node.founding import predecessor, slug
 from truceline.desk.node.passphrases import passphrase
 from truceline.desk.node.status import status as status_of
@@ -80,6 +79,8 @@ def admit(
 
     Without --from they are kept, and checked when the log is first met.
     """
+    from truceline.desk.node.admitting import admit as admit_log  # noqa: PLC0415 - loads the network
+
     with opened(node, reading=True) as held:
         peer = admit_log(held, origin, fingerprint, url, place)
         met = peer.identity
@@ -150,7 +151,7 @@ def recover(
     yes: Yes = False,
 ) -> None:
     """Bring a restored node back to the newest head of its own log, as its peers hold it, before it signs again."""
-    from truceline.desk.node.sync import own  # noqa: PLC0415 - loads the network, which no other command here needs
+    from truceline.desk.node.sync import own  # noqa: PLC0415 - loads the network
 
     with opened(node) as held, progress("own log") as tell:
         if override:
