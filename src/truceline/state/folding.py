@@ -12,7 +12,7 @@ Nothing here depends on the order in which logs come; within a log, entries come
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from truceline.kinds import KINDS
 from truceline.state import causality, following, rows
@@ -26,11 +26,14 @@ from truceline.tlog.keyring import ENROLLED, RETIRED
 from truceline.tlog.merkle import leaf_hash
 
 AT_ONCE = 10_000  # entries held in hand, so that a busy object's row is made once for many of them
-# These stand beside a fact they are about, and act on a decision.
-_BESIDE_FACTS = frozenset({"determination.made", "reply.made", "attested"})
-_DECISIONS = frozenset(
-    {"determination.made", "adherence.declared", "node.recovered", "attested", "stopfire.called", "visit.requested"}
-)
+# These stand beside the facts that they are about, and act on what is named here.
+_ACTS_ON: Mapping[str, frozenset[str]] = {
+    "determination.made": frozenset({"determination.made"}),
+    "reply.made": frozenset({"determination.made"}),
+    "attested": frozenset(
+        {"determination.made", "adherence.declared", "attested", "node.recovered", "stopfire.called", "visit.requested"}
+    ),
+}
 
 
 def take(leaves: Iterable[Leaf], shelf: Shelf, blob: Blobs, *, heeds_forks: bool = True) -> None:
@@ -157,10 +160,10 @@ class Fold:
         kind = KINDS.get(entry.kind)
         if kind is None or not kind.subjects:
             return False
-        if entry.kind not in _BESIDE_FACTS:
+        if entry.kind not in _ACTS_ON:
             return True
         held = self.shelf.get("entry", entry.refs[0].leaf) or ""
-        return held.split(" ")[2] in _DECISIONS
+        return held.split(" ")[2] in _ACTS_ON[entry.kind]
 
     def _release(self, leaf: str) -> None:
         """Take up again what waited for an entry."""

@@ -18,7 +18,8 @@ _STEPS = ("incident.linked", "incident.split", "incident.merged")
 
 def steps(thread: Thread) -> list[Act]:
     """The last steps by causality: one, or several that had not seen one another."""
-    return thread.latest([*thread.counting(*_STEPS), *_merged_elsewhere(thread)])
+    later = [*(one for one in thread.counting(*_STEPS) if one is not thread.root), *_merged_elsewhere(thread)]
+    return thread.latest(later) if later else [thread.root]
 
 
 def _merged_elsewhere(thread: Thread) -> list[Act]:
