@@ -1,6 +1,7 @@
 """Findings of a record: each event once, whatever the steps; taken up again only where it or the text is another."""
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -130,8 +131,11 @@ def test_an_event_is_judged_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     finding = _Judge.finding
     monkeypatch.setattr(_Judge, "finding", counted)
-    steps = [(lambda: None, ["e0", "e1"]), (lambda: ground.watch.add("report.received", {"text": "…"}), [])]
-    steps += [(lambda: ground.batch({}, by=ground.east), ["e0"])]
+    steps: list[tuple[Callable[[], object], list[str]]] = [
+        (lambda: None, ["e0", "e1"]),
+        (lambda: ground.watch.add("report.received", REPORT), []),
+        (lambda: ground.batch({}, by=ground.east), ["e0"]),
+    ]
     amended = ground.amend(proposed, "R", "S")
     steps += [(lambda: None, []), (lambda: ground.adopt(amended), ["e0", "e0", "e1"])]
     for act, expected in steps:
