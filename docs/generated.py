@@ -97,6 +97,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "record-checkpoint": record_text.checkpoint_text,
     "record-entry": record_text.entry_text,
     "record-keys": record_text.key_text,
+    "record-request": record_text.request_text,
     "record-tiles": record_text.tile_text,
     "record-tree": record_text.tree_text,
     "results": result_table,

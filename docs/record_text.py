@@ -6,6 +6,7 @@ reader can compare byte by byte.
 
 from hashlib import sha256
 
+from truceline.desk.node.sync.asking import Request, header
 from truceline.tlog import checkpoint, keys, note, tiles
 from truceline.tlog.cosign import cosignature
 from truceline.tlog.entry import Entry, make
@@ -116,3 +117,11 @@ def tile_text() -> str:
         "blob/<SHA-256 of the blob>",
     ]
     return _block("\n".join(rows))
+
+
+def request_text() -> str:
+    """A signed request for a blob: the lines that are signed, and the header that says so."""
+    asked = Request("GET", f"/blob/{sha256(b'a long text').hexdigest()}", "north.example")
+    nonce = bytes(range(16))
+    signed = asked.signed_text(COSIGNED_S, nonce.hex()).decode()
+    return _block(f"{signed}\nAuthorization: {header(asked, cosigner(), COSIGNED_S, nonce)}\n")
