@@ -1,7 +1,7 @@
 """The fold: what everybody recomputes from the same entries, line by line and to one digest."""
 
 from truceline.state.agreeing import Governing, governing
-from truceline.state.branches import branches, may_be_accused, worst_for
+from truceline.state.branches import accepted, branches, may_be_accused, worst_for
 from truceline.state.causality import before, known_by
 from truceline.state.folding import take
 from truceline.state.joining import SHAPES, in_force
@@ -20,6 +20,7 @@ __all__ = [
     "Shelf",
     "State",
     "Told",
+    "accepted",
     "before",
     "branches",
     "covered",

@@ -80,21 +80,23 @@ def text_of(form: bytes) -> Agreement | None:
 def versions(thread: Thread) -> list[Version]:
     """Every text of a thread, whether adopted or not; a proposal withdrawn after it was adopted stays adopted."""
     texts = [one for one in thread.all if one.read.entry.kind in TEXTS and (one.counts or _withdrawn(one))]
-    return [_version(thread, one) for one in texts]
+    adoptions: dict[str, list[Act]] = {}
+    for one in thread.counting("agreement.adopted"):
+        adoptions.setdefault(_text_of(thread, one), []).append(one)
+    return [_version(thread, one, adoptions.get(one.hash, [])) for one in texts]
 
 
 def _withdrawn(one: Act) -> bool:
     return one.weight.reason == "withdrawn"
 
 
-def _version(thread: Thread, act: Act) -> Version:
+def _version(thread: Thread, act: Act, mine: list[Act]) -> Version:
     said = act.read.payload
     if not isinstance(said, AgreementProposed):
         raise TypeError(act.hash)
     form = thread.blob(said.form)
     text = text_of(form) if form is not None else None
     guarantors = tuple(dict.fromkeys(one.actor for one in text.guarantors)) if text else None
-    mine = [one for one in thread.counting("agreement.adopted") if _text_of(thread, one) == act.hash]
     named = [one for one in mine if _is_guarantor(one) and one.actor in (guarantors or ())]
     first = {one.actor: one for one in reversed(named)}
     leaves = {one.actor: leave for one in mine for leave in _leaves(thread, one)}
@@ -140,9 +142,10 @@ def _binding(thread: Thread, actor: str, adopted: dict[str, Act], leaves: dict[s
 def agreement_facts(thread: Thread) -> Tree:
     """How a proposal stands, and each version put in its place."""
     found = versions(thread)
+    complete = {one.act.hash: one for one in found if one.complete}
     for act in thread.all:
         if act.read.entry.kind in TEXTS:
-            _keep_adopted(thread, act, next((one for one in found if one.act is act and one.complete), None))
+            _keep_adopted(thread, act, complete.get(act.hash))
     live = _last(thread.fold.before, {one.act.hash: _kept(thread, one) for one in found if one.complete})
     rows: list[Json] = [
         {
@@ -381,7 +384,7 @@ def _zone(thread: Thread, act: Act, found: Chain) -> Zone | None:
     said = act.read.payload
     if not isinstance(said, ZoneDeclared):
         return None
-    live = act in found.live
+    live = act.hash in {one.hash for one in found.live}
     ends = [one.read.time for one in thread.about(act, "zone.amended")]
     ends += [
         max(one.read.payload.at, one.read.time)

@@ -95,11 +95,9 @@ def _answered(thread: Thread, version: Act, actor: str, said: ActivityNotified) 
 
 def _standing(thread: Thread, given: list[Act]) -> list[Act]:
     """The answers of one body to one version that stand: the last, but none after a concurrence."""
-    for one in given:
-        if _concurs(one):
-            for late in given:
-                if late is not one and thread.before(one, late):
-                    late.weight = Weight(counts=False, reason="answered_already")
+    for one in thread.first(one for one in given if _concurs(one)):
+        for late in [other for other in given if thread.before(one, other)]:
+            late.weight = Weight(counts=False, reason="answered_already")
     return thread.latest(one for one in given if one.counts)
 
 

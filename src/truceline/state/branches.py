@@ -8,16 +8,20 @@ lightest (RECORD.md, rule 5; the rows of TERMS.md). So no fork improves any resu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import product
 
 from truceline.agreement import Agreement
 from truceline.claims import Event
 from truceline.findings.model import ClauseSummary, ColumnSummary
+from truceline.state.folding import Fold
 from truceline.state.plain import State, fold
 from truceline.state.reading import Blobs
+from truceline.state.shelf import Shelf
 from truceline.state.sides import nearness
+from truceline.state.weighing import held_by_others
 from truceline.terms import Direction, Result, Side
 
 History = Sequence[bytes]  # a log's leaves
@@ -37,6 +41,16 @@ def branches(held: Mapping[str, Sequence[History]], blob: Blobs) -> Iterator[Sta
             if (state.heads, state.lines) not in seen:
                 seen.add((state.heads, state.lines))
                 yield state
+
+
+def accepted(shelf: Shelf, origin: str, root: Callable[[str, int], str]) -> int | None:
+    """How many entries of a log are accepted where it is forked; None where no fork is proved.
+
+    `root` gives the root, in hex, of what is held of a log at a size; "" where that does not reach so far.
+    """
+    held = Fold(shelf, lambda _: None)
+    bound = held.logs.bound(origin)
+    return None if bound is None else max(bound, held_by_others(held, held.logs.of(origin), partial(root, origin)))
 
 
 def worst_for(

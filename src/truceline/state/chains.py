@@ -33,13 +33,14 @@ def chain(thread: Thread, makes: Collection[str], ends: Collection[str]) -> Chai
     """The versions of a thread's object; what was overtaken is marked so and counts no more."""
     for version in [one for one in thread.all if one.read.entry.kind in makes]:
         after = thread.about(version, *makes, *ends)
-        first = thread.first(after)
+        first = {one.hash for one in thread.first(after)}
         for late in after:
-            if not any(one is late for one in first):
+            if late.hash not in first:
                 late.weight = Weight(counts=False, reason="overtaken")
     versions = _reached(thread, makes)
     replaced = {one.read.subject for one in thread.acts if one.counts and one.read.entry.kind in {*makes, *ends}}
-    ended = [one for one in thread.counting(*ends) if one.read.subject in {version.hash for version in versions}]
+    hashes = {one.hash for one in versions}
+    ended = [one for one in thread.counting(*ends) if one.read.subject in hashes]
     live = [one for one in versions if one.hash not in replaced]
     return Chain(tuple(versions), tuple(live), tuple(ended))
 

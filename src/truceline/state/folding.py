@@ -21,9 +21,10 @@ from truceline.state.lines import Tree, text
 from truceline.state.logs import Log, Logs
 from truceline.state.reading import READABLE, Blobs, Read, said
 from truceline.state.shelf import Leaf, Shelf
+from truceline.state.weighing import RootAt, Weight, held_by_others, recovered
 from truceline.tlog.entry import Entry, parse
 from truceline.tlog.keyring import ENROLLED, RETIRED
-from truceline.tlog.merkle import leaf_hash
+from truceline.tlog.merkle import EMPTY_EDGE, leaf_hash
 
 AT_ONCE = 10_000  # entries held in hand, so that a busy object's row is made once for many of them
 # These stand beside the facts that they are about, and act on what is named here.
@@ -62,6 +63,10 @@ class Fold:
         self._old_logs: set[str] = set()
         self._grown: set[str] = set()  # forked logs of which more has come: others may have anchored just that
         self._more_known = False  # whether an entry taken late says what earlier ones had seen
+        self.weights: dict[str, Weight] = {}  # of the entries that the row being made rests on
+        self._held: dict[str, int] = {}
+        self._recovered: dict[str, bool] = {}
+        self._ready: list[str] = []  # entries placed, for which others may wait
         self._making, self._unsure = "", False  # whose row is being made, and whether it rests on "had not seen"
 
     # ── one leaf ──────────────────────────────────────────────────────────────────────────────
@@ -85,6 +90,7 @@ class Fold:
         code = self._code(entry, log)
         self._turn(entry, log)
         self._refer(entry, code)
+        self._release()
         if len(self._reads) >= AT_ONCE:
             self.settle()
 
@@ -137,8 +143,8 @@ class Fold:
 
     def _wait(self, entry: Entry, leaf: str, code: str) -> None:
         self.shelf.put("entry", entry.hash, f"{entry.origin} {entry.seq} {entry.kind} {code} waiting")
-        waiting = (self.shelf.get("waits", leaf) or "").split()
-        self.shelf.put("waits", leaf, " ".join(sorted({*waiting, f"{entry.origin}|{entry.seq}"})))
+        self.shelf.put("awaited", leaf, "")
+        self.shelf.put("waits", f"{leaf} {entry.origin} {causality.number(entry.seq)}", "")
         self.shelf.put("line", entry.hash, text(rows.waiting(entry, leaf)))
 
     def _place(self, entry: Entry, code: str, roots: list[str]) -> None:
@@ -151,9 +157,10 @@ class Fold:
         self.age(root, acts=acts)
         read = self._reads[entry.hash] = self._read(entry, root, code)
         following.placed(self, read)
-        for one in (self.shelf.get("wanted", entry.hash) or "").split():
-            self.age(one, acts=True)
-        self._release(entry.hash)
+        if self.shelf.get("wanted", entry.hash) is not None:
+            for key, _ in list(self.shelf.under("wants", entry.hash)):
+                self.age(key.split(" ")[1], acts=True)
+        self._ready.append(entry.hash)
 
     def _joins(self, entry: Entry) -> bool:
         """Whether an entry acts on what it is about, or stands beside it as an object of its own."""
@@ -165,17 +172,19 @@ class Fold:
         held = self.shelf.get("entry", entry.refs[0].leaf) or ""
         return held.split(" ")[2] in _ACTS_ON[entry.kind]
 
-    def _release(self, leaf: str) -> None:
-        """Take up again what waited for an entry."""
-        waiting = self.shelf.get("waits", leaf)
-        if waiting is None:
-            return
-        self.shelf.drop("waits", leaf)
-        for one in waiting.split():
-            origin, _, index = one.rpartition("|")
-            entry = parse(self.shelf.leaf(origin, int(index)))
-            held = self.shelf.get("entry", entry.hash) or ""
-            self._refer(entry, held.split(" ")[3])
+    def _release(self) -> None:
+        """Take up again what waited for the entries just placed, and what waited for those in turn."""
+        while self._ready:
+            leaf = self._ready.pop()
+            if self.shelf.get("awaited", leaf) is None:
+                continue
+            self.shelf.drop("awaited", leaf)
+            for key, _ in list(self.shelf.under("waits", leaf)):
+                self.shelf.drop("waits", key)
+                _, origin, index = key.split(" ")
+                entry = parse(self.shelf.leaf(origin, int(index)))
+                held = self.shelf.get("entry", entry.hash) or ""
+                self._refer(entry, held.split(" ")[3])
 
     # ── what is old ───────────────────────────────────────────────────────────────────────────
 
@@ -217,8 +226,8 @@ class Fold:
             return self.read(leaf)
         except KeyError:
             if self._making:
-                wanted = (self.shelf.get("wanted", leaf) or "").split()
-                self.shelf.put("wanted", leaf, " ".join(sorted({*wanted, self._making})))
+                self.shelf.put("wanted", leaf, "")
+                self.shelf.put("wants", f"{leaf} {self._making}", "")
             return None
 
     def before(self, earlier: Place, later: Place) -> bool:
@@ -258,6 +267,32 @@ class Fold:
             code, payload, lacks = said(entry, self.blob)
         return Read(entry, self.logs.of(entry.origin).author, root, code, payload, lacks)
 
+    def held_by_others(self, log: Log) -> int:
+        """How many entries of a forked log others had anchored, in the history held here."""
+        if log.origin not in self._held:
+            self._held[log.origin] = held_by_others(self, log, self._root_of(log))
+        return self._held[log.origin]
+
+    def _root_of(self, log: Log) -> RootAt:
+        """The roots of a log's first entries, each worked out from the one before."""
+        edge = EMPTY_EDGE
+
+        def root(size: int) -> str:
+            nonlocal edge
+            if size > log.size:
+                return ""
+            leaves = (self.shelf.leaf(log.origin, index) for index in range(edge.size, size))
+            edge = edge.grown(leaf_hash(leaf) for leaf in leaves)
+            return edge.root().hex()
+
+        return root
+
+    def is_recovered(self, log: Log) -> bool:
+        """Whether somebody opposite attested that a log which continues another is the same body's."""
+        if log.origin not in self._recovered:
+            self._recovered[log.origin] = recovered(self, log)
+        return self._recovered[log.origin]
+
     def acts(self, root: str) -> Iterator[Read]:
         """What acts on an object, by log and place."""
         for _, leaf in self.shelf.under("act", root):
@@ -274,6 +309,8 @@ class Fold:
             if self._more_known:
                 self._more_known = False
                 self._age_unsure()
+            self._held.clear()
+            self._recovered.clear()
             old, self._old = self._old, {}
             for root in sorted(old):
                 self._make(root, acts=old[root])
@@ -285,6 +322,7 @@ class Fold:
 
     def _make(self, root: str, *, acts: bool) -> None:
         self._making, self._unsure = root, False
+        self.weights.clear()
         rows.make(self, root, acts=acts)
         self._making = ""
         if self._unsure:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from truceline.canon import Json
-from truceline.kinds import IncidentLinked, IncidentMerged, IncidentSplit, Matter
+from truceline.kinds import BatchImported, IncidentLinked, IncidentMerged, IncidentSplit, Matter
 from truceline.state.lines import Tree
+from truceline.state.matters import DEEPEST
 from truceline.state.threads import Act, Thread
 
 _STEPS = ("incident.linked", "incident.split", "incident.merged")
@@ -50,8 +51,7 @@ def incident_facts(thread: Thread) -> Tree:
     if not thread.root.counts:
         return {}
     last = steps(thread)
-    for matter in _told(thread.root):
-        thread.fold.found(matter.entry)  # told again when a member comes that is not here yet
+    _ask_for(thread, _told(thread.root))
     return {
         "status": last[0].read.entry.kind.partition(".")[2] if len(last) == 1 else "contested",
         "steps": list[Json](sorted(one.hash for one in last)),
@@ -59,6 +59,16 @@ def incident_facts(thread: Thread) -> Tree:
         "parts": [_matters(part) for one in last for part in _parts(one)],
         "into": list[Json](sorted({leaf for one in last for leaf in _incidents(one)})),
     }
+
+
+def _ask_for(thread: Thread, matters: Iterable[Matter], depth: int = 0) -> None:
+    """Have the incident told again when a member comes that is not here yet, or the bytes of its batch."""
+    for matter in matters if depth < DEEPEST else ():
+        read = thread.fold.found(matter.entry)
+        if read and isinstance(read.payload, BatchImported):
+            thread.blob(read.payload.events)
+        elif read and isinstance(read.payload, IncidentLinked):
+            _ask_for(thread, read.payload.members, depth + 1)
 
 
 def _told(act: Act) -> tuple[Matter, ...]:

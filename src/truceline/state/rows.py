@@ -15,7 +15,6 @@ from truceline.state import agreeing, answering, deciding, incidents
 from truceline.state.lines import Tree, text
 from truceline.state.logs import Log
 from truceline.state.threads import Act, Thread
-from truceline.state.weighing import recovered
 from truceline.tlog.entry import Entry
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 def recovery_facts(thread: Thread) -> Tree:
     """Whether somebody opposite attested a recovery; where that changes, its log may say more, or less."""
     fold, log = thread.fold, thread.fold.logs.of(thread.root.read.entry.origin)
-    attested = "attested" if recovered(fold, log) else "not_attested"
+    attested = "attested" if fold.is_recovered(log) else "not_attested"
     if fold.shelf.get("recovered", log.origin) != attested:
         fold.shelf.put("recovered", log.origin, attested)
         fold.age_log(log.origin)
@@ -159,6 +158,6 @@ def _log_status(fold: Fold, log: Log) -> str:
         return "ended"
     if log.succeeds and not fold.logs.committed(log):
         return "unproven_successor"
-    if log.succeeds and not recovered(fold, log):
+    if log.succeeds and not fold.is_recovered(log):
         return "not_recovered"
     return "rival_log" if fold.logs.rivals(log) else "stands"

@@ -56,6 +56,8 @@ def tellers(shelf: Shelf) -> Iterator[str]:
 def told_by(shelf: Shelf, blob: Blobs, leaf: str) -> Iterator[Told]:
     """The events that one object tells; raises RecordError as `events` does."""
     fold = Fold(shelf, blob)
+    if fold.found(leaf) is None:
+        return
     thread = Thread.of(fold, leaf)
     entry = thread.root.read.entry
     if thread.root.counts:

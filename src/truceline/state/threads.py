@@ -6,7 +6,7 @@ which, and on nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -102,14 +102,22 @@ class Thread:
         return self.fold.before(earlier.read.at, later.read.at)
 
     def latest(self, acts: Iterable[Act]) -> list[Act]:
-        """Those that none of the others has seen."""
-        given = list(acts)
-        return [one for one in given if not any(other is not one and self.before(one, other) for other in given)]
+        """Those that none of the others has seen; of one log that can only be its last."""
+        last: dict[str, Act] = {}
+        for one in acts:
+            origin, index = one.read.at
+            if origin not in last or last[origin].read.at[1] < index:
+                last[origin] = one
+        return [one for one in last.values() if not any(self.before(one, other) for other in last.values())]
 
     def first(self, acts: Iterable[Act]) -> list[Act]:
-        """Those that have seen none of the others."""
-        given = list(acts)
-        return [one for one in given if not any(other is not one and self.before(other, one) for other in given)]
+        """Those that have seen none of the others; of one log that can only be its first."""
+        first: dict[str, Act] = {}
+        for one in acts:
+            origin, index = one.read.at
+            if origin not in first or index < first[origin].read.at[1]:
+                first[origin] = one
+        return [one for one in first.values() if not any(self.before(other, one) for other in first.values())]
 
     def blob(self, digest: str) -> bytes | None:
         """A blob that the row needs; noted where it is not held."""
@@ -119,17 +127,21 @@ class Thread:
         return data
 
     def payload(self, act: Act) -> object | None:
-        """What an entry says, its author's corrections made in it, in their order."""
-        said = act.read.payload
-        for one in self._corrections(act):
-            try:
-                said = corrected(said, one) if said is not None else None
-            except ValueError:  # an earlier correction may leave nothing for a later one to correct
-                continue
-        return said
+        """What an entry says, its author's corrections made in it, and corrections of corrections in those."""
+        order = [act]
+        for one in order:  # what corrects is looked at after what it corrects
+            order += self.about(one, "correction.made")
+        said = {one.hash: one.read.payload for one in order}
+        for one in reversed(order[1:]):
+            said[one.read.subject] = _corrected(said[one.read.subject], said[one.hash])
+        return said[act.hash]
 
-    def _corrections(self, act: Act) -> Iterator[CorrectionMade]:
-        for one in self.about(act, "correction.made"):
-            whole = self.payload(one)
-            if isinstance(whole, CorrectionMade):
-                yield whole
+
+def _corrected(said: object | None, by: object | None) -> object | None:
+    """A payload as corrected; as it was where an earlier correction left nothing for this one to correct."""
+    if said is None or not isinstance(by, CorrectionMade):
+        return said
+    try:
+        return corrected(said, by)
+    except ValueError:
+        return said

@@ -8,16 +8,20 @@ shown and has no effect, and humanitarian calls go on under the next key.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from truceline.kinds import Attested, Role, Subject, entitled
+from truceline.kinds import Attested, Role, Subject, WithdrawalDeclared, entitled
 from truceline.state import causality
 from truceline.state.logs import Log
 from truceline.state.reading import READABLE, Read
-from truceline.tlog.merkle import EMPTY_EDGE, leaf_hash
 
 if TYPE_CHECKING:
     from truceline.state.folding import Fold
+
+# The root of a log's first entries, in hex; "" where it has not so many. It is asked for the smallest first.
+RootAt = Callable[[int], str]
 
 # Why an entry does not count for reasons of its log, beside those of kinds.REASONS and reading.UNREAD.
 OF_LOG = {
@@ -44,23 +48,33 @@ class Weight(NamedTuple):
 
 
 def weight(fold: Fold, read: Read) -> Weight:
-    """Whether an entry counts, withdrawal apart.
+    """Whether an entry counts, withdrawal apart; what it acts on is weighed first, however long the chain.
 
     1. it can be read, and its own log let it be said
     2. its log still counts there
     3. its author may say this, of this
     4. what it acts on counts itself
     """
+    chain: list[Read] = []
+    above: Read | None = read
+    while above is not None and above.hash not in fold.weights:
+        chain.append(above)
+        above = _subject(fold, above) if above.root != above.hash else None
+    for one in reversed(chain):
+        fold.weights[one.hash] = _weighed(fold, one)
+    return fold.weights[read.hash]
+
+
+def _weighed(fold: Fold, read: Read) -> Weight:
+    """Whether an entry counts, where what it acts on has been weighed."""
     reason = read.code if read.code != READABLE else of_log(fold, read)
     if reason or read.author is None:
         return Weight(counts=False, reason=reason or "no_author")
     subject = _subject(fold, read)
     standing = entitled(read.entry.kind, read.author, _as_subject(subject), read.payload)
-    if not standing.counts:
-        return Weight(counts=False, reason=standing.reason)
-    if subject is not None and read.root != read.hash and not weight(fold, subject).counts:
+    if standing.counts and subject is not None and read.root != read.hash and not fold.weights[subject.hash].counts:
         return Weight(counts=False, reason="subject_without_effect")
-    return Weight(counts=True, reason=standing.reason)
+    return Weight(counts=standing.counts, reason=standing.reason)
 
 
 def _subject(fold: Fold, read: Read) -> Read | None:
@@ -88,45 +102,50 @@ def of_log(fold: Fold, read: Read) -> str:
     if log.succeeds and read.entry.kind not in _ITS_OWN:
         if not fold.logs.committed(log):
             return "unproven_successor"
-        if not humanitarian and not recovered(fold, log):
+        if not humanitarian and not fold.is_recovered(log):
             return "not_recovered"
     return "rival_log" if kind is not None and kind.legal and fold.logs.rivals(log) else ""
 
 
 def _accepted(fold: Fold, log: Log, index: int) -> bool:
     bound = fold.logs.bound(log.origin)
-    return bound is None or index < max(bound, held_by_others(fold, log))
+    return bound is None or index < max(bound, fold.held_by_others(log))
 
 
-def held_by_others(fold: Fold, log: Log) -> int:
-    """How many entries of a forked log others had anchored, in the history that is held here."""
-    proofs = [fold.read(key.split(" ")[1]) for key, _ in fold.shelf.under("fork", log.origin)]
-    shown = {
-        (one.size, one.root)
-        for one in causality.sightings(fold.shelf, log.origin)
-        if one.size <= log.size
-        and _another(fold, log, one.anchor[0])
-        # Who had seen the proof anchors a known forker's history: that holds nothing.
-        and not any(fold.before(proof.at, one.anchor) for proof in proofs)
-    }
-    return max(
-        (size for size, root in _roots(fold, log, {size for size, _ in shown}) if (size, root) in shown), default=0
-    )
+def held_by_others(fold: Fold, log: Log, root: RootAt) -> int:
+    """How many entries of a forked log others had anchored, in the history whose roots are asked for."""
+    by_log: dict[str, list[causality.Sighting]] = {}
+    for one in causality.sightings(fold.shelf, log.origin):
+        if _another(fold, log, one.anchor[0]):
+            by_log.setdefault(one.anchor[0], []).append(one)
+    proofs = _proofs(fold, log)
+    shown = {(one.size, one.root) for held in by_log.values() for one in _unknowing(fold, held, proofs)}
+    return max((size for size, mark in sorted(shown) if root(size) == mark), default=0)
+
+
+def _proofs(fold: Fold, log: Log) -> list[causality.Place]:
+    """The first proof in each log that proves this one forked: who has seen a later one has seen it."""
+    found: dict[str, int] = {}
+    for key, _ in fold.shelf.under("fork", log.origin):
+        origin, index = fold.read(key.split(" ")[1]).at
+        found[origin] = min(index, found.get(origin, index))
+    return sorted(found.items())
+
+
+def _unknowing(fold: Fold, held: list[causality.Sighting], proofs: list[causality.Place]) -> list[causality.Sighting]:
+    """One log's sightings from before it had seen a proof: whoever anchors a known forker's history holds nothing.
+
+    What an entry has seen all later ones of its log have, so the first anchor that had is looked for by halves.
+    """
+    places = sorted({one.anchor for one in held})
+    first = bisect_left(places, True, key=lambda place: any(fold.before(proof, place) for proof in proofs))  # noqa: FBT003 - the first that had
+    return [one for one in held if one.anchor in set(places[:first])]
 
 
 def _another(fold: Fold, log: Log, origin: str) -> bool:
     """Whether a log is another body's."""
     other = fold.logs.of(origin).author
     return other is not None and log.author is not None and not log.author.is_same_as(other)
-
-
-def _roots(fold: Fold, log: Log, sizes: set[int]) -> list[tuple[int, str]]:
-    """The roots of the history held here, at those sizes."""
-    found, edge = [], EMPTY_EDGE
-    for size in sorted(sizes):
-        edge = edge.grown(leaf_hash(fold.shelf.leaf(log.origin, index)) for index in range(edge.size, size))
-        found.append((size, edge.root().hex()))
-    return found
 
 
 def recovered(fold: Fold, log: Log, doubted: frozenset[str] = frozenset()) -> bool:
@@ -138,7 +157,9 @@ def recovered(fold: Fold, log: Log, doubted: frozenset[str] = frozenset()) -> bo
     doubted |= {log.origin}
     for _, root in fold.shelf.under("listed", "node.recovered"):
         about = fold.read(root)
-        if about.entry.origin == log.origin and any(_vouches(fold, log, one, doubted) for one in fold.acts(root)):
+        acts = list(fold.acts(root)) if about.entry.origin == log.origin else []
+        taken_back = {(one.entry.origin, one.subject) for one in acts if isinstance(one.payload, WithdrawalDeclared)}
+        if any((one.entry.origin, one.hash) not in taken_back and _vouches(fold, log, one, doubted) for one in acts):
             return True
     return False
 
