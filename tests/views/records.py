@@ -1,14 +1,14 @@
 """Records in memory, handed to views as a node would hand them; and views of them in folders of the test."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.state.logs import Blobs
 from truceline.desk.node import Head
 from truceline.desk.views import database
 from truceline.desk.views.folding import Source, Views
-from truceline.desk.views.view import View, _viewed
+from truceline.desk.views.view import View, _agreed, _held
 from truceline.state import lines
 from truceline.tlog.merkle import leaf_hash, root_of
 
@@ -39,17 +39,15 @@ def views(folder: Path, of: Source) -> Iterator[Views]:
 
 @contextmanager
 def view(folder: Path, of: Source) -> Iterator[View]:
-    """Views in a folder, brought up, every event judged."""
+    """The record as this node holds it, every event judged."""
+    with _held(of, lambda file: database.opened(folder, {}, file), None) as found:
+        yield found
 
-    @contextmanager
-    def opening(*, heeds_forks: bool) -> Iterator[Views]:
-        file = database.FILE if heeds_forks else database.UNHEEDED
-        with closing(Views(of, database.opened(folder, {}, file), heeds_forks=heeds_forks)) as found:
-            found.brought_up()
-            yield found
 
-    judged: AbstractContextManager[View] = _viewed(opening, None)
-    with judged as found:
+@contextmanager
+def agreed(folder: Path, of: Source) -> Iterator[View]:
+    """The record as every honest node comes to it."""
+    with _agreed(of, lambda file: database.opened(folder, {}, file), None) as found:
         yield found
 
 

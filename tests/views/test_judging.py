@@ -11,7 +11,7 @@ from tests.floor.ground import event
 from tests.state.chance import prove
 from tests.state.ground import REPORT, Ground
 from tests.state.logs import Blobs, logs_of
-from tests.views.records import source, view, whole
+from tests.views.records import agreed, source, view, whole
 from truceline.canon import dumps
 from truceline.claims import Event
 from truceline.desk.verbs import assessed
@@ -220,3 +220,26 @@ def test_a_fork_is_worst_for_its_maker(tmp_path: Path) -> None:
     assert after == {f"e0@{said.hash[:8]}": Result.CERTAIN, f"e0@{told.hash[:8]}": Result.NOT_ENGAGED}
     assert len(forkers) == 2
     assert held == anew(ground, tmp_path)
+
+
+def test_nodes_with_different_branches_come_to_one_digest(tmp_path: Path) -> None:
+    """Once the proof has spread, a forked log is read as far as it is accepted, whichever branch a node holds."""
+    ground = Ground()
+    ground.agree()
+    ground.batch({}, by=ground.crown)
+    other = ground.crown.forked(2)
+    ground.batch(OTHER, by=ground.crown)
+    other.add("report.received", REPORT)
+    prove(ground.west, ground.crown, other)
+    branches = [logs_of(*ground.writers), logs_of(*ground.writers) | {other.origin: other.leaves}]
+    digests = []
+    for i, logs in enumerate(branches):
+        folder = tmp_path / str(i)
+        folder.mkdir()
+        with agreed(folder, source(logs, whole(logs), ground.blobs)) as found:
+            digests.append((found.digest(), found.heads, [one.event.id for one in found.entries()]))
+        with view(folder, source(logs, whole(logs), ground.blobs)) as held:
+            assert (other.origin, len(logs[other.origin])) in [one[:2] for one in held.heads]
+    assert digests[0] == digests[1]
+    assert (other.origin, 2) in [one[:2] for one in digests[0][1]]
+    assert digests[0][2] == ["e0"]

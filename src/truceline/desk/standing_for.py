@@ -14,7 +14,7 @@ from truceline import __version__
 from truceline.agreement import Agreement, fingerprint
 from truceline.bulletin import Entry
 from truceline.desk.node import open_node, world
-from truceline.desk.views.view import View, view_of
+from truceline.desk.views.view import View, view_as_held
 from truceline.formats.events import EventFile
 from truceline.formats.findings import FindingFile
 
@@ -22,7 +22,7 @@ from truceline.formats.findings import FindingFile
 @contextmanager
 def viewed(path: Path) -> Iterator[View]:
     """The record of a node's folder, whole; raises RecordError where it cannot be recomputed."""
-    with open_node(path, None, world()) as node, view_of(node) as view:
+    with open_node(path, None, world()) as node, view_as_held(node) as view:
         view.whole()
         yield view
 

@@ -35,7 +35,8 @@ from truceline.errors import DataError, Fault, Locked, RecordError
 
 SETTING = "TRUCELINE_VIEWS"  # a database's URL, as SQLAlchemy writes them; unset: views.sqlite in the node's folder
 FILE = "views.sqlite"
-UNHEEDED = "views-unheeded.sqlite"  # the same record folded as if no fork were proved; only where one is
+# Only where a fork is proved: the record folded as if it were not, and as far as nodes with other branches agree.
+UNHEEDED, AGREED = "views-unheeded.sqlite", "views-agreed.sqlite"
 WRITES = "truceline_writes"  # option of a connection: False where it only reads
 _BUSY_S = 60
 _LOCKED = ("database is locked", "lock timeout", "could not obtain lock")
@@ -104,7 +105,7 @@ def dropped(folder: Path, environment: Mapping[str, str] = os.environ) -> None:
             with engine.begin() as connection:
                 _META.drop_all(connection)
             engine.dispose()
-    for file in (FILE, UNHEEDED):
+    for file in (FILE, UNHEEDED, AGREED):
         for ending in ("", "-wal", "-shm"):
             (folder / f"{file}{ending}").unlink(missing_ok=True)
 

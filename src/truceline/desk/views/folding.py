@@ -14,7 +14,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +76,18 @@ def cut(source: Source, heads: Sequence[tuple[str, int, str]]) -> Source:
     ]
     if faults:
         raise RecordError("cannot recompute: the record is not the one that was read", tuple(faults))
-    at = tuple(Head(origin, size, bytes.fromhex(root)) for origin, size, root in heads)
-    return Source(source.origin, at, source.leaves, source.leaf, source.root, source.blob)
+    return replace(source, heads=tuple(Head(origin, size, bytes.fromhex(root)) for origin, size, root in heads))
+
+
+def shortened(source: Source, sizes: Mapping[str, int]) -> Source:
+    """The same record with some logs read no further than said."""
+    heads = tuple(
+        Head(one.origin, sizes[one.origin], source.root(one.origin, sizes[one.origin]))
+        if sizes.get(one.origin, one.size) < one.size
+        else one
+        for one in source.heads
+    )
+    return replace(source, heads=heads)
 
 
 class Views:
@@ -222,25 +232,29 @@ def _kind(line: str | None) -> str:
 
 @contextlib.contextmanager
 def views_of(
-    node: Node,
-    progress: Progress | None = None,
-    environment: Mapping[str, str] = os.environ,
-    *,
-    heeds_forks: bool = True,
+    node: Node, progress: Progress | None = None, environment: Mapping[str, str] = os.environ
 ) -> Iterator[Views]:
     """A node's views, brought up to its heads; raises RecordError and Locked."""
-    file = database.FILE if heeds_forks else database.UNHEEDED
-    views = Views(source_of(node), database.opened(node.path, environment, file), heeds_forks=heeds_forks)
+    with kept_views(source_of(node), database.opened(node.path, environment), progress) as views:
+        yield views
+
+
+@contextlib.contextmanager
+def kept_views(
+    source: Source, engine: Engine, progress: Progress | None = None, *, heeds_forks: bool = True
+) -> Iterator[Views]:
+    """Views in a database, brought up to their source's heads."""
+    views = Views(source, engine, heeds_forks=heeds_forks)
     with contextlib.closing(views):
         views.brought_up(progress)
         yield views
 
 
 @contextlib.contextmanager
-def folded(source: Source, progress: Progress | None = None, *, heeds_forks: bool = True) -> Iterator[Views]:
+def folded(source: Source, progress: Progress | None = None) -> Iterator[Views]:
     """Views of any source, for as long as they are looked at: a record as of earlier heads."""
-    with tempfile.TemporaryDirectory(prefix="truceline-") as folder:
-        views = Views(source, database.opened(Path(folder), {}), heeds_forks=heeds_forks)
-        with contextlib.closing(views):
-            views.brought_up(progress)
-            yield views
+    with (
+        tempfile.TemporaryDirectory(prefix="truceline-") as folder,
+        kept_views(source, database.opened(Path(folder), {}), progress) as views,
+    ):
+        yield views

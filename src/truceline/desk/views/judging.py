@@ -25,7 +25,7 @@ from truceline.desk.views.folding import JUDGED, SHAPE, Progress, Views
 from truceline.errors import RecordError
 from truceline.findings import Assessor, ColumnFinding, Finding
 from truceline.formats.names import resolver
-from truceline.state import Shelf, Told, in_force, lines, may_be_accused, tellers, told_by, worst_for
+from truceline.state import Shelf, Told, accepted, in_force, lines, may_be_accused, tellers, told_by, worst_for
 
 _OBJECTS = 200  # whose events are judged in one transaction
 _AT_ONCE = 1_000  # events of one object judged before what they came to leaves memory
@@ -237,9 +237,28 @@ def agreement_of(views: Views) -> Agreement | None:
 def forkers_of(views: Views) -> tuple[str, ...]:
     """The actors whose logs are proved to have forked; a log's origin where it is none of the agreement's actors."""
     with views.reading() as shelf:
-        forked = dict.fromkeys(key.partition(" ")[0] for key, _ in shelf.all("fork"))
-        said = {origin: json.loads(shelf.get("line", f"log {origin}") or "{}") for origin in forked}
+        said = {origin: json.loads(shelf.get("line", f"log {origin}") or "{}") for origin in _forked(shelf)}
     return tuple(sorted({str(line.get("actor") or origin) for origin, line in said.items()}))
+
+
+def accepted_sizes(views: Views) -> dict[str, int]:
+    """How many entries of each forked log are accepted: up to the fork as proved, or as far as others had anchored.
+
+    The first entry stands on every branch.
+    """
+    held = {head.origin: head.size for head in views.source.heads}
+
+    def root(origin: str, size: int) -> str:
+        return views.source.root(origin, size).hex() if size <= held.get(origin, 0) else ""
+
+    with views.reading() as shelf:
+        sizes = {origin: accepted(shelf, origin, root) for origin in _forked(shelf)}
+    return {origin: max(size, 1) for origin, size in sizes.items() if size is not None}
+
+
+def _forked(shelf: Shelf) -> list[str]:
+    """The logs that are proved to have forked."""
+    return list(dict.fromkeys(key.partition(" ")[0] for key, _ in shelf.all("fork")))
 
 
 def told_here(views: Views, leaf: str) -> Iterator[Told]:

@@ -9,19 +9,27 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+
+from sqlalchemy import Engine
 
 from truceline.agreement import Agreement
 from truceline.bulletin import Entry
 from truceline.canon import dumps
 from truceline.claims import Dataset, Event
 from truceline.desk.node import Node
-from truceline.desk.views import database, folding
-from truceline.desk.views.folding import Progress, Views, cut, source_of
-from truceline.desk.views.judging import Findings, agreement_of, all_lines, findings, forkers_of, told_here
+from truceline.desk.views import database
+from truceline.desk.views.folding import Progress, Source, Views, cut, folded, kept_views, shortened, source_of
+from truceline.desk.views.judging import (
+    Findings,
+    accepted_sizes,
+    agreement_of,
+    all_lines,
+    findings,
+    forkers_of,
+    told_here,
+)
 from truceline.errors import Fault, RecordError, Refused, UnknownName
 from truceline.kinds import BatchImported, payload_of
 from truceline.state import Shelf, tellers
@@ -153,48 +161,65 @@ def _renamed(event: Event, name: str) -> Event:
 
 @contextlib.contextmanager
 def view_of(
-    node: Node,
-    progress: Progress | None = None,
-    *,
-    anew: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    node: Node, progress: Progress | None = None, *, anew: bool = False, environment: Mapping[str, str] = os.environ
 ) -> Iterator[View]:
-    """A node's record as it stands; `anew`: its views are dropped and made again. Raises RecordError and Locked."""
+    """The record as every honest node comes to it: what the digest is over, and what bulletins are issued from.
+
+    A log that forked is read only as far as it is accepted: what lies beyond stands in no state that others could
+    recompute, for they may hold another branch. `anew`: the views are dropped and made again.
+    """
     if anew:
         database.dropped(node.path, environment)
-
-    def views(*, heeds_forks: bool) -> AbstractContextManager[Views]:
-        return folding.views_of(node, progress, environment, heeds_forks=heeds_forks)
-
-    with _viewed(views, progress) as view:
+    with _agreed(source_of(node), _databases(node, environment), progress) as view:
         yield view
+
+
+@contextlib.contextmanager
+def view_as_held(
+    node: Node, progress: Progress | None = None, *, environment: Mapping[str, str] = os.environ
+) -> Iterator[View]:
+    """The record as this node holds it, for its own people to look at.
+
+    Where a fork is proved, events are judged with it heeded and as if nobody had proved it, in the history that is held
+    here, and come to what is worst for its maker.
+    """
+    with _held(source_of(node), _databases(node, environment), progress) as view:
+        yield view
+
+
+Databases = Callable[[str], Engine]  # by the file's name
+
+
+def _databases(node: Node, environment: Mapping[str, str]) -> Databases:
+    return lambda file: database.opened(node.path, environment, file)
+
+
+@contextlib.contextmanager
+def _agreed(source: Source, databases: Databases, progress: Progress | None) -> Iterator[View]:
+    with contextlib.ExitStack() as stack:
+        views = stack.enter_context(kept_views(source, databases(database.FILE), progress))
+        if sizes := accepted_sizes(views):
+            shared = shortened(source, sizes)
+            views = stack.enter_context(kept_views(shared, databases(database.AGREED), progress))
+        Findings(views).brought_up(progress)
+        yield View(views)
+
+
+@contextlib.contextmanager
+def _held(source: Source, databases: Databases, progress: Progress | None) -> Iterator[View]:
+    with contextlib.ExitStack() as stack:
+        views = stack.enter_context(kept_views(source, databases(database.FILE), progress))
+        forkers, unheeded = forkers_of(views), None
+        if forkers:
+            other = kept_views(source, databases(database.UNHEEDED), progress, heeds_forks=False)
+            unheeded = stack.enter_context(other)
+        Findings(views, unheeded, forkers).brought_up(progress)
+        yield View(views)
 
 
 @contextlib.contextmanager
 def view_as_of(node: Node, heads: Heads, progress: Progress | None = None) -> Iterator[View]:
     """A node's record as it stood at some heads; raises RecordError where it does not hold them."""
-    source = cut(source_of(node), heads)
-
-    def views(*, heeds_forks: bool) -> AbstractContextManager[Views]:
-        return folding.folded(source, progress, heeds_forks=heeds_forks)
-
-    with _viewed(views, progress) as view:
-        yield view
-
-
-class _Opening(Protocol):
-    """What opens views of one record, with its forks heeded or as if nobody had proved them."""
-
-    def __call__(self, *, heeds_forks: bool) -> AbstractContextManager[Views]:
-        """The views, brought up to the heads."""
-
-
-@contextlib.contextmanager
-def _viewed(opening: _Opening, progress: Progress | None) -> Iterator[View]:
-    """The views with every event judged; beside them, where a fork is proved, those as if it were not."""
-    with contextlib.ExitStack() as stack:
-        views = stack.enter_context(opening(heeds_forks=True))
-        forkers = forkers_of(views)
-        unheeded = stack.enter_context(opening(heeds_forks=False)) if forkers else None
-        Findings(views, unheeded, forkers).brought_up(progress)
+    with folded(cut(source_of(node), heads), progress) as views:
+        Findings(views).brought_up(progress)
         yield View(views)
