@@ -19,7 +19,7 @@ def test_a_day_of_two_nodes(tmp_path: Path) -> None:
     with made(tmp_path, "north") as north, made(tmp_path, "south", "monitor") as south:
         admit(north, south)
         grow(north, 3)
-        command = [COMMAND, "node", "serve", "--port", "0"]
+        command = [str(COMMAND), "node", "serve", "--port", "0"]
         serving = subprocess.Popen(command, env=environment(north), stderr=subprocess.PIPE, text=True)
         with serving, contextlib.ExitStack() as stack:
             stack.callback(serving.terminate)
@@ -40,8 +40,6 @@ def test_a_day_of_two_nodes(tmp_path: Path) -> None:
             audited = run(south, "audit", said.split()[-1])
             assert "4  entries, each in its tree, in its place, signed" in audited
             assert "nothing wrong was found" in audited
-        assert "does not answer" in run(south, "sync", "north", code=9)
-        assert "no peer named 'west'" in run(south, "sync", "west", code=5)
         assert "2  heads, each signed by its log" in run(south, "audit", str(tmp_path / "south.tar"))
 
 

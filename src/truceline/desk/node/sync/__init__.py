@@ -16,7 +16,7 @@ from pathlib import Path
 from truceline.desk.node import policies
 from truceline.desk.node.ledger import Node
 from truceline.desk.node.sync.asking import Request, header
-from truceline.desk.node.sync.cosigning import keep_known
+from truceline.desk.node.sync.cosigning import keep_known, silent
 from truceline.desk.node.sync.incoming import Incoming
 from truceline.desk.node.sync.pulling import Came, Pull, Pulled
 from truceline.desk.node.sync.pushing import Pushed, ask, push
@@ -150,9 +150,7 @@ def _unsigned(node: Node, pulled: tuple[Pulled, ...]) -> str:
     """Why nothing is to be signed now; empty where it may."""
     if any(one.origin == node.origin and one.came in _OWN_WRONG for one in pulled):
         return "its own log stands otherwise elsewhere; run `truceline node recover`"
-    if node.witness is None:
-        return "the node is open for reading only"
-    return node.unsigned_because()
+    return silent(node)
 
 
 def _pushed(node: Node, place: Place, source: Source, pulled: tuple[Pulled, ...], tell: Tell) -> Iterator[Pushed]:

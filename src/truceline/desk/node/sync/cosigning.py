@@ -40,10 +40,23 @@ def keep_known(node: Node, head: Checkpoint) -> int:
     return len(new)
 
 
+def silent(node: Node) -> str:
+    """Why this node signs nothing for others; empty where it may.
+
+    A restored copy has forgotten what it cosigned as well as what it wrote, and signs neither before it has
+    found its place again.
+    """
+    if node.witness is None or node.mirror is None:
+        return "the node is open for reading only"
+    return node.unsigned_because()
+
+
 def cosign(node: Node, origin: str) -> None:
     """Vouch for the newest head held of another's log, by our mirror and our witness, where they have not yet."""
+    if origin == node.origin or silent(node):
+        return
     for signer in (node.mirror, node.witness):
-        if signer and origin != node.origin:
+        if signer:
             with node.record.writing():
                 _signed(node, signer, Checkpoint.parse(node.record.checkpoint(origin)))
 

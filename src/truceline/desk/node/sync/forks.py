@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from truceline.desk.node.ledger import Node
-from truceline.desk.node.sync.cosigning import bare
+from truceline.desk.node.sync.cosigning import bare, silent
 from truceline.desk.node.sync.trees import Tree
 from truceline.errors import RecordError
 from truceline.kinds import ForkProved
@@ -65,7 +65,8 @@ def _entries(data: bytes) -> Iterator[bytes]:
 def keep(node: Node, proof: ForkProof, log_key: PublicKey, rival: Tree | None) -> ForkProof:
     """Keep a proof and the rival branch, and tell it in our log where it can be signed; the proof as kept.
 
-    Raises RecordError where it proves nothing.
+    A fork of our own log is kept and not told there: it is for people, and for others' logs. Raises RecordError where
+    it proves nothing.
     """
     short = _bare(proof)
     try:
@@ -77,7 +78,7 @@ def keep(node: Node, proof: ForkProof, log_key: PublicKey, rival: Tree | None) -
     node.record.keep_evidence(proof.origin, PROOF, short.write())
     if rival:
         node.record.keep_evidence(proof.origin, BRANCH, branch(node, rival).write())
-    if node.mirror and not _told(node, proof.origin, size):
+    if proof.origin != node.origin and not silent(node) and not _told(node, proof.origin, size):
         node.append(KIND, ForkProved(proof.origin, size, short.write().decode()))
     return short
 

@@ -17,7 +17,7 @@ from truceline.desk.node.marker import SignedHead
 from truceline.desk.node.peers import FILE, Peers
 from truceline.desk.node.sync import forks
 from truceline.desk.node.sync.asking import Asked, Request
-from truceline.desk.node.sync.cosigning import bare, cosign, keep_known, keep_signature
+from truceline.desk.node.sync.cosigning import bare, cosign, keep_known, keep_signature, silent
 from truceline.desk.node.sync.holding import Coming, hold, pending
 from truceline.desk.node.sync.incoming import Incoming
 from truceline.desk.node.sync.offering import Offer
@@ -131,8 +131,8 @@ class Serving:
     def add_checkpoint(self, body: bytes) -> Answer:
         """A head to cosign."""
         signer = self.node.witness
-        if signer is None:
-            return _no(501, "this node serves without its passphrase, and signs nothing")
+        if signer is None or silent(self.node):
+            return _no(501, "this node signs nothing: it has no passphrase, or is a restored copy")
         try:
             request = AddCheckpoint.parse(body)
         except ValueError as error:
@@ -180,8 +180,8 @@ class Serving:
     def add_entries(self, body: bytes) -> Answer:
         """Entries to mirror."""
         signer = self.node.mirror
-        if signer is None:
-            return _no(501, "this node serves without its passphrase, and signs nothing")
+        if signer is None or silent(self.node):
+            return _no(501, "this node signs nothing: it has no passphrase, or is a restored copy")
         taken = _header(body)
         origin = taken.origin if taken else ""
         now_s = self.node.world.now().epoch_s
