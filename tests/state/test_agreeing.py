@@ -2,15 +2,17 @@
 
 import pytest
 
-from tests.floor.ground import event
-from tests.state.ground import SQUARE, WHY, WIDER, Ground, row, standings, text
+from tests.floor.ground import event, rule, truce
+from tests.state.chance import prove
+from tests.state.ground import REPORT, SQUARE, WHY, WIDER, Ground, row, standings, text
 from tests.state.logs import Blobs, Writer, logs_of
 from truceline.actors import Status
-from truceline.agreement import compiled, fingerprint
+from truceline.agreement import canonical, compiled, fingerprint
 from truceline.errors import RecordError
 from truceline.findings import Assessor
 from truceline.period import Instant
-from truceline.state import SHAPES, fold, governing, in_force
+from truceline.state import SHAPES, Leaf, fold, governing, in_force, take
+from truceline.terms.vocabulary import AboveBaseline, Not
 from truceline.tlog.entry import Entry
 
 LATER = Instant.parse("2031-05-10T00:00:00Z")
@@ -400,3 +402,65 @@ def test_what_shapes_the_agreement_is_named() -> None:
     assert after is not None
     assert fingerprint(before) == fingerprint(after)
     assert "batch.imported" not in SHAPES
+
+
+def test_what_does_not_count_is_not_joined() -> None:
+    """What an author may not say, or says in no readable way, changes nothing of the agreement in force."""
+    ground = Ground()
+    ground.agree()
+    before = in_force(ground.state().shelf, ground.blobs)
+    how = {"how": "a letter", "said": "2031-05-01T00:00:00Z"}
+    ground.east.add("attested", {"actor": "hare", "kind": "adherence.declared", "payload": {"sung": True}, **how})
+    said = {"actor": "hare", "period": ["2031-05-02T00:00:00Z", None], "authority": "the council", **WHY}
+    ground.fox.add("designation.declared", said)
+    presume(ground.watch)
+    ground.zone(ground.watch)
+    ground.watch.add("adherence.declared", {"actor": "hare", "since": "2031-05-02T00:00:00Z", "agreement": "0" * 64})
+    after = in_force(ground.state().shelf, ground.blobs)
+    assert before is not None
+    assert after is not None
+    assert fingerprint(before) == fingerprint(after)
+
+
+def test_a_fork_takes_back_what_nobody_had_anchored() -> None:
+    """An adoption, or a proposal, beyond what is accepted of its forked log leaves the text not adopted."""
+    ground = Ground()
+    proposed = ground.propose()
+    ground.adopt(proposed)
+    assert force(ground) == ground.fingerprint
+    other = ground.watch.forked(1)
+    other.add("report.received", REPORT)
+    prove(ground.east, ground.watch, other)
+    assert force(ground) == ""
+    assert ground.row(proposed)["standing"] == "stopped_by_fork"
+
+
+def test_a_fork_proved_later_takes_it_back_step_by_step() -> None:
+    """A text adopted on the shelf is adopted no more once a fork of its proposer's log is proved."""
+    ground = Ground()
+    proposed = ground.agree()
+    state = ground.state()
+    assert governing(state.shelf).one == ground.fingerprint
+    other = ground.watch.forked(1)
+    other.add("report.received", REPORT)
+    proof = prove(ground.east, ground.watch, other)
+    take([Leaf(proof.origin, proof.seq, proof.leaf)], state.shelf, ground.blobs)
+    assert governing(state.shelf).one == ""
+    assert '"stopped_by_fork"' in (state.shelf.get("line", proposed.hash) or "")
+
+
+def test_a_presumption_may_speak_of_baselines() -> None:
+    """A presumption about a declared baseline is given its amount, as the text's own are."""
+    whole = truce(
+        rule(),
+        baselines=[{"id": "posts", "measure": "presence", "actor": "crown", "amount": 12, "unit": "posts"}],
+    )
+    ground = Ground()
+    mark = ground.blobs.put(canonical(whole))
+    said = {"title": {"en": "t"}, "id": "t", "fingerprint": mark, "form": mark}
+    ground.adopt(ground.watch.add("agreement.proposed", said))
+    holds = [{"not": {"condition": {"above_baseline": {"baseline": "posts"}}}}]
+    presume(ground.east, holds=holds)
+    found = in_force(ground.state().shelf, ground.blobs)
+    assert found is not None
+    assert found.presumptions[0].holds == (Not(AboveBaseline("posts", 12)),)

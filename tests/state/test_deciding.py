@@ -6,8 +6,9 @@ import pytest
 
 from tests.kinds.examples import GOOD
 from tests.state.ground import REPORT, WHY, Ground, row
-from tests.state.logs import Writer
+from tests.state.logs import Blobs, Writer
 from truceline.canon import from_json, to_json
+from truceline.errors import RecordError
 from truceline.kinds import DeterminationMade, joint
 from truceline.state import Told, covered, events, tellers, told_by
 from truceline.state.matters import event_of
@@ -269,3 +270,36 @@ def test_an_event_is_found_without_reading_the_others() -> None:
     assert found.id == "e1"
     assert event_of(data, "e7") is None
     assert event_of(b'{"id":"e1"\n' + data, "e1") == found
+
+
+def test_a_damaged_batch_is_named() -> None:
+    """A batch whose bytes are no events is a fault with its blob and line, and the cure; one not held is told so."""
+    ground = Ground()
+    ground.batch({})
+    said = dict(ground.watch.entries[-1].payload or {})
+    bad = ground.blobs.put(ground.blobs[str(said["events"])] + b"no event\n")
+    ground.watch.add("batch.imported", said | {"events": bad})
+    with pytest.raises(RecordError, match=rf"blob {bad}:2: expected one event in canonical JSON"):
+        told(ground)
+    shelf = ground.state().shelf
+    with pytest.raises(RecordError, match="cannot recompute"):
+        list(events(shelf, Blobs()))
+
+
+def test_an_observation_in_an_incident_is_told_with_it() -> None:
+    """What a monitor saw and what a batch has of one happening are versions of one event."""
+    ground = Ground()
+    seen = ground.watch.add("observation.made", {**GOOD["observation.made"], "sides": ["guard", "fox"]})
+    batch = ground.batch({})
+    incident = link(ground, {"entry": seen.hash}, {"entry": batch.hash, "event": "e0"})
+    (one,) = [one for one in told(ground) if one.leaf == incident.hash]
+    assert {c.value.label() for c in one.event.conduct.a} == {"guard", "crown"}
+    assert "0/monitor" in one.event.conduct.sources
+
+
+def test_nobody_tells_of_what_is_not_here() -> None:
+    """A leaf that is not here, or waits for another, tells nothing."""
+    ground = Ground()
+    batch = ground.batch({})
+    shelf = ground.state(ground.east).shelf
+    assert list(told_by(shelf, ground.blobs, batch.hash)) == []

@@ -79,21 +79,22 @@ def text_of(form: bytes) -> Agreement | None:
 
 def versions(thread: Thread) -> list[Version]:
     """Every text of a thread, whether adopted or not; a proposal withdrawn after it was adopted stays adopted."""
-    texts = [one for one in thread.all if one.read.entry.kind in TEXTS and (one.counts or _withdrawn(one))]
+    texts = [one for one in thread.all if one.counts or _withdrawn(one)]
     adoptions: dict[str, list[Act]] = {}
     for one in thread.counting("agreement.adopted"):
         adoptions.setdefault(_text_of(thread, one), []).append(one)
-    return [_version(thread, one, adoptions.get(one.hash, [])) for one in texts]
+    return [
+        _version(thread, one, one.read.payload, adoptions.get(one.hash, []))
+        for one in texts
+        if isinstance(one.read.payload, AgreementProposed)
+    ]
 
 
 def _withdrawn(one: Act) -> bool:
     return one.weight.reason == "withdrawn"
 
 
-def _version(thread: Thread, act: Act, mine: list[Act]) -> Version:
-    said = act.read.payload
-    if not isinstance(said, AgreementProposed):
-        raise TypeError(act.hash)
+def _version(thread: Thread, act: Act, said: AgreementProposed, mine: list[Act]) -> Version:
     form = thread.blob(said.form)
     text = text_of(form) if form is not None else None
     guarantors = tuple(dict.fromkeys(one.actor for one in text.guarantors)) if text else None
