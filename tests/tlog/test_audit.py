@@ -169,6 +169,20 @@ def test_a_log_that_is_not_well_kept(change: Callable[[Log], object], place: str
     assert told is None or found.expected == told
 
 
+@pytest.mark.parametrize(("hostile", "kept"), [("red", "blue"), ("blue", "red")])
+def test_what_an_author_signs_amiss_hides_nothing(hostile: str, kept: str) -> None:
+    """A doubled id and a head that nobody signed end no audit: what was altered is named first, wherever it stands."""
+    liar, honest = Log(hostile).fill(3), Log(kept).fill(5)
+    liar.append("observation.made", {}, id=liar.entries[1].id)
+    liar.append("anchor", {"checkpoints": ["x", honest.head(3).note.data.decode().replace("\n3\n", "\n4\n")]})
+    files = {**liar.files(), **honest.files()}
+    found = fault(files)
+    assert (found.file, found.field) == (f"{liar.origin}#3", "id")
+    path = at(honest, "tile/entries/000.p/5")
+    found = fault({**files, path: files[path].replace(b"quiet", b"Quiet", 1)})
+    assert found.file.startswith(f"{honest.origin}#")
+
+
 def test_a_log_that_does_not_begin_as_one() -> None:
     """A first entry that enrols no keys begins no log; nor does none at all."""
     log = Log("red")

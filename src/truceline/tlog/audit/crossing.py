@@ -2,7 +2,8 @@
 
 All trees are at hand here, so that each claim is compared at once with the log it is about. What contradicts a log
 is a fault, unless a fork proof shows that the log itself had two histories: then both are kept, and what
-rests on the other branch is counted, not blamed.
+rests on the other branch is counted, not blamed. What an author says amiss under its own signature ends no audit: it is
+kept until all else was looked at, or one hostile entry would hide whatever was altered behind it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from truceline.tlog.entry import Ref
 from truceline.tlog.keyring import Identity
 from truceline.tlog.keys import PublicKey
 
+SAID_AMISS = "its author signed this so: every copy has it, and it counts for nothing; all else was looked at"
 FORKED = "if the signature holds, this log signed two histories: sync, and its fork proof will be shown"
 
 
@@ -36,9 +38,10 @@ class Crossing:
     tally: Tally = field(default_factory=Tally)
     doubts: dict[str, Fault] = field(default_factory=dict)  # by origin: the first contradiction with that log
     forked: set[str] = field(default_factory=set)  # origins of which a fork proof holds
+    amiss: Fault | None = None  # the first thing that an author signed and that cannot be so
 
     def take(self, origin: str, said: Said) -> Fault | None:
-        """Compare what one entry of a log says; the fault if it cannot be so."""
+        """Compare what one entry of a log says; the fault where a payload kept apart was altered."""
         place = f"{origin}#{said.seq}"
         fault = None
         if said.blob:
@@ -46,7 +49,7 @@ class Crossing:
         if said.fork:
             self._take_fork(said.fork)
         for number, text in enumerate(said.anchored):
-            fault = fault or self._anchor(place, f"payload.checkpoints[{number}]", text)
+            self._anchor(place, f"payload.checkpoints[{number}]", text)
         for number, ref in enumerate(said.refs):
             self._ref(place, f"refs[{number}]", ref)
         return fault
@@ -77,28 +80,31 @@ class Crossing:
         else:
             self.tally = self.tally.plus(refs=1)
 
-    def _anchor(self, place: str, member: str, text: str) -> Fault | None:
+    def blame(self, fault: Fault) -> None:
+        """Keep what an author signed amiss, to be named where nothing else is wrong."""
+        self.amiss = self.amiss or fault
+
+    def _anchor(self, place: str, member: str, text: str) -> None:
         """Compare an embedded checkpoint with the log it is of, where that is here."""
         try:
             head = Checkpoint.parse(text.encode())
         except ValueError as fault:
-            return Fault(place, 0, member, str(fault), text, NOT_THE_LOG)
+            self.blame(Fault(place, 0, member, str(fault), text, SAID_AMISS))
+            return
         tree, identity = self.trees.get(head.origin), self.identities.get(head.origin)
         if tree is None or identity is None:
             self.tally = self.tally.plus(anchors_unchecked=1)
-            return None
+            return
         if not head.signed_by(identity.log_key):
-            return Fault(
-                place, 0, member, f"a head signed by {head.origin}", "a signature that does not verify", NOT_THE_LOG
-            )
-        if head.size > tree.size:
+            told = f"a head signed by {head.origin}"
+            self.blame(Fault(place, 0, member, told, "a signature that does not verify", SAID_AMISS))
+        elif head.size > tree.size:
             self.tally = self.tally.plus(anchors_unchecked=1)
         elif (root := tree.root(head.size)) != head.root:
             told = f"root {root.hex()} for {head.origin} at {head.size}"
             self._doubt(head.origin, Fault(place, 0, member, told, head.root.hex(), FORKED))
         else:
             self.tally = self.tally.plus(anchors=1)
-        return None
 
     def _doubt(self, origin: str, fault: Fault) -> None:
         """Keep a contradiction until it is known whether that log forked."""
@@ -116,8 +122,8 @@ class Crossing:
         self.tally = self.tally.plus(forks=1)
 
     def contradiction(self) -> Fault | None:
-        """The first contradiction that no fork proof explains, once every entry was taken."""
-        return next((fault for origin, fault in self.doubts.items() if origin not in self.forked), None)
+        """The first contradiction that no fork proof explains, or what was signed amiss, once every entry was taken."""
+        return next((fault for origin, fault in self.doubts.items() if origin not in self.forked), self.amiss)
 
     def heads(self, keys: Iterable[PublicKey]) -> Fault | None:
         """Check every cosignature of the stored heads that a known key made."""

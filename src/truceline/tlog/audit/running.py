@@ -2,6 +2,7 @@
 
 Numbered as the code below: 1. each log's signed head and stored tree; 2. its first entry, and so its keys;
 3. every entry, in its place, signed; 4. what entries say of other logs; 5. cosignatures, once every key is known.
+What was altered comes before what an author itself signed amiss, wherever each stands.
 """
 
 from __future__ import annotations
@@ -157,9 +158,8 @@ class _Run:
         for number, one in enumerate(map(bytes.fromhex, examined.ids)):
             if one in ids:
                 where = f"{work.origin}#{work.path.start + number}"
-                raise Faulty(
-                    Fault(where, 0, "id", "an id of its own", f"{one.hex()}, which an entry before has", RETOLD)
-                )
+                told = f"{one.hex()}, which an entry before has"
+                self.crossing.blame(Fault(where, 0, "id", "an id of its own", told, RETOLD))
             ids.add(one)
         for said in examined.said:
             fault = self.crossing.take(work.origin, said)
