@@ -1,6 +1,7 @@
 """The paths of a node over HTTP: what each answers, to whom, under which headers, and what is refused unread."""
 
 import gzip
+import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -260,6 +261,17 @@ def test_a_flood_waits_and_others_do_not(south: Node, north: Writer) -> None:
         assert ask("GET", blob, headers=signed(north, "GET", blob)).status_code == 200
         clock.now_s += int(told.headers["retry-after"])
         assert ask("GET", path).status_code == 200
+
+
+def test_damage_of_ours_is_ours(south: Node, north: Writer) -> None:
+    """A tile that the disk lost is not told with its file; whoever asked asks another node."""
+    record = sqlite3.connect(south.path / "record.sqlite")
+    record.execute("UPDATE tile SET level = 9 WHERE level = 0 AND n = 0")
+    record.commit()
+    record.close()
+    with asked_of(south) as ask:
+        is_problem(ask("GET", f"/{log_id(north.origin)}/tile/0/000"), 500)
+        assert ask("GET", f"/{log_id(north.origin)}/checkpoint").status_code == 200
 
 
 def test_a_defect_of_ours_tells_nothing(south: Node, north: Writer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,7 +155,12 @@ def test_pulling_alone_is_enough(tmp_path: Path) -> None:
         admit(south, log)
         admit(west, log, south)
         synced(south, stick(tmp_path / "stick", log))
+        south.append("exercise.noted", {"text": "x" * 70_000})
         with served(south) as url:
             done = synced(west, url, south.origin)
         assert [of(done, one.origin).came for one in (log, south)] == [Came.NEW, Came.NEW]
         assert [one.refused for one in done.pushed] == [f"{url} answers 404 to the head of {west.origin}"]
+        assert (done.blobs.missing, done.refused) == (
+            1,
+            f"blobs are for admitted peers: {west.origin}/witness is the key of no admitted peer",
+        )

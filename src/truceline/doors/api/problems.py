@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from truceline.errors import Locked, TrucelineError, Unreachable
+from truceline.errors import Locked, Unreachable
 
 MEDIA = "application/problem+json"
 
@@ -33,11 +33,10 @@ async def refused(_: Request, error: Exception) -> Response:
 
 
 async def told(_: Request, error: Exception) -> Response:
-    """An error of ours, in its own words; one that passes is worth asking again."""
-    assert isinstance(error, TrucelineError)  # noqa: S101 - as above
+    """An error of ours: one that passes is worth asking again, another is this node's own trouble, and stays here."""
     if isinstance(error, Locked | Unreachable):
         return problem(503, "the node is busy; ask again", {"Retry-After": "5"})
-    return problem(422, str(error).partition("\n")[0])
+    return problem(500, "this node cannot give what was asked; ask another that holds it")
 
 
 async def defect(_: Request, __: Exception) -> Response:

@@ -116,7 +116,8 @@ def _lines(node: Node, done: Synced) -> Iterator[str]:
         what = pushed.refused or f"{pushed.entries:,} entries brought, {pushed.cosignatures} cosignatures given"
         yield f"  {names[pushed.origin]}: {what}"
     if done.blobs.came or done.blobs.missing:
-        yield f"  blobs: {done.blobs.came} came, {done.blobs.missing} still missing"
+        why = f"; not given: {done.refused}" if done.refused else ""
+        yield f"  blobs: {done.blobs.came} came, {done.blobs.missing} still missing{why}"
     if done.anchor:
         yield f"  anchored in entry {done.anchor.seq}"
     if done.unsigned:
@@ -137,7 +138,7 @@ def _plain(done: Synced) -> dict[str, object]:
             {"origin": one.origin, "entries": one.entries, "cosignatures": one.cosignatures, "refused": one.refused}
             for one in done.pushed
         ],
-        "blobs": {"came": done.blobs.came, "missing": done.blobs.missing},
+        "blobs": {"came": done.blobs.came, "missing": done.blobs.missing, "refused": done.refused},
         "anchor": done.anchor.seq if done.anchor else None,
         "unsigned": done.unsigned,
     }  # fmt: skip

@@ -52,6 +52,7 @@ class Synced:
     anchor: Entry | None  # appended for the news; None: none was news, or nothing may be signed
     pushed: tuple[Pushed, ...]  # what was brought
     unsigned: str  # why nothing was signed; empty where it was
+    refused: str = ""  # why the place gave us no blobs, in its words; empty where it gave what it has
 
 
 def places(node: Node, named: str = "") -> tuple[Place, ...]:
@@ -108,7 +109,8 @@ def sync(node: Node, place: Place, tell: Tell) -> Synced:
         pushed = tuple(_pushed(node, place, source, pulled, tell)) if brings else ()
         # Last: a node that was just brought our log knows by now whose signed requests these are.
         blobs = bring(source, incoming, node.blobs, node.record.leaf)
-        return Synced(place.where, pulled, blobs, anchor, pushed, unsigned)
+        refused = source.refused if isinstance(source, Url) else ""
+        return Synced(place.where, pulled, blobs, anchor, pushed, unsigned, refused)
 
 
 def _source(node: Node, place: Place) -> Source:

@@ -20,7 +20,7 @@ from truceline.tlog.audit import Spread
 T = TypeVar("T")
 U = TypeVar("U")
 
-WORTH = 20_000  # entries from which a process on each core is sooner done than this one alone
+WORTH = 50_000  # entries from which a process on each core is sooner done than this one alone
 _AHEAD = 4  # pieces of work waiting for each process, so that memory stays bounded
 
 

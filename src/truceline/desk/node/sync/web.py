@@ -6,6 +6,7 @@ Redirects are not followed: what was signed for one host is not carried to anoth
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ import httpx
 
 from truceline.desk.node.sync.asking import Request
 from truceline.desk.node.sync.sources import Sign, asked, largest_b, too_large
-from truceline.errors import Unreachable
+from truceline.errors import Unreachable, shortened
 
 TIMEOUT_S = 30.0
 TRIES = 4
@@ -32,6 +33,7 @@ class Url:
     only: tuple[str, ...] = ()  # the logs to read; a node lists none
     pause: Callable[[float], None] = time.sleep  # waits between tries
     near: bool = False
+    refused: str = ""  # why it last gave us nothing, in its words; empty: it gave what it had
     _web: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=TIMEOUT_S, follow_redirects=False))
 
     @property
@@ -48,7 +50,9 @@ class Url:
 
         Raises Unreachable where it does not answer, after several tries.
         """
-        status, body, _ = self._sent("GET", asked(path), b"", {}, signed=path.startswith("blob/"))
+        status, body, media = self._sent("GET", asked(path), b"", {}, signed=path.startswith("blob/"))
+        if status == 401:
+            self.refused = _detail(body, media)
         return body if status == 200 else None
 
     def post(self, path: str, body: bytes, media: str, *, packed: bool = False) -> tuple[int, bytes, str]:
@@ -103,3 +107,13 @@ class Url:
             yield response
         finally:
             response.close()
+
+
+def _detail(body: bytes, media: str) -> str:
+    """The reason in a problem (RFC 9457)."""
+    try:
+        said = json.loads(body) if media == "application/problem+json" else {}
+    except ValueError:
+        said = {}
+    detail = said.get("detail") if isinstance(said, dict) else None
+    return shortened(detail, 200) if isinstance(detail, str) else "it does not say why"
