@@ -178,12 +178,20 @@ def _progress(thread: Thread) -> Json:
 
 def _keep_timed(thread: Thread, live: list[Act]) -> None:
     """Be told when a live version with a time limit is vouched for, or for an earlier time."""
+    shelf = thread.fold.shelf
     for one in live:
         said = one.read.payload
-        if isinstance(said, ActivityNotified) and said.answer_within_s is not None:
-            by = _vouched(thread, one)
-            value = f"{one.read.entry.seq} {by.epoch_s}" if by else f"{one.read.entry.seq}"
-            thread.fold.shelf.put("timed", f"{one.read.entry.origin} {one.hash} {thread.root.hash}", value)
+        if not isinstance(said, ActivityNotified) or said.answer_within_s is None:
+            continue
+        origin, index = one.read.at
+        key, by = f"{origin} {one.hash} {thread.root.hash}", _vouched(thread, one)
+        if by is None:
+            shelf.put("open", key, str(index))
+            continue
+        shelf.drop("open", key)
+        shelf.put("limited", key, f"{index} {by.epoch_s}")
+        if by.epoch_s > int(shelf.get("latest", origin) or 0):
+            shelf.put("latest", origin, str(by.epoch_s))
 
 
 # ── calls, sites, visits ──────────────────────────────────────────────────────────────────────

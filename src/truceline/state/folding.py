@@ -61,6 +61,8 @@ class Fold:
         self._reads: dict[str, Read] = {}
         self._old: dict[str, bool] = {}  # objects whose rows are to be made anew; whether others may act on them
         self._old_logs: set[str] = set()
+        self._old_since: dict[str, int] = {}  # logs of which all rows from one entry on are old
+        self._vouched: dict[str, list[causality.Sighting]] = {}
         self._grown: set[str] = set()  # forked logs of which more has come: others may have anchored just that
         self._more_known = False  # whether an entry taken late says what earlier ones had seen
         self.weights: dict[str, Weight] = {}  # of the entries that the row being made rests on
@@ -117,11 +119,15 @@ class Fold:
         """What an entry does to its log's keys makes rows old that rest on them."""
         if entry.seq and entry.kind not in {ENROLLED, RETIRED}:
             return
-        before = log.keyring
+        before, ended, rivals = log.keyring, log.ended, self.logs.rivals(log)
         log.turn(entry)
         self.logs.judge_anew()
-        if not entry.seq or log.ended is not None or log.keyring.next_log_key != before.next_log_key:
-            following.log_changed(self, log)
+        if not entry.seq:
+            following.log_begins(self, log)
+        elif log.ended != ended or log.keyring.next_log_key != before.next_log_key:
+            following.age_body(self, log)
+            if rivals:
+                self.age_log(log.origin)
         if log.keyring.cosigners != before.cosigners:
             following.keys_changed(self, log)
 
@@ -200,9 +206,30 @@ class Fold:
 
     def age_log(self, origin: str, since: int = 0) -> None:
         """The rows of a log's entries, from one on, are to be made anew, and those on which they act."""
-        self._old_logs.add(origin)
-        for index in range(since, self.logs.of(origin).size):
-            self.age_of(leaf_hash(self.shelf.leaf(origin, index)).hex())
+        self._old_since[origin] = min(since, self._old_since.get(origin, since))
+
+    def vouched(self, origin: str, one: causality.Sighting) -> None:
+        """Somebody vouched for a log: time limits may run from it."""
+        self._vouched.setdefault(origin, []).append(one)
+
+    def _spread(self) -> None:
+        """Find the rows that are old because of what was learnt of their logs."""
+        self._held.clear()
+        self._recovered.clear()
+        vouched, self._vouched = self._vouched, {}
+        for origin in sorted(vouched):
+            following.time_limits(self, origin, vouched[origin])
+        for origin in sorted(self._grown):
+            self.age_log(origin, self.logs.bound(origin) or 0)
+        self._grown.clear()
+        if self._more_known:
+            self._more_known = False
+            self._age_unsure()
+        since, self._old_since = self._old_since, {}
+        for origin in sorted(since):
+            self._old_logs.add(origin)
+            for index in range(since[origin], self.logs.of(origin).size):
+                self.age_of(leaf_hash(self.shelf.leaf(origin, index)).hex())
 
     def find_lacking(self) -> None:
         """What lacked a blob that is here now says what it says."""
@@ -302,15 +329,8 @@ class Fold:
 
     def settle(self) -> None:
         """Make every old row anew."""
-        while self._old or self._grown or self._more_known:
-            for origin in sorted(self._grown):
-                self.age_log(origin, self.logs.bound(origin) or 0)
-            self._grown.clear()
-            if self._more_known:
-                self._more_known = False
-                self._age_unsure()
-            self._held.clear()
-            self._recovered.clear()
+        while self._old or self._old_since or self._vouched or self._grown or self._more_known:
+            self._spread()
             old, self._old = self._old, {}
             for root in sorted(old):
                 self._make(root, acts=old[root])

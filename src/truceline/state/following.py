@@ -83,7 +83,7 @@ def _anchored(fold: Fold, read: Read, said: Anchored) -> dict[str, int]:
     for origin, one in found:
         _more(seen, origin, one.size)
         if one.cosigner:
-            _vouched(fold, origin, one)
+            fold.vouched(origin, one)
     for origin in seen:
         bound = fold.logs.bound(origin)
         if bound is not None:
@@ -91,12 +91,18 @@ def _anchored(fold: Fold, read: Read, said: Anchored) -> dict[str, int]:
     return seen
 
 
-def _vouched(fold: Fold, origin: str, one: causality.Sighting) -> None:
-    """Time limits may run from here: those of entries vouched for that were not, or only for a later time."""
-    for key, value in list(fold.shelf.under("timed", origin)):
+def time_limits(fold: Fold, origin: str, seen: list[causality.Sighting]) -> None:
+    """Time limits may run from here: those of entries vouched for that were not before, or for an earlier time."""
+    for key, index in list(fold.shelf.under("open", origin)):
+        if any(int(index) < one.size for one in seen):
+            fold.age(key.split(" ")[2], acts=True)
+    last = fold.shelf.get("latest", origin)
+    if last is None or all(int(last) <= one.time_s for one in seen):
+        return  # nothing that is known here is known for a later time than these
+    for key, value in list(fold.shelf.under("limited", origin)):
         index, _, time_s = value.partition(" ")
-        if int(index) < one.size and (not time_s or one.time_s < int(time_s)):
-            fold.age(key.rpartition(" ")[2], acts=True)
+        if any(int(index) < one.size and one.time_s < int(time_s) for one in seen):
+            fold.age(key.split(" ")[2], acts=True)
 
 
 def _accused(fold: Fold, read: Read, said: ForkProved) -> None:
@@ -107,7 +113,7 @@ def _accused(fold: Fold, read: Read, said: ForkProved) -> None:
     fold.shelf.put("fork", f"{said.log} {read.hash}", str(size))
     fold.logs.judge_anew()
     fold.age_log(said.log, size)
-    _age_body(fold, fold.logs.of(said.log))
+    age_body(fold, fold.logs.of(said.log))
 
 
 def proved(said: ForkProved, log: Log) -> int | None:
@@ -126,10 +132,9 @@ def proved(said: ForkProved, log: Log) -> int | None:
 # ── what follows for others when a log begins, ends or has a new key ──────────────────────────
 
 
-def log_changed(fold: Fold, log: Log) -> None:
-    """A log that begins or ends touches those of the same body, those that continue it, and what was said of it."""
-    fold.age_log(log.origin)
-    _age_body(fold, log)
+def log_begins(fold: Fold, log: Log) -> None:
+    """A log that begins touches those of the same body, those that continue it, and what was said of it before."""
+    age_body(fold, log)
     for key, _ in list(fold.shelf.under("accuses", log.origin)):
         read = fold.read(key.split(" ")[1])
         if isinstance(read.payload, ForkProved):
@@ -137,7 +142,7 @@ def log_changed(fold: Fold, log: Log) -> None:
         fold.age_of(read.hash)
 
 
-def _age_body(fold: Fold, log: Log) -> None:
+def age_body(fold: Fold, log: Log) -> None:
     """The other logs of a body, and those that continue this one or that it continues, are judged anew."""
     for one in fold.logs.every():
         alike = one.author and log.author and one.author.actor and one.author.actor == log.author.actor
