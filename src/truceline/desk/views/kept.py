@@ -19,7 +19,7 @@ from truceline.desk.views.database import ROWS
 
 _MOST_READ = 40_000  # rows remembered in each of two generations
 _AT_ONCE = 5_000  # rows fetched at one time where a whole table is walked
-_FILTER_BITS = 2**27  # 16 MiB: at ten million keys one absent key in fifty is looked up in vain
+_LAST_BYTE = 2**24 - 1  # of the filter, 16 MiB: at ten million keys one absent key in fifty is looked up in vain
 
 _Key = tuple[str, str]  # table, key
 LeafOf = Callable[[str, int], bytes]
@@ -158,23 +158,25 @@ class Filter:
 
     def __init__(self) -> None:
         """No key is there."""
-        self._bits = bytearray(_FILTER_BITS // 8)
+        self._bits = bytearray(_LAST_BYTE + 1)
 
     def add(self, table: str, key: str) -> None:
         """A key is there now, and with it every group it belongs to."""
-        words = key.split(" ")
-        for part in (key, *(f"{group} " for group in accumulate(words[:-1], "{} {}".format))):
-            for bit in _bits((table, part)):
-                self._bits[bit >> 3] |= 1 << (bit & 7)
+        self._set((table, key))
+        if " " in key:
+            for group in accumulate(key.split(" ")[:-1], "{} {}".format):
+                self._set((table, f"{group} "))
+
+    def _set(self, at: _Key) -> None:
+        number, bits = hash(at), self._bits
+        bits[number >> 3 & _LAST_BYTE] |= 1 << (number & 7)
+        bits[number >> 35 & _LAST_BYTE] |= 1 << (number >> 32 & 7)
 
     def __contains__(self, at: _Key) -> bool:
         """Whether it may be there."""
-        return all(self._bits[bit >> 3] >> (bit & 7) & 1 for bit in _bits(at))
-
-
-def _bits(at: _Key) -> tuple[int, int]:
-    number = hash(at)
-    return number % _FILTER_BITS, (number >> 32) % _FILTER_BITS
+        number, bits = hash(at), self._bits
+        first = bits[number >> 3 & _LAST_BYTE] >> (number & 7) & 1
+        return bool(first and bits[number >> 35 & _LAST_BYTE] >> (number >> 32 & 7) & 1)
 
 
 def _upsert(dialect: str) -> postgresql.Insert | sqlite.Insert:
