@@ -36,11 +36,12 @@ docs: develop ## the documentation, into build/docs; a warning is an error
 	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
 	@echo "Open build/docs/index.html"
 
-bench: .venv/.bench ## how fast it is on this machine, beside what gives the same answers (options: UCDP=file ZONES="…" ASSESS="…")
+bench: .venv/.bench ## how fast it is on this machine, beside what gives the same answers (options: UCDP=file ZONES="…" ASSESS="…" RECORD="…")
 	@$(BIN)/python -m bench.evaluator
 	@$(BIN)/python -m bench.events $(UCDP)
 	@$(BIN)/python -m bench.zones $(ZONES)
 	@$(BIN)/python -m bench.assess $(ASSESS)
+	@$(BIN)/python -m bench.record $(RECORD)
 
 install: .venv/.run ## only what running needs
 
