@@ -249,6 +249,21 @@ def test_a_body_that_never_ends_is_not_waited_for(ask: Ask, monkeypatch: pytest.
     is_problem(ask("POST", "/add-checkpoint", content=slow()), 408)
 
 
+def test_slow_uploads_take_no_place_of_others(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One address has so many uploads read at once, and the next is asked to come again; a place left is free again."""
+    monkeypatch.setattr(door, "BODIES_EACH", 1)
+    answers: list[httpx.Response] = []
+
+    async def body() -> Any:  # noqa: ANN401 - an async generator, as httpx takes it
+        yield b"old 0\n"
+        answers.append(await anyio.to_thread.run_sync(lambda: ask("POST", "/add-checkpoint", content=b"x")))
+
+    assert ask("POST", "/add-checkpoint", content=body()).status_code == 400
+    assert is_problem(answers[0], 503)["detail"].startswith("as many uploads are being read")
+    assert answers[0].headers["retry-after"] == "2"
+    assert ask("POST", "/add-checkpoint", content=b"x").status_code == 400
+
+
 def test_a_flood_waits_and_others_do_not(south: Node, north: Writer) -> None:
     """429 with how long to wait, which is enough; a peer that signs has a bucket of its own."""
     clock = Clock()

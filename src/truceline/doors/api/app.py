@@ -18,9 +18,11 @@ from __future__ import annotations
 import asyncio
 import gzip
 import zlib
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -36,17 +38,19 @@ from truceline.errors import TrucelineError
 LARGEST_CHECKPOINT_B = 1 << 16  # a head with 63 hashes of proof and hundreds of cosignatures
 LARGEST_UPLOAD_B = 1 << 25  # 32 MiB, as sent and unpacked; a larger upload comes in parts, as tlog-mirror has it
 SLOWEST_S = 120  # a body that is not here by then is not waited for
+BODIES, BODIES_EACH = 16, 2  # uploads read at once, in all and from one address: so much memory they may take
 PER_TOKEN_B = 1 << 16  # what an upload costs: one token, and one for each 64 KiB
 
 Act = Callable[[], Answer]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Door:
     """What every path has at hand."""
 
     serving: Serving  # the node, as others may use it
     hands: Executor  # the one thread that touches the node
+    reading: Counter[str] = field(default_factory=Counter)  # uploads being read, by address
 
     async def public(self, request: Request, act: Act) -> Response:
         """Answer whoever asks, within the quota of their address."""
@@ -71,8 +75,10 @@ class Door:
         """A blob, to an admitted peer."""
         asker = await self._asker(request, b"")
         if not asker.peer:
+            wait_s = self.serving.quota.take(asker.address)
             challenge = {"WWW-Authenticate": "Truceline"}
-            return problem(401, f"blobs are for admitted peers: {asker.reason}", challenge)
+            why = f"blobs are for admitted peers: {asker.reason}"
+            return _flooded(wait_s) if wait_s else problem(401, why, challenge)
         digest = request.path_params["digest"]
         return await self._within(request, asker, 1.0, lambda: self.serving.blob(digest, asker))
 
@@ -88,13 +94,28 @@ class Door:
         return answer
 
     async def _upload(self, request: Request, largest_b: int, act: Callable[[bytes], Answer]) -> Response:
-        wait_s = self.serving.quota.take(_address(request), 1.0)
+        wait_s = self.serving.quota.take(_address(request))
         if wait_s:
             return _flooded(wait_s)
-        sent = await _body(request, largest_b)
+        async with self._place(_address(request)):
+            sent = await _body(request, largest_b)
         asker = await self._asker(request, sent)
         body = _unpacked(sent, request.headers.get("content-encoding", "identity"), largest_b)
         return await self._within(request, asker, len(body) / PER_TOKEN_B, lambda: act(body))
+
+    @asynccontextmanager
+    async def _place(self, address: str) -> AsyncIterator[None]:
+        """A place among the uploads that are read at once; whoever sends slowly fills its own places alone."""
+        if self.reading[address] >= BODIES_EACH or self.reading.total() >= BODIES:
+            raise HTTPException(
+                503, "as many uploads are being read as may be; bring this one again", {"Retry-After": "2"}
+            )
+        self.reading[address] += 1
+        try:
+            yield
+        finally:
+            self.reading[address] -= 1
+            self.reading += Counter()  # without those of whom none is read
 
     async def _asker(self, request: Request, body: bytes) -> Asker:
         """Who asks: the peer whose key signed the request, or an address."""

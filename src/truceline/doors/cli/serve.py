@@ -40,7 +40,8 @@ def serve(
 
     with opened(node, reading=read_only) as held, _bound(host, port) as listener, ThreadPoolExecutor(1) as hands:
         here = f"{host}:{listener.getsockname()[1]}"
-        with serving(held, {here, *(known_as or ())}) as open_node:
+        names = {here, here.replace("127.0.0.1:", "localhost:"), *(known_as or ())}
+        with serving(held, names) as open_node:
             config = uvicorn.Config(
                 application(open_node, hands),
                 log_level="warning",
