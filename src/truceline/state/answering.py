@@ -23,7 +23,6 @@ from truceline.kinds import (
     VisitRequested,
 )
 from truceline.period import Instant
-from truceline.state import causality
 from truceline.state.agreeing import ZONES, governing, zone_chain
 from truceline.state.chains import chain
 from truceline.state.lines import Tree
@@ -116,7 +115,7 @@ def _deadline(thread: Thread, version: Act, acknowledged: Instant | None, within
 
 def _vouched(thread: Thread, version: Act) -> Instant | None:
     """By when somebody not on the sender's side vouched that the version was there."""
-    return causality.known_by(thread.fold.shelf, version.read.at, allies(thread, version.read))
+    return thread.fold.known_by(version.read.at, allies(thread, version.read))
 
 
 def _stale(thread: Thread, answer: Act) -> bool:

@@ -9,7 +9,7 @@ cosigned it (RECORD.md, rules 6 and 7).
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from truceline.period import Instant
@@ -148,9 +148,24 @@ def _sighting(key: str, value: str) -> Sighting:
 
 def known_by(shelf: Shelf, place: Place, besides: Container[str] = ()) -> Instant | None:
     """The earliest time by which an entry is vouched for, by a cosigner other than `besides`; None: not yet."""
-    origin, index = place
-    last = int(shelf.get("claimed", origin) or 0) >> DRAWER_BITS
-    drawers = (f"{origin} {number(one)}" for one in range((index + 1) >> DRAWER_BITS, last + 1))
-    seen = (_sighting(key, value) for drawer in drawers for key, value in shelf.under("sighting", drawer))
+    seen = (one for drawer in drawers(shelf, place) for one in drawn(shelf, drawer))
+    return earliest(seen, place, besides)
+
+
+def earliest(seen: Iterable[Sighting], place: Place, besides: Container[str]) -> Instant | None:
+    """The earliest time of those sightings that cover an entry, by a cosigner other than `besides`."""
+    index = place[1]
     times = [one.time_s for one in seen if one.cosigner and one.size > index and one.cosigner not in besides]
     return Instant(min(times)) if times else None
+
+
+def drawers(shelf: Shelf, place: Place) -> list[str]:
+    """Where the sightings that may cover an entry lie."""
+    origin, index = place
+    last = int(shelf.get("claimed", origin) or 0) >> DRAWER_BITS
+    return [f"{origin} {number(one)}" for one in range((index + 1) >> DRAWER_BITS, last + 1)]
+
+
+def drawn(shelf: Shelf, drawer: str) -> list[Sighting]:
+    """The sightings that lie together."""
+    return [_sighting(key, value) for key, value in shelf.under("sighting", drawer)]

@@ -12,9 +12,10 @@ Nothing here depends on the order in which logs come; within a log, entries come
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from truceline.kinds import KINDS
+from truceline.period import Instant
 from truceline.state import causality, following, rows
 from truceline.state.causality import Place
 from truceline.state.lines import Tree, text
@@ -67,6 +68,7 @@ class Fold:
         self._more_known = False  # whether an entry taken late says what earlier ones had seen
         self.weights: dict[str, Weight] = {}  # of the entries that the row being made rests on
         self._held: dict[str, int] = {}
+        self._drawn: dict[str, list[causality.Sighting]] = {}
         self._recovered: dict[str, bool] = {}
         self._ready: list[str] = []  # entries placed, for which others may wait
         self._making, self._unsure = "", False  # whose row is being made, and whether it rests on "had not seen"
@@ -216,6 +218,7 @@ class Fold:
         """Find the rows that are old because of what was learnt of their logs."""
         self._held.clear()
         self._recovered.clear()
+        self._drawn.clear()
         vouched, self._vouched = self._vouched, {}
         for origin in sorted(vouched):
             following.time_limits(self, origin, vouched[origin])
@@ -293,6 +296,15 @@ class Fold:
         if code == READABLE:
             code, payload, lacks = said(entry, self.blob)
         return Read(entry, self.logs.of(entry.origin).author, root, code, payload, lacks)
+
+    def known_by(self, place: Place, besides: Container[str]) -> Instant | None:
+        """The earliest time by which an entry is vouched for, by a cosigner other than `besides`; None: not yet."""
+        seen: list[causality.Sighting] = []
+        for drawer in causality.drawers(self.shelf, place):
+            if drawer not in self._drawn:
+                self._drawn[drawer] = causality.drawn(self.shelf, drawer)
+            seen += self._drawn[drawer]
+        return causality.earliest(seen, place, besides)
 
     def held_by_others(self, log: Log) -> int:
         """How many entries of a forked log others had anchored, in the history held here."""
