@@ -15,24 +15,24 @@ from truceline.claims import Event
 from truceline.desk import files
 from truceline.desk.verbs.acting import Pen, Signed, appended, circulated, decided
 from truceline.desk.verbs.saying import stated
-from truceline.formats.bad_rows import Imported
+from truceline.formats.events import EventFile
 from truceline.kinds import BatchImported, Blob
 
 
-def import_batch(pen: Pen, imported: Imported, source: Path) -> Signed:
-    """Append the events that were read from a file; the rows that could not be are counted in the entry."""
+def import_batch(pen: Pen, held: EventFile, source: Path, bad: int = 0) -> Signed:
+    """Append the events that were read from a file; `bad`: how many of its rows could not be read."""
     # gather
-    rows = b"".join(dumps(Event, event) + b"\n" for event in imported.events)
+    rows = b"".join(dumps(Event, event) + b"\n" for event in held.events)
     # decide
     batch = stated(
         BatchImported,
-        datasets=(imported.dataset,),
+        datasets=held.datasets,
         events=Blob(hashlib.sha256(rows).hexdigest()),
-        count=len(imported.events),
-        time_zone=imported.time_zone,
+        count=len(held.events),
+        time_zone=held.time_zone,
         file=source.name,
         source=hashlib.sha256(files.read(source)).hexdigest(),
-        bad=len(imported.bad),
+        bad=bad,
         version=f"truceline {__version__}",
     )
     act = decided(pen, "batch.imported", batch, blobs=(rows,))

@@ -23,6 +23,7 @@ from truceline.doors.render.words import Words
 from truceline.errors import DataError, Fault
 from truceline.findings import Finding
 from truceline.formats.bad_rows import Imported
+from truceline.formats.events import EventFile
 from truceline.formats.table_map import map_schema
 from truceline.terms import Result
 
@@ -82,6 +83,19 @@ def table(
     _kept(read, source, to, _Into(node, yes, as_json, dry_run))
 
 
+@app.command("events")
+def events_(
+    source: Source,
+    node: Annotated[Path, typer.Option("--node", metavar="DIR", help="Node to whose log they are appended, signed.")],
+    *,
+    yes: signing.Yes = False,
+    as_json: signing.AsJson = False,
+    dry_run: signing.DryRun = False,
+) -> None:
+    """Bring an events file, as written here or by another, into a node."""
+    _appended(verbs.load_events(source), source, _Into(node, yes, as_json, dry_run))
+
+
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of maps of tables."""
@@ -104,15 +118,21 @@ def _kept(read: Imported, source: Path, to: Path | None, into: _Into) -> None:
         fault = Fault("", 0, "--out or --node", "a file to write, or a node", "neither", "Give one of them, or both.")
         raise DataError("nowhere to keep what was read", (fault,))
     if into.node is not None:
-        consent = signing.consent(yes=into.yes, dry_run=into.dry_run)
-        with signing.opened(into.node, reading=into.dry_run) as node:
-            signed = importing.import_batch(verbs.Pen(node, consent), read, source)
-        signing.told(signed, as_json=into.as_json)
+        held = EventFile(tuple(read.events), (read.dataset,), read.time_zone)
+        _appended(held, source, into, len(read.bad))
     listed = _written(read, to) if to is not None else verbs.list_bad(read, source)
     if listed:
         note(f"rows that could not be read: {len(read.bad)}; each is listed with its reason in {listed}")
     if read.unused:
         note(f"columns from which nothing was taken: {', '.join(read.unused)}")
+
+
+def _appended(held: EventFile, source: Path, into: _Into, bad: int = 0) -> None:
+    """Append events to a node's log, shown and agreed to."""
+    consent = signing.consent(yes=into.yes, dry_run=into.dry_run)
+    with signing.opened(into.node, reading=into.dry_run) as node:
+        signed = importing.import_batch(verbs.Pen(node, consent), held, source, bad)
+    signing.told(signed, as_json=into.as_json)
 
 
 def _written(read: Imported, to: Path) -> Path | None:
