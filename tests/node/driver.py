@@ -48,7 +48,7 @@ def main(task: str, path: Path, markers: Path) -> None:
         for _ in range(25):
             tried(node, lambda: node.append("report.received", {"text": "quiet"}))
     elif task == "rotate":
-        tried(node, lambda: rotate(node))
+        tried(node, lambda: rotate(node, "secret"))
     else:
         tried(node, lambda: node.append("report.received", {"text": "quiet"}))
         tried(node, lambda: node.append("report.received", {"text": "q" * 70_000}))

@@ -18,6 +18,7 @@ import pytest
 
 from tests.node.nodes import SAID, a_world, audited
 from truceline.desk.node import create, is_node, open_node
+from truceline.desk.node.rotation import rotate
 from truceline.tlog.checkpoint import Checkpoint
 
 DRIVER = Path(__file__).with_name("driver.py")
@@ -187,6 +188,8 @@ def test_a_rotation_that_is_cut_short_is_brought_to_its_end(origin: Path, tmp_pa
         )
         sound(folder, heads(done))
         with open_node(folder / "node", SECRET, a_world(folder, "later")) as node:
-            assert "fresh" not in node.keys.signers
+            assert "coming" not in node.keys.signers
             enrolled = len(node.record.keyring(node.origin).keys)
             assert node.entry_key.name.endswith(f"/entry/{enrolled - 1}")
+            rotate(node, SECRET)
+            assert node.entry_key.name.endswith(f"/entry/{enrolled}")

@@ -19,6 +19,7 @@ from truceline.desk.node.recovery import recover
 from truceline.desk.node.status import missing, status
 from truceline.desk.node.sync.own import asking
 from truceline.errors import RecordError, Refused, Unreachable
+from truceline.tlog import checkpoint, fork
 from truceline.tlog import entry as entries
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.cosign import cosignature
@@ -242,17 +243,32 @@ def test_a_log_is_continued_by_the_key_it_committed_to(tmp_path: Path) -> None:
     """A hacked node, or one whose disk is lost save for its keys, goes on under another log that names the old one."""
     with made(tmp_path) as old:
         next_log_key = old.record.keyring(old.origin).next_log_key
-    for name in ("record.sqlite", "blobs.sqlite", "policy"):
+    for name in ("record.sqlite", "blobs.sqlite", "policy", "keys.json"):
         (tmp_path / "alpha" / name).unlink()
     after = predecessor(tmp_path / "alpha", PASSPHRASE)
     world = a_world(tmp_path, "successor")
-    with create(tmp_path / "new", "Alpha anew", "guarantor", "alpha", PASSPHRASE, world, after) as node:
+    with create(tmp_path / "new", "Alpha anew", "guarantor", "alpha", PASSPHRASE, world, after=after) as node:
         committed = entries.parse(node.record.leaf(node.origin, 0)).payload
         assert (committed or {})["succeeds"] == after.origin != node.origin
         assert sha256(node.identity.log_key.raw).hexdigest() == next_log_key
         audited(node)
     with pytest.raises(Refused, match="has been begun on this machine"):
-        create(tmp_path / "again", "Alpha anew", "guarantor", "alpha", PASSPHRASE, world, after)
+        create(tmp_path / "again", "Alpha anew", "guarantor", "alpha", PASSPHRASE, world, after=after)
+
+
+def test_a_closed_node_is_whole_in_its_files(tmp_path: Path) -> None:
+    """Once it is closed nothing is beside the record file, and a copy of that alone holds all that was signed."""
+    with made(tmp_path) as node:
+        node.append("report.received", SAID)
+        with open_node(node.path, None, node.world) as reader:
+            assert reader.record.size(node.origin) == 2
+    assert [path.name for path in (tmp_path / "alpha").glob("record.sqlite*")] == ["record.sqlite"]
+    (tmp_path / "copy").mkdir()
+    for name in ("node.json", "keys.json", "record.sqlite", "blobs.sqlite"):
+        shutil.copy(tmp_path / "alpha" / name, tmp_path / "copy" / name)
+    with reopened(tmp_path, "copy", a_world(tmp_path)) as copy:
+        assert len(audited(copy)) == 2
+        copy.append("report.received", SAID)
 
 
 def test_several_processes_append_to_one_node(tmp_path: Path) -> None:
@@ -295,6 +311,13 @@ def test_status_says_what_is_held_how_fresh_how_firm_and_what_is_wrong(tmp_path:
         assert other.wrong == ("evidence kept: refused head, 2 times",)
         assert (unmet.size, unmet.last, unmet.root) == (0, None, "")
         assert unmet.wrong == ("admitted and not met yet: its first entry is to be checked against the words",)
+        proof = fork.prove(head, Checkpoint.parse(checkpoint.signed(beta.origin, 2, bytes(32), beta.keys["log"])))
+        assert proof
+        alpha.record.keep_evidence(beta.origin, "fork", proof.write())
+        kept = f"{beta.origin} signed two different histories of 2 entries; the proof is"
+        assert status(alpha).logs[1].wrong[0] == f"{kept} kept, and in no log yet"
+        alpha.append("fork.proved", {"log": beta.origin, "size": 1, "proof": proof.write().decode()})
+        assert status(alpha).logs[1].wrong[0] == f"{kept} entry 1 of {alpha.origin}"
         (digest,) = missing(alpha)
         assert found.missing == (digest,)
         alpha.blobs.put(beta.blobs.get(digest) or b"")

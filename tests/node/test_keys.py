@@ -9,25 +9,68 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.node.nodes import PASSPHRASE, SAID, Dice, a_world, audited, made, reopened
+from truceline.desk.node import Node, create, open_node, rotation
 from truceline.desk.node import keys as keyfiles
-from truceline.desk.node import open_node, rotation
 from truceline.desk.node.passphrases import passphrase
 from truceline.desk.node.world import MODERATE, markers, world
-from truceline.errors import Locked, RecordError, Refused
+from truceline.errors import DataError, Locked, RecordError, Refused
 from truceline.kinds import KeyEnd
 from truceline.tlog.entry import signed_by
+
+
+def ahead(node: Node) -> keyfiles.Keys:
+    """The node's keys to come."""
+    return keyfiles.unlock(node.path / "next-keys.json", PASSPHRASE, keyfiles.NEXT)
 
 
 def test_every_key_is_its_own(tmp_path: Path) -> None:
     """Six keys of six seeds; what is on the disk shows none of them and belongs to its owner alone."""
     with made(tmp_path) as node:
-        keys = node.keys
-        assert len({keys[one].public.raw for one in keys.signers}) == 6
-        path = node.path / "keys.json"
-        assert path.stat().st_mode & 0o777 == 0o600
-        data = path.read_bytes()
-        assert not any(seed in data or seed.hex().encode() in data for seed in keys.seeds.values())
-        assert PASSPHRASE.encode() not in data
+        both = (node.keys, ahead(node))
+        assert len({one.public.raw for keys in both for one in keys.signers.values()}) == 6
+        for name in ("keys.json", "next-keys.json"):
+            path = node.path / name
+            assert path.stat().st_mode & 0o777 == 0o600
+            data = path.read_bytes()
+            assert not any(seed in data or seed.hex().encode() in data for keys in both for seed in keys.seeds.values())
+            assert PASSPHRASE.encode() not in data
+
+
+def test_keys_to_come_are_not_in_an_open_node(tmp_path: Path) -> None:
+    """An unlocked node has the keys in use: those to come are neither in its memory nor in its file of keys."""
+    with made(tmp_path) as node:
+        later = ahead(node)
+        assert set(node.keys.signers) == {"log", "entry", "witness", "mirror"}
+        assert not set(later.seeds.values()) & set(node.keys.seeds.values())
+        assert later.file.wrapping.salt != node.keys.file.wrapping.salt
+        used = (node.path / "keys.json").read_text(encoding="utf-8")
+        assert not any(one.vkey in used for one in later.file.keys.values())
+
+
+def test_keys_to_come_may_lie_elsewhere(tmp_path: Path) -> None:
+    """On a stick, say: without it nothing is rotated, with another one neither; with it, as ever."""
+    stick = tmp_path / "stick" / "alpha.json"
+    stick.parent.mkdir()
+    world = a_world(tmp_path)
+    with create(tmp_path / "alpha", "alpha", "guarantor", "", PASSPHRASE, world, next_keys=stick) as node:
+        assert not (node.path / "next-keys.json").exists()
+        with pytest.raises(RecordError, match=r"the keys cannot be read\n.*next-keys\.json.*from where it is kept"):
+            rotation.rotate(node, PASSPHRASE)
+        with pytest.raises(Locked, match=r"the passphrase does not open .*alpha\.json"):
+            rotation.rotate(node, "guess", stick)
+        with (
+            made(tmp_path, "beta") as beta,
+            pytest.raises(Refused, match=r"does not hold the key that .* has committed to"),
+        ):
+            rotation.rotate(node, PASSPHRASE, beta.path / "next-keys.json")
+        with pytest.raises(RecordError, match="the keys cannot be read"):
+            rotation.rotate(node, PASSPHRASE, node.path / "keys.json")
+        assert len(audited(node)) == 1
+        rotation.rotate(node, PASSPHRASE, stick)
+        rotation.rotate(node, PASSPHRASE, stick)
+        assert node.append("report.received", SAID).key_name == f"{node.origin}/entry/2"
+    with pytest.raises(DataError, match="no room for the next keys"):
+        create(tmp_path / "other", "other", "guarantor", "", PASSPHRASE, world, next_keys=stick)
 
 
 def test_a_wrong_passphrase_opens_nothing(tmp_path: Path) -> None:
@@ -41,13 +84,13 @@ def test_a_wrong_passphrase_opens_nothing(tmp_path: Path) -> None:
 def test_a_damaged_key_file_is_an_error_of_ours(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Whatever bytes stand in keys.json: Locked or RecordError, or the keys that were there."""
     folder = tmp_path_factory.mktemp("keys")
-    made_keys = keyfiles.make("alpha", "secret", a_world(folder))
-    keyfiles.save(folder, made_keys.file)
+    made_keys, _ = keyfiles.make("alpha", "secret", a_world(folder))
+    keyfiles.save(folder / "keys.json", made_keys.file)
     whole = (folder / "keys.json").read_bytes()
     at = data.draw(st.integers(0, len(whole) - 1))
     (folder / "keys.json").write_bytes(whole[:at] + data.draw(st.binary(max_size=3)) + whole[at + 1 :])
     try:
-        found = keyfiles.unlock(folder, "secret")
+        found = keyfiles.unlock(folder / "keys.json", "secret")
     except (Locked, RecordError):
         return
     assert {purpose: key.public.raw for purpose, key in found.signers.items()} == {
@@ -59,11 +102,11 @@ def test_a_rotation_goes_to_the_key_committed_to(tmp_path: Path) -> None:
     """The next key takes over as announced, the old one counts until it is retired, and all of it opens again."""
     with made(tmp_path) as node:
         announced = node.record.keyring(node.origin).next_key
-        made_ = rotation.rotate(node)
+        made_ = rotation.rotate(node, PASSPHRASE)
         assert made_.key_name == f"{node.origin}/entry/0"
         ring = node.record.keyring(node.origin)
-        assert node.keys.committed("entry") == announced
-        assert ring.next_key == node.keys.committed("next_entry") != announced
+        assert keyfiles.committed(node.keys["entry"].public) == announced
+        assert ring.next_key == keyfiles.committed(ahead(node)["next_entry"].public) != announced
         assert len(ring.keys) == 2
         after = node.append("report.received", SAID)
         assert after.key_name == node.entry_key.name == f"{node.origin}/entry/1"
@@ -71,7 +114,7 @@ def test_a_rotation_goes_to_the_key_committed_to(tmp_path: Path) -> None:
         rotation.retire(node, f"{node.origin}/entry/0", KeyEnd.STOLEN, "a laptop was taken")
         assert list(node.record.keyring(node.origin).keys) == [(node.entry_key.name, node.entry_key.id)]
     with reopened(tmp_path) as node:
-        rotation.rotate(node)
+        rotation.rotate(node, PASSPHRASE)
         assert node.append("report.received", SAID).key_name == f"{node.origin}/entry/2"
         audited(node)
 
@@ -88,19 +131,20 @@ def test_a_key_in_use_or_unknown_is_not_retired(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("enrolled", [False, True])
 def test_a_rotation_cut_short_is_mended_at_the_next_opening(tmp_path: Path, *, enrolled: bool) -> None:
-    """Before its entry is in the log the fresh key is dropped; after it, the rotation is brought to its end."""
+    """Before its entry is in the log the coming key is dropped; after it, it is the one in use; then one may rotate."""
     with made(tmp_path) as node:
         before = node.keys
-        rotation.rotate(node)
-        number = 1 if enrolled else 2
-        seed = node.keys.seeds["next_entry"] if enrolled else node.world.random(32)
-        fresh = (f"{node.origin}/entry/{number + 1}", 1, seed)
-        base = before if enrolled else node.keys
-        keyfiles.save(node.path, base.moved(node.world, fresh=fresh).file)
+        if enrolled:
+            rotation.rotate(node, PASSPHRASE)
+            coming = node.keys["entry"].public.name, 1, node.keys.seeds["entry"]
+        else:
+            coming = f"{node.origin}/entry/1", 1, ahead(node).seeds["next_entry"]
+        keyfiles.save(node.path / "keys.json", before.moved(node.world, coming=coming).file)
     with reopened(tmp_path) as node:
-        assert "fresh" not in node.keys.signers
-        assert node.entry_key.name == f"{node.origin}/entry/1"
-        assert node.keys.committed("next_entry") == node.record.keyring(node.origin).next_key
+        assert set(node.keys.signers) == set(keyfiles.USED)
+        assert node.entry_key.name == f"{node.origin}/entry/{int(enrolled)}"
+        rotation.rotate(node, PASSPHRASE)
+        assert node.entry_key.name == f"{node.origin}/entry/{int(enrolled) + 1}"
         node.append("report.received", SAID)
         audited(node)
 
@@ -117,7 +161,7 @@ def test_an_officer_signs_under_a_passphrase_of_their_own(tmp_path: Path) -> Non
             keyfiles.officer_signer(officer, PASSPHRASE)
         with pytest.raises(Refused, match="is there already; choose another name"):
             rotation.enrol_officer(node, "Officer One again", "officer-one", "x")
-        rotation.rotate(node)
+        rotation.rotate(node, PASSPHRASE)
         assert node.keys.file.officers == (officer,)
         rotation.retire(node, signer.public.name, KeyEnd.CLOSED)
     with reopened(tmp_path) as node:

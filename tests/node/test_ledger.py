@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.node.nodes import NOON, SAID, a_world, audited, introduced, made, mirrored, reopened
+from tests.node.nodes import NOON, PASSPHRASE, SAID, a_world, audited, introduced, made, mirrored, reopened
 from truceline.desk.node import Draft, Node, SignedHead, create, is_node, open_node, policies
+from truceline.desk.node import keys as keyfiles
 from truceline.desk.node.founding import slug
 from truceline.desk.node.peers import Peers
 from truceline.errors import DataError, Locked, RecordError, Refused, UnknownName
@@ -36,8 +37,9 @@ def test_a_node_begins_with_its_keys(tmp_path: Path) -> None:
         assert node.words == words(bytes.fromhex(first.hash))
         assert node.genesis == first.hash
         ring = node.record.keyring(node.origin)
-        assert ring.next_key == node.keys.committed("next_entry")
-        assert ring.next_log_key == node.keys.committed("next_log")
+        ahead = keyfiles.unlock(node.path / "next-keys.json", PASSPHRASE, keyfiles.NEXT)
+        assert ring.next_key == keyfiles.committed(ahead["next_entry"].public)
+        assert ring.next_log_key == keyfiles.committed(ahead["next_log"].public)
         assert {one.raw for one in ring.cosigners} == {node.keys[one].public.raw for one in ("witness", "mirror")}
         assert (node.witness, node.mirror) == (node.keys["witness"], node.keys["mirror"])
         assert is_node(node.path)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.node.nodes import PASSPHRASE, SAID, a_world, audited, made, mirrored
+from tests.node.nodes import NOON, PASSPHRASE, SAID, a_world, audited, made, mirrored
 from truceline.desk.node import open_node
 from truceline.doors import cli
 
@@ -76,9 +76,14 @@ def test_a_node_is_made_and_looked_at(tmp_path: Path, run: Run) -> None:
 def test_a_log_is_continued_by_another(two: Path, run: Run) -> None:
     """Init --succeeds begins a log with the key that the old one committed to."""
     options = ("--name", "alpha", "--role", "guarantor", "--actor", "alpha", "--succeeds", str(two / "alpha"))
-    assert "words to read to others" in run("init", str(two / "new"), *options).out
+    said = json.loads(run("init", str(two / "new"), "--json", "--next-keys", str(two / "next.json"), *options).out)
     with open_node(two / "alpha", None, a_world(two)) as old, open_node(two / "new", None, a_world(two)) as new:
         assert new.identity.succeeds == old.origin
+        facts = {"path": str(new.path), "origin": new.origin, "words": new.words, "genesis": new.genesis}
+        assert said == {**facts, "marker": str(new.marker.path)}
+    node = ("--node", str(two / "new"))
+    assert "next-keys.json" in run("rotate", "--yes", *node, code=7).err
+    assert "1  key.enrolled" in run("rotate", "--yes", "--next-keys", str(two / "next.json"), *node).out
 
 
 def test_a_passphrase_is_asked_or_given(tmp_path: Path, run: Run) -> None:
@@ -110,6 +115,7 @@ def test_a_log_is_admitted_by_its_words(two: Path, run: Run) -> None:
     status = json.loads(run("status", "--json", "--node", alpha).out)
     assert [log["origin"] for log in status["logs"]] == [status["origin"], origin]
     assert [log["size"] for log in status["logs"]] == [1, 0]
+    assert [log["last"] for log in status["logs"]] == [str(NOON), None]
     assert status["policy"][-1] == "quorum firm"
     assert run("forget", origin, "--node", alpha).out == f"{origin}  forgotten\n"
     assert "no admitted log named" in run("forget", origin, "--node", alpha, code=5).err

@@ -26,7 +26,7 @@ from truceline.kinds.model import Role
 
 FORMAT = 1  # of the folder, in node.json
 ENROLLED = "key.enrolled"
-_OURS = {RECORD, BLOBS, POLICY, keyfiles.FILE, peers.FILE, "turn"}
+_OURS = {RECORD, BLOBS, POLICY, keyfiles.FILE, keyfiles.NEXT_FILE, peers.FILE, "turn"}
 
 
 def is_node(path: Path) -> bool:
@@ -41,38 +41,57 @@ class Predecessor(NamedTuple):
     seed: bytes  # of the log key that it committed to
 
 
-def create(  # noqa: PLR0913, PLR0917 - what people are asked for
-    path: Path, name: str, role: str, actor: str, passphrase: str, world: World, after: Predecessor | None = None
+def create(  # noqa: PLR0913 - what people are asked for
+    path: Path,
+    name: str,
+    role: str,
+    actor: str,
+    passphrase: str,
+    world: World,
+    *,
+    after: Predecessor | None = None,
+    next_keys: Path | None = None,
 ) -> Node:
     """Make a node in an empty folder; with `after`, its log continues another, whose next log key it begins with.
 
-    Raises DataError where there is something in the folder, and for a name, role or actor that cannot be.
+    `next_keys` is a file elsewhere for the keys to come. Raises DataError where there is something in the folder, and
+    for a name, role or actor that cannot be.
     """
     _clear(path)
     with database.errors(path):
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = keyfiles.make(slug(name), passphrase, world, after.seed if after else b"")
+    made, ahead = keyfiles.make(slug(name), passphrase, world, after.seed if after else b"")
     try:
-        draft = Draft(ENROLLED, _genesis(made, name, role, actor, after.origin if after else ""))
+        draft = Draft(ENROLLED, _genesis(made, ahead, name, role, actor, after.origin if after else ""))
     except ValueError as error:
         fault = Fault("", 0, "", "a node's name, role and actor", str(error), "Write them as the agreement has them.")
         raise DataError("no such node can be", (fault,)) from None
+    _keep_ahead(next_keys or path / keyfiles.NEXT_FILE, ahead)
     return _founded(path, Facts(FORMAT, name, role, actor, made["log"].public.name, ""), made, draft, world)
 
 
-def predecessor(path: Path, passphrase: str) -> Predecessor:
-    """What a node's folder, or a backup of its node.json and keys.json, knows of the log that is to continue it.
+def predecessor(path: Path, passphrase: str, next_keys: Path | None = None) -> Predecessor:
+    """The log of a node's folder, of which node.json is enough, and the key to continue it, from its keys to come.
 
     Raises DataError, RecordError, Locked as `open_node` does.
     """
-    facts, keys = _facts(path), keyfiles.unlock(path, passphrase)
-    return Predecessor(facts.origin, keys.seeds["next_log"])
+    ahead = keyfiles.unlock(next_keys or path / keyfiles.NEXT_FILE, passphrase, keyfiles.NEXT)
+    return Predecessor(_facts(path).origin, ahead.seeds["next_log"])
+
+
+def _keep_ahead(path: Path, ahead: Keys) -> None:
+    """Write the keys to come where there are none yet."""
+    if path.exists():
+        cure = "Name another file: these may be what a log has committed to."
+        raise DataError("no room for the next keys", (Fault(str(path), 0, "", "no file yet", "one", cure),))
+    # A crash after this leaves keys of a log that never began; a node that is made anew in its folder replaces them.
+    keyfiles.save(path, ahead.file)
 
 
 def _founded(path: Path, facts: Facts, made: Keys, draft: Draft, world: World) -> Node:
     # A crash at any point from here leaves a folder without node.json, and a marker of a log that nobody has heard
     # of: the same command then begins anew.
-    keyfiles.save(path, made.file)
+    keyfiles.save(path / keyfiles.FILE, made.file)
     Record.make(path / RECORD)
     with Node(path, facts, made, world) as node:
         if node.marker.read():
@@ -94,7 +113,7 @@ def open_node(path: Path, passphrase: str | None, world: World) -> Node:
     Raises DataError where it holds none, RecordError where its files are damaged, Locked for a wrong passphrase.
     """
     facts = _facts(path)
-    node = Node(path, facts, None if passphrase is None else keyfiles.unlock(path, passphrase), world)
+    node = Node(path, facts, None if passphrase is None else keyfiles.unlock(path / keyfiles.FILE, passphrase), world)
     if passphrase is not None:
         rotation.mend(node)
     return node
@@ -121,7 +140,7 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "node"
 
 
-def _genesis(made: Keys, name: str, role: str, actor: str, succeeds: str) -> KeyEnrolled:
+def _genesis(made: Keys, ahead: Keys, name: str, role: str, actor: str, succeeds: str) -> KeyEnrolled:
     return KeyEnrolled(
         KeyPurpose.GENESIS,
         name=name,
@@ -131,8 +150,8 @@ def _genesis(made: Keys, name: str, role: str, actor: str, succeeds: str) -> Key
         entry_key=made["entry"].public.vkey,
         witness_key=made["witness"].public.vkey,
         mirror_key=made["mirror"].public.vkey,
-        next_entry_key=made.committed("next_entry"),
-        next_log_key=made.committed("next_log"),
+        next_entry_key=keyfiles.committed(ahead["next_entry"].public),
+        next_log_key=keyfiles.committed(ahead["next_log"].public),
         succeeds=succeeds,
     )
 

@@ -1,8 +1,10 @@
-"""A node's keys: made, wrapped by a passphrase, unwrapped to sign, and put aside for what comes next.
+"""A node's keys: made, wrapped by a passphrase, unwrapped to sign, and those to come kept apart.
 
-Six keys, each its own: the log's (signs checkpoints), the entries', the next entries' and the next log's (whose
-hashes are in the record before anybody sees them, so that a thief of today's keys cannot name tomorrow's), the
-witness's and the mirror's. Officers' keys stand beside them, each under its officer's own passphrase.
+Four keys are in use, each its own: the log's (signs checkpoints), the entries', the witness's and the mirror's. Two
+are to come, the next entries' and the next log's: their hashes are in the record before anybody sees them. They lie
+in a file of their own, under a wrapping of its own, which opening a node does not touch; kept elsewhere, on a stick
+in a safe, it makes a thief of an unlocked node a thief of today's keys alone. Officers' keys stand beside those in
+use, each under its officer's own passphrase.
 
 Seeds are wrapped by libsodium's secretbox under a key that argon2id makes of the passphrase; whoever takes the disk
 has to try passphrases, slowly. There is no way round a lost passphrase: the log is then continued by another node.
@@ -26,7 +28,11 @@ from truceline.desk.node.world import Stretching, World
 from truceline.errors import Fault, Locked, RecordError
 from truceline.tlog.keys import COSIGNATURE_KEY, NOTE_KEY, PublicKey, Signer, decoded, encoded
 
-FILE = "keys.json"
+FILE, NEXT_FILE = "keys.json", "next-keys.json"
+# By what keys are for. While a rotation is under way, there is "coming" beside the first and "fresh" beside the
+# second.
+USED, NEXT = ("log", "entry", "witness", "mirror"), ("next_entry", "next_log")
+_PASSING = frozenset({"coming", "fresh"})
 _MOST_OPERATIONS, _LEAST_MEMORY_B, _MOST_MEMORY_B = 100, 8192, 2**32
 
 
@@ -70,20 +76,16 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """What keys.json holds."""
+    """What keys.json or next-keys.json holds."""
 
     wrapping: Wrapping
-    keys: Mapping[str, Wrapped]  # by what they are for: see `PURPOSES`
+    keys: Mapping[str, Wrapped]  # by what they are for
     officers: tuple[Officer, ...] = ()
-
-
-# "fresh" is the next entry key to be, while a rotation is under way.
-PURPOSES = ("log", "entry", "next_entry", "next_log", "witness", "mirror", "fresh")
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """A node's keys, open."""
+    """Keys of a node, open."""
 
     signers: Mapping[str, Signer]  # by what they are for
     seeds: Mapping[str, bytes] = field(repr=False)  # 32 bytes each
@@ -93,10 +95,6 @@ class Keys:
     def __getitem__(self, purpose: str) -> Signer:
         """The key for a purpose; raises KeyError where there is none."""
         return self.signers[purpose]
-
-    def committed(self, purpose: str) -> str:
-        """SHA-256 of a key's 32 public bytes, hex: what is published before the key is."""
-        return hashlib.sha256(self[purpose].public.raw).hexdigest()
 
     def moved(self, world: World, *, drop: tuple[str, ...] = (), **seeds: tuple[str, int, bytes]) -> Keys:
         """With further keys (name, kind, seed) by purpose, and without some."""
@@ -114,45 +112,57 @@ def named(slug: str, raw: bytes) -> str:
     return f"truceline/{slug}-{hashlib.sha256(raw).hexdigest()[:8]}"
 
 
-def make(slug: str, passphrase: str, world: World, log_seed: bytes = b"") -> Keys:
-    """New keys for a node, of seeds nobody can guess; its log key that of `log_seed` where one was committed to."""
-    seeds = {purpose: world.random(32) for purpose in PURPOSES[:-1]}
+def committed(key: PublicKey) -> str:
+    """SHA-256 of a key's 32 public bytes, hex: what is published before the key is."""
+    return hashlib.sha256(key.raw).hexdigest()
+
+
+def make(slug: str, passphrase: str, world: World, log_seed: bytes = b"") -> tuple[Keys, Keys]:
+    """New keys for a node, in use and to come, of seeds nobody can guess; `log_seed`: of a log key committed to."""
+    seeds = {purpose: world.random(32) for purpose in (*USED, *NEXT)}
     seeds["log"] = log_seed or seeds["log"]
     origin, next_origin = (named(slug, _raw(seeds[one])) for one in ("log", "next_log"))
     names = {
         "log": (origin, NOTE_KEY),
         "entry": (f"{origin}/entry/0", NOTE_KEY),
-        "next_entry": (f"{origin}/entry/1", NOTE_KEY),
-        "next_log": (next_origin, NOTE_KEY),
         "witness": (f"{origin}/witness", COSIGNATURE_KEY),
         "mirror": (f"{origin}/mirror", COSIGNATURE_KEY),
+        "next_entry": (f"{origin}/entry/1", NOTE_KEY),
+        "next_log": (next_origin, NOTE_KEY),
     }
+    signers = {purpose: Signer.from_seed(*names[purpose], seed) for purpose, seed in seeds.items()}
+    return _wrapped(USED, signers, seeds, passphrase, world), _wrapped(NEXT, signers, seeds, passphrase, world)
+
+
+def _wrapped(
+    purposes: tuple[str, ...], signers: Mapping[str, Signer], seeds: Mapping[str, bytes], passphrase: str, world: World
+) -> Keys:
     wrapping = _wrapping(world)
     box = wrapping.box(passphrase)
-    signers = {purpose: Signer.from_seed(*names[purpose], seed) for purpose, seed in seeds.items()}
-    wrapped = {purpose: _wrap(signer, seeds[purpose], box, world) for purpose, signer in signers.items()}
-    return Keys(signers, seeds, KeyFile(wrapping, wrapped), box)
+    boxes = {one: _wrap(signers[one], seeds[one], box, world) for one in purposes}
+    own = {one: signers[one] for one in purposes}, {one: seeds[one] for one in purposes}
+    return Keys(*own, KeyFile(wrapping, boxes), box)
 
 
-def unlock(folder: Path, passphrase: str) -> Keys:
-    """The keys of a node's folder; raises Locked for a wrong passphrase, RecordError for a damaged file."""
-    file = read(folder)
+def unlock(path: Path, passphrase: str, purposes: tuple[str, ...] = USED) -> Keys:
+    """The keys of a file; raises Locked for a wrong passphrase, RecordError for a damaged file."""
+    file = read(path, purposes)
     box = file.wrapping.box(passphrase)
-    seeds = {purpose: _opened(box, one, str(folder / FILE)) for purpose, one in file.keys.items()}
-    signers = {purpose: _signer(folder, one, seeds[purpose]) for purpose, one in file.keys.items()}
+    seeds = {purpose: _opened(box, one, str(path)) for purpose, one in file.keys.items()}
+    signers = {purpose: _signer(path, one, seeds[purpose]) for purpose, one in file.keys.items()}
     return Keys(signers, seeds, file, box)
 
 
-def read(folder: Path) -> KeyFile:
-    """What keys.json of a node's folder holds, still wrapped; raises RecordError."""
+def read(path: Path, purposes: tuple[str, ...] = USED) -> KeyFile:
+    """What a file of keys holds, still wrapped; raises RecordError."""
     try:
-        file = canon.loads(KeyFile, (folder / FILE).read_bytes())
+        file = canon.loads(KeyFile, path.read_bytes())
         for one in (*file.keys.values(), *(officer.key for officer in file.officers)):
             PublicKey.parse(one.vkey), decoded(one.box, "a box")
     except (OSError, ValueError) as error:
-        raise _damaged(folder, str(error)) from None
-    if set(file.keys) - {"fresh"} != set(PURPOSES) - {"fresh"}:
-        raise _damaged(folder, ", ".join(file.keys))
+        raise _damaged(path, str(error)) from None
+    if set(file.keys) - _PASSING != set(purposes):
+        raise _damaged(path, ", ".join(file.keys))
     return file
 
 
@@ -166,26 +176,24 @@ def _opened(box: SecretBox, key: Wrapped, whose: str) -> bytes:
         ) from None
 
 
-def _signer(folder: Path, key: Wrapped, seed: bytes) -> Signer:
+def _signer(path: Path, key: Wrapped, seed: bytes) -> Signer:
     public = PublicKey.parse(key.vkey)
     signer = Signer.from_seed(public.name, public.kind, seed)
     if signer.public != public:
-        raise _damaged(folder, f"another public half of {public.name}")
+        raise _damaged(path, f"another public half of {public.name}")
     return signer
 
 
-def _damaged(folder: Path, got: str) -> RecordError:
-    cure = "Bring the file back from a backup: without it nothing can be signed."
-    fault = Fault(str(folder / FILE), 0, "", "the wrapped keys of a node", got, cure)
-    return RecordError("the keys cannot be read", (fault,))
+def _damaged(path: Path, got: str) -> RecordError:
+    cure = "Bring the file back from where it is kept, or from a backup: without it nothing can be signed."
+    return RecordError("the keys cannot be read", (Fault(str(path), 0, "", "the wrapped keys of a node", got, cure),))
 
 
-def save(folder: Path, file: KeyFile) -> None:
-    """Write keys.json, readable by its owner alone."""
+def save(path: Path, file: KeyFile) -> None:
+    """Write a file of keys, readable by its owner alone."""
     # Written whole beside its place and synced: a crash leaves the old keys, and at worst a stray file ending in
     # .part that the next write replaces. No key is lost that an entry already names: keys are saved first.
-    path = folder / FILE
-    part = path.with_name(f"{FILE}.part")
+    part = path.with_name(f"{path.name}.part")
     with database.errors(path):
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "wb") as stream:
@@ -193,7 +201,7 @@ def save(folder: Path, file: KeyFile) -> None:
             stream.flush()
             os.fsync(handle)
         part.replace(path)
-        database.sync_folder(folder)
+        database.sync_folder(path.parent)
 
 
 def new_officer(origin: str, name: str, slug: str, passphrase: str, world: World) -> Officer:

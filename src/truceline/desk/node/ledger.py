@@ -157,13 +157,13 @@ class Node:
 
     def change_keys(self, keys: Keys) -> None:
         """Go on with other keys, which are on the disk before this returns."""
-        keyfiles.save(self.path, keys.file)
+        keyfiles.save(self.path / keyfiles.FILE, keys.file)
         self._keys = keys
 
     @property
     def entry_key(self) -> PublicKey:
         """The key that signs one's own entries now, its public half."""
-        return PublicKey.parse(keyfiles.read(self.path).keys["entry"].vkey)
+        return PublicKey.parse(keyfiles.read(self.path / keyfiles.FILE).keys["entry"].vkey)
 
     @property
     def witness(self) -> Signer | None:

@@ -19,10 +19,12 @@ from truceline.desk.node.policies import policy
 from truceline.kinds import KINDS, Blob, blobs, payload_of
 from truceline.period import Instant
 from truceline.tlog import entry as entries
+from truceline.tlog import fork
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.entry import Entry
 from truceline.tlog.policy import Policy
 
+FORK = "fork"  # the kind of evidence that proves one
 _CHECKPOINTS = 200  # looked at for firmness, newest first: older ones are firmer by the same cosigners or not at all
 
 
@@ -117,9 +119,21 @@ def _wrong(node: Node, log: LogInfo) -> Iterator[str]:
         yield reason
     if not log.own and not log.genesis:
         yield "admitted and not met yet: its first entry is to be checked against the words"
-    kinds = Counter(one.kind for one in node.record.evidence(log.origin))
+    for one in node.record.evidence(log.origin, FORK):
+        yield f"{fork.parse(one.data).says}; {_told(node, log.origin)}"
+    kinds = Counter(one.kind for one in node.record.evidence(log.origin) if one.kind != FORK)
     for kind, count in sorted(kinds.items()):
         yield f"evidence kept: {kind}" + (f", {count} times" if count > 1 else "")
+
+
+def _told(node: Node, origin: str) -> str:
+    """Where the proof of a log's fork stands for everybody."""
+    for log in node.logs():
+        for leaf in node.record.leaves(log.origin) if log.size else ():
+            if b'"fork.proved"' in leaf and origin.encode() in leaf:
+                entry = entries.parse(leaf)
+                return f"the proof is entry {entry.seq} of {entry.origin}"
+    return "the proof is kept, and in no log yet"
 
 
 def _named(node: Node, origin: str) -> Iterator[str]:

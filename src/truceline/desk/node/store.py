@@ -108,7 +108,9 @@ class Record:
         db.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; whoever is the last to, leaves it whole by itself."""
+        # SQLite then moves over what is in the write-ahead log. A crash here leaves both, which belong together: a copy
+        # of the folder is whole either way.
         self._reader.close()
         if self._writing:
             self._writing.close()

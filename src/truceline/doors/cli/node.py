@@ -6,7 +6,6 @@ another person, the words of a fingerprint, is typed and never copied from what 
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import sys
@@ -16,9 +15,11 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from truceline.canon import to_json
 from truceline.desk.node import Entry, create, exporting, policies, recovery, rotation, world
 from truceline.desk.node.founding import predecessor, slug
 from truceline.desk.node.passphrases import passphrase
+from truceline.desk.node.status import Status
 from truceline.desk.node.status import status as status_of
 from truceline.doors.cli.console import out, progress
 from truceline.doors.cli.signing import NodeDir, opened
@@ -29,6 +30,12 @@ from truceline.kinds import KeyEnd, Role
 app = typer.Typer(help="A node: one log of your own, and everybody's beside it.", no_args_is_help=True)
 
 Yes = Annotated[bool, typer.Option("--yes", help="Sign without asking: for scripts.")]
+NextKeys = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="PATH", help="Where the next keys lie, as on a stick in a safe; left out: in the node's folder."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")]
 
 
@@ -42,18 +49,29 @@ def init(
         Path | None,
         typer.Option(metavar="OLD_DIR", help="The node whose log this one continues, by the key it committed to."),
     ] = None,
+    next_keys: NextKeys = None,
+    old_next_keys: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Where the old node's next keys lie.")
+    ] = None,
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Make a node: keys, record, policy. The passphrase is asked twice, or comes from TRUCELINE_PASSPHRASE.
 
     With --succeeds the old node's passphrase is the new one's too. Nobody can find a lost passphrase, and a copy of
     the folder without its head marker will not sign.
     """
-    secret = passphrase() or _new_passphrase(f"Passphrase of {path}")
-    after = predecessor(succeeds, secret) if succeeds else None
-    with create(path, name, role, actor, secret, world(), after) as node:
+    secret = passphrase() or _asked(f"Passphrase of {path}", twice=True)
+    after = predecessor(succeeds, secret, old_next_keys) if succeeds else None
+    with create(path, name, role, actor, secret, world(), after=after, next_keys=next_keys) as node:
+        if as_json:
+            facts = {"path": node.path, "origin": node.origin, "words": node.words, "genesis": node.genesis}
+            typer.echo(json.dumps({**facts, "marker": node.marker.path}, default=str, sort_keys=True))
+            return
         _said(f"{node.path}  {node.origin}")
         _said(f"words to read to others: {node.words}")
         _said(f"head marker, not to be copied by backups: {node.marker.path}")
+        _said(f"next keys, best kept elsewhere: {next_keys or node.path / 'next-keys.json'}")
 
 
 @app.command()
@@ -62,7 +80,7 @@ def status(node: NodeDir = None, *, as_json: AsJson = False) -> None:
     with opened(node, reading=True) as held:
         found = status_of(held)
         if as_json:
-            typer.echo(json.dumps(dataclasses.asdict(found), default=str, ensure_ascii=False, sort_keys=True))
+            typer.echo(json.dumps(to_json(Status, found), ensure_ascii=False, sort_keys=True))
         else:
             show_status(found, held.world.now(), out())
 
@@ -101,11 +119,12 @@ def forget(
 
 
 @app.command()
-def rotate(node: NodeDir = None, *, yes: Yes = False) -> None:
+def rotate(node: NodeDir = None, next_keys: NextKeys = None, *, yes: Yes = False) -> None:
     """Let the next entry key take over, as committed to beforehand; the old one counts until it is retired."""
     with opened(node) as held:
-        _agreed(f"enrol {held.keys['next_entry'].public.vkey}; from then on it signs this log's entries", yes=yes)
-        _signed(rotation.rotate(held))
+        path = next_keys or held.path / "next-keys.json"
+        _agreed(f"enrol {rotation.coming(held, path)[1].vkey}; from then on it signs this log's entries", yes=yes)
+        _signed(rotation.rotate(held, passphrase() or _asked(f"Passphrase of {path}"), path))
 
 
 @app.command()
@@ -134,7 +153,7 @@ def officer(
     with opened(node) as held:
         _agreed(f"enrol a key of {name}, officer", yes=yes)
         variable = "TRUCELINE_OFFICER_PASSPHRASE"
-        secret = os.environ.get(variable) or _new_passphrase(f"Passphrase of {name}", variable)
+        secret = os.environ.get(variable) or _asked(f"Passphrase of {name}", variable, twice=True)
         _signed(rotation.enrol_officer(held, name, slug(name), secret))
 
 
@@ -181,10 +200,10 @@ def _agreed(what: str, *, yes: bool) -> None:
         raise Refused("nothing was signed: the answer was no")
 
 
-def _new_passphrase(of: str, variable: str = "TRUCELINE_PASSPHRASE") -> str:
+def _asked(of: str, variable: str = "TRUCELINE_PASSPHRASE", *, twice: bool = False) -> str:
     if not sys.stdin.isatty():
         raise Locked(f"{of}: expected one, got none, and there is no terminal to ask on; give it in {variable}")
-    asked: str = typer.prompt(of, hide_input=True, confirmation_prompt=True, err=True)
+    asked: str = typer.prompt(of, hide_input=True, confirmation_prompt=twice, err=True)
     return asked
 
 
