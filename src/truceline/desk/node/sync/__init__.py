@@ -21,7 +21,7 @@ from truceline.desk.node.sync.incoming import Incoming
 from truceline.desk.node.sync.pulling import Came, Pull, Pulled
 from truceline.desk.node.sync.pushing import Pushed, ask, push
 from truceline.desk.node.sync.sources import Sign, Source, located
-from truceline.desk.node.sync.wanting import Brought, bring
+from truceline.desk.node.sync.wanting import Brought, bring, look_again
 from truceline.desk.node.sync.web import Url
 from truceline.errors import Refused, UnknownName
 from truceline.tlog.entry import Entry
@@ -108,6 +108,7 @@ def sync(node: Node, place: Place, tell: Tell) -> Synced:
         brings = isinstance(source, Url) and not unsigned
         pushed = tuple(_pushed(node, place, source, pulled, tell)) if brings else ()
         # Last: a node that was just brought our log knows by now whose signed requests these are.
+        look_again(node.record, incoming, node.blobs)
         blobs = bring(source, incoming, node.blobs, node.record.leaf)
         refused = source.refused if isinstance(source, Url) else ""
         return Synced(place.where, pulled, blobs, anchor, pushed, unsigned, refused)

@@ -3,7 +3,7 @@
 A pull or an upload may be cut off anywhere. What it had proved up to then is kept here, entry by entry, and
 the next one goes on from there, mid-tile or not. Nothing here is the record: an entry is held once the whole
 of its head is, with every signature verified (`pulling`), and the record alone says so. This file may be
-dropped at any time; what it costs is fetching again. tlog-mirror calls these the pending checkpoints and
+dropped at any time; what it costs is fetching and looking again. tlog-mirror calls these the pending checkpoints and
 pending entries. It also notes which blobs entries name and nobody has brought yet.
 """
 
@@ -36,6 +36,15 @@ class Incoming:
         # NORMAL: a power cut loses at most what would be fetched again.
         self._db = database.connect(folder / FILE, "journal_mode=WAL", "synchronous=NORMAL", mode="rwc")
         self._db.executescript(_TABLES)
+
+    @property
+    def looked(self) -> bool:
+        """Whether what is held was looked through for blobs wanted since this file was made."""
+        return bool(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def look_done(self) -> None:
+        """It was."""
+        self._db.execute("PRAGMA user_version = 1")
 
     def close(self) -> None:
         """Let go of the file."""

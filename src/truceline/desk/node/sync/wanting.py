@@ -14,13 +14,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from truceline.desk.node.blobs import Blobs
+from truceline.desk.node.store import Record
 from truceline.desk.node.sync.incoming import Incoming
 from truceline.desk.node.sync.sources import Source
 from truceline.kinds import KINDS, Blob, blobs, payload_of
 from truceline.tlog.entry import Entry, parse
 
-# An entry that names a blob has one of these in its bytes; the others, nearly all, are not read again for it.
-_NAMES = re.compile(rb'"(?:blob|[a-z_]+)"\s*:\s*\[?\s*"[0-9a-f]{64}"')
+_LOOKED = 4096  # entries in memory at once
+
+# An entry that names a blob has such a member, besides the genesis that all have; the others are not read again.
+_NAMES = re.compile(rb'"(?!genesis")[a-z_]+"\s*:\s*\[?\s*"[0-9a-f]{64}"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,18 @@ def wanted_by(origin: str, start: int, leaves: list[bytes], held: Blobs) -> Iter
     for place, leaf in enumerate(leaves, start):
         if _NAMES.search(leaf):
             yield from ((digest, origin, place) for digest in named(leaf, held.get) if not held.has(digest))
+
+
+def look_again(record: Record, incoming: Incoming, held: Blobs) -> None:
+    """Note every blob that an entry held names and that is not here: once, where the note of it was lost."""
+    if incoming.looked:
+        return
+    for origin in record.origins():
+        for start in range(0, record.size(origin), _LOOKED):
+            leaves = list(record.leaves(origin, start, start + _LOOKED))
+            incoming.want(wanted_by(origin, start, leaves, held))
+    # A crash before this costs looking once more.
+    incoming.look_done()
 
 
 def bring(source: Source, incoming: Incoming, held: Blobs, leaf: Callable[[str, int], bytes]) -> Brought:
