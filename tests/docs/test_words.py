@@ -1,7 +1,9 @@
 """What the reference pages name in code type is in the code, and what the code's vocabulary holds is on the pages."""
 
+import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,3 +58,22 @@ def test_every_error_stands_with_its_exit_code() -> None:
     text = (generated.DOCS / "errors.md").read_text(encoding="utf-8")
     for kind in generated.error_kinds():
         assert f"| {kind.exit_code} | `{kind.__name__}` |" in text
+
+
+def settings(source: str) -> Iterator[str]:
+    """The environment variables of a module: whatever is named as ours, and what it looks up in an environment."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Constant(str(name)) if re.fullmatch("TRUCELINE_[A-Z_]+", name):
+                yield name
+            case ast.Call(ast.Attribute(ast.Name("environment"), "get"), [ast.Constant(str(name)), *_]):
+                yield name
+            case ast.Subscript(ast.Name("environment") | ast.Attribute(attr="environ"), ast.Constant(str(name))):
+                yield name
+
+
+def test_every_environment_variable_is_explained(root: Path) -> None:
+    """The table of settings holds what the program looks up in its environment, and nothing else."""
+    looked_up = {name for path in (root / "src").rglob("*.py") for name in settings(path.read_text(encoding="utf-8"))}
+    told = (generated.DOCS / "record.md").read_text(encoding="utf-8").partition("\n## Settings\n")[2]
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", told, re.MULTILINE)) == looked_up
