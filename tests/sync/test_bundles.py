@@ -173,6 +173,30 @@ def test_a_damaged_tar_is_told_or_read_as_far_as_it_goes(
         assert found
 
 
+def test_a_tar_of_headers_alone_is_no_bundle(tmp_path: Path) -> None:
+    """Thousands of long names in a row, and no file: told like any other damage."""
+    name = tarfile.TarInfo("././@LongLink")
+    name.type, name.size = tarfile.GNUTYPE_LONGNAME, 10
+    block = name.tobuf(tarfile.GNU_FORMAT) + b"x" * 10 + bytes(502)
+    (tmp_path / "names.tar").write_bytes(block * 3000)
+    with pytest.raises(RecordError, match=r"names\.tar is no bundle"):
+        Tar.open(tmp_path / "names.tar")
+
+
+def test_an_answer_that_drips_is_not_waited_for(stick: Stick, tmp_path: Path, served: str) -> None:
+    """However slowly a server sends, there is an end: so long for the whole answer, by this machine's clock."""
+    write(stick, tmp_path / "stick", quiet)
+    passed = iter(range(0, 10**6, 100))
+    source = Url(served, clock=lambda: float(next(passed)))
+    path = f"{log_id(stick.writers[0].origin)}/checkpoint"
+    assert source.get(path)
+    late = iter((0.0, 10_000.0))
+    source.clock = lambda: next(late)
+    with pytest.raises(Unreachable, match="answers so slowly"):
+        source.get(path)
+    source.close()
+
+
 def test_what_is_not_there_is_unreachable(tmp_path: Path) -> None:
     """No file, no server: the same command can go on when there is one."""
     with pytest.raises(Unreachable, match=r"nothing\.tar: No such file"):

@@ -259,7 +259,7 @@ def test_slow_uploads_take_no_place_of_others(ask: Ask, monkeypatch: pytest.Monk
         answers.append(await anyio.to_thread.run_sync(lambda: ask("POST", "/add-checkpoint", content=b"x")))
 
     assert ask("POST", "/add-checkpoint", content=body()).status_code == 400
-    assert is_problem(answers[0], 503)["detail"].startswith("as many uploads are being read")
+    assert is_problem(answers[0], 503)["detail"].startswith("as many uploads are under way")
     assert answers[0].headers["retry-after"] == "2"
     assert ask("POST", "/add-checkpoint", content=b"x").status_code == 400
 

@@ -11,7 +11,7 @@ from tests.sync.nodes import admit, again, carried, grow, made, of, stick, synce
 from truceline.desk.node import Node
 from truceline.desk.node.sync import Came
 from truceline.desk.node.sync.forks import Branch
-from truceline.tlog import fork
+from truceline.tlog import checkpoint, fork
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.entry import parse
 
@@ -281,6 +281,18 @@ def test_what_is_damaged_on_the_way_is_not_held(
     assert south.record.size(north.origin) == 0
     file.write_bytes(data)
     assert of(synced(south, folder), north.origin).came is Came.NEW
+
+
+def test_a_head_without_end_is_refused(south: Node, tmp_path: Path) -> None:
+    """A log's own key may sign any size; what no log has is not begun to be taken, nor kept as a branch."""
+    north = grown(Writer("north", "guarantor"), 3)
+    admit(south, north)
+    synced(south, stick(tmp_path / "one", north))
+    endless = checkpoint.signed(north.origin, 2**40, north.root(), north.log_key)
+    pulled = of(synced(south, stick(tmp_path / "two", north, north=endless)), north.origin)
+    assert pulled.came is Came.REFUSED
+    assert "expected at most 5,000,000 entries beyond those held" in str(pulled.faults[0])
+    assert south.record.size(north.origin) == 4
 
 
 def test_a_head_without_its_entries_is_told(south: Node, north: Writer, tmp_path: Path) -> None:

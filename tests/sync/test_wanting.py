@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from tests.sync.nodes import admit, made, quiet, synced
 from truceline.canon import canonical_text, to_json
 from truceline.desk.node import Node
 from truceline.desk.node.status import missing
-from truceline.desk.node.sync import Brought, bundles
+from truceline.desk.node.sync import Brought, bundles, wanting
+from truceline.desk.node.sync.incoming import Incoming
 from truceline.kinds import AgreementProposed, Blob, Matter, ReplyMade, Stance
 
 FORM, PHOTO, NOTES = b"the canonical form of a text", b"a photograph", b"handwritten notes"
@@ -85,6 +87,35 @@ def test_what_nobody_names_is_not_taken(south: Node, north: Writer, tmp_path: Pa
     admit(south, north)
     synced(south, carried(north, tmp_path / "stick", FORM, b"something else altogether"))
     assert list(south.blobs.digests()) == [digest(FORM)]
+
+
+def test_what_nobody_has_is_not_asked_for_without_end(
+    south: Node, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A log may name what never was: so many of them are asked for in one sync, and each of them in turn."""
+    monkeypatch.setattr(wanting, "MOST_MISSING", 2)
+    north, west = Writer("north", "guarantor"), Writer("west", "guarantor")
+    for number in range(5):
+        north.add("exercise.noted", blob=digest(bytes([number])))
+    west.add("agreement.proposed", AgreementProposed({"en": "Draft"}, "x/y", Blob(digest(FORM)), Blob(digest(FORM))))
+    admit(south, north, west)
+    bundles.write(Stick([north, west], kept={digest(FORM): FORM}), tmp_path / "stick", lambda _, __: None)
+    assert synced(south, tmp_path / "stick").blobs == Brought(1, 5), "another log's blobs come all the same"
+    for _ in range(2):
+        synced(south, tmp_path / "stick")
+    with closing(Incoming(south.path)) as incoming:
+        counts = [row[0] for row in incoming._db.execute("SELECT asked FROM wanted")]
+    assert sorted(counts) == [1, 1, 1, 1, 2]
+
+
+def test_no_entry_makes_the_search_slow() -> None:
+    """Where a pattern would try again at every space, this one does not; an escaped digest is looked at anyway."""
+    hostile = b'{"text":' + b" " * 60_000 + b'"genesis" : [ "'
+    for _ in range(50):
+        assert wanting._NAMES.search(hostile) is None
+    assert wanting._NAMES.search(b'"genesis":"' + b"ab" * 32 + b'"') is None
+    for naming in (b'"form":"' + b"ab" * 32 + b'"', b'"evidence" : [ "' + b"ab" * 32 + b'"', b'"form":"\\u0061b'):
+        assert wanting._NAMES.search(naming)
 
 
 def test_a_lost_file_of_blobs_is_brought_anew(south: Node, north: Writer, tmp_path: Path) -> None:

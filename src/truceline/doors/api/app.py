@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -38,7 +38,7 @@ from truceline.errors import TrucelineError
 LARGEST_CHECKPOINT_B = 1 << 16  # a head with 63 hashes of proof and hundreds of cosignatures
 LARGEST_UPLOAD_B = 1 << 25  # 32 MiB, as sent and unpacked; a larger upload comes in parts, as tlog-mirror has it
 SLOWEST_S = 120  # a body that is not here by then is not waited for
-BODIES, BODIES_EACH = 16, 2  # uploads read at once, in all and from one address: so much memory they may take
+BODIES, BODIES_EACH = 8, 2  # uploads at once, in all and from one address: 256 MiB of them as sent
 PER_TOKEN_B = 1 << 16  # what an upload costs: one token, and one for each 64 KiB
 
 Act = Callable[[], Answer]
@@ -50,7 +50,7 @@ class Door:
 
     serving: Serving  # the node, as others may use it
     hands: Executor  # the one thread that touches the node
-    reading: Counter[str] = field(default_factory=Counter)  # uploads being read, by address
+    reading: Counter[str] = field(default_factory=Counter)  # uploads under way, by address
 
     async def public(self, request: Request, act: Act) -> Response:
         """Answer whoever asks, within the quota of their address."""
@@ -99,16 +99,16 @@ class Door:
             return _flooded(wait_s)
         async with self._place(_address(request)):
             sent = await _body(request, largest_b)
-        asker = await self._asker(request, sent)
-        body = _unpacked(sent, request.headers.get("content-encoding", "identity"), largest_b)
-        return await self._within(request, asker, len(body) / PER_TOKEN_B, lambda: act(body))
+            asker = await self._asker(request, sent)
+            body = _unpacked(sent, request.headers.get("content-encoding", "identity"), largest_b)
+            return await self._within(request, asker, len(body) / PER_TOKEN_B, lambda: act(body))
 
     @asynccontextmanager
     async def _place(self, address: str) -> AsyncIterator[None]:
-        """A place among the uploads that are read at once; whoever sends slowly fills its own places alone."""
+        """A place among the uploads under way, until the node is done; whoever is slow fills its own places alone."""
         if self.reading[address] >= BODIES_EACH or self.reading.total() >= BODIES:
             raise HTTPException(
-                503, "as many uploads are being read as may be; bring this one again", {"Retry-After": "2"}
+                503, "as many uploads are under way as may be; bring this one again", {"Retry-After": "2"}
             )
         self.reading[address] += 1
         try:
@@ -172,6 +172,8 @@ async def _body(request: Request, largest_b: int) -> bytes:
                     raise HTTPException(413, f"a body of {largest_b} bytes at most; send the rest in further requests")
     except TimeoutError:
         raise HTTPException(408, f"the body was not here within {SLOWEST_S} s") from None
+    except ClientDisconnect:
+        raise HTTPException(400, "the sender went away") from None
     return bytes(read)
 
 

@@ -24,7 +24,8 @@ CREATE TABLE IF NOT EXISTS head (
 CREATE TABLE IF NOT EXISTS leaf (
   origin TEXT, place INTEGER, data BLOB NOT NULL, PRIMARY KEY (origin, place)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS wanted (
-  digest TEXT PRIMARY KEY, origin TEXT NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;
+  digest TEXT PRIMARY KEY, origin TEXT NOT NULL, place INTEGER NOT NULL, asked INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
 """
 
 
@@ -117,11 +118,15 @@ class Incoming:
         Written before the entries are held: a crash between leaves a blob wanted that is wanted anyway.
         """
         with self._whole():
-            self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?, ?, ?)", wanted)
+            self._db.executemany("INSERT OR IGNORE INTO wanted (digest, origin, place) VALUES (?, ?, ?)", wanted)
 
     def wanted(self) -> tuple[tuple[str, str, int], ...]:
-        """The blobs wanted: digest, and the entry that names it by log and place."""
-        return tuple(self._db.execute("SELECT digest, origin, place FROM wanted ORDER BY digest"))
+        """The blobs wanted: digest, and the entry that names it by log and place; the least asked for first."""
+        return tuple(self._db.execute("SELECT digest, origin, place FROM wanted ORDER BY asked, digest"))
+
+    def asked(self, digest: str) -> None:
+        """A blob was asked for in vain."""
+        self._db.execute("UPDATE wanted SET asked = asked + 1 WHERE digest = ?", (digest,))
 
     def brought(self, digest: str) -> None:
         """A blob is there."""

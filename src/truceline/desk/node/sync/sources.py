@@ -119,7 +119,7 @@ class Tar:
                 members = {
                     one.name: (one.offset_data, one.size) for one in tar if one.isreg() and _PATH.fullmatch(one.name)
                 }
-        except (tarfile.TarError, ValueError, OverflowError) as error:
+        except (tarfile.TarError, ValueError, OverflowError, RecursionError) as error:
             file.close()
             cure = "Copy it anew from where it was made; what was held before is unharmed."
             fault = Fault(str(path), 0, "", "a bundle: a .tar of logs", str(error), cure)

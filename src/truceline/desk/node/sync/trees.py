@@ -17,6 +17,7 @@ from truceline.tlog.merkle import EMPTY_EDGE, Edge, NodeAt, ProofError, consiste
 from truceline.tlog.mirror import log_id
 from truceline.tlog.tiles import ENTRIES, TilePath, bundles_of, hashes_in, node_in, tile_holding, tiles_of, unbundle
 
+MOST = 5_000_000  # entries of one log taken under one head: half a gigabyte of hashes in memory
 _CACHED = 64  # tiles, 8 KiB each
 
 
@@ -52,7 +53,12 @@ class Tree:
         return root
 
     def leaf_hashes(self, start: int) -> list[bytes]:
-        """The leaf hashes from entry `start` on, a multiple of 256, as the source has them; nothing is proved."""
+        """The leaf hashes from entry `start` on, a multiple of 256, as the source has them; nothing is proved.
+
+        Raises RecordError where the head stands for more than could be meant: a source may make up tiles without end.
+        """
+        if self.head.size - start > MOST:
+            raise self.wrong("checkpoint", f"at most {MOST:,} entries beyond those held", f"{self.head.size - start:,}")
         tiles = (tile for tile in tiles_of(self.head.size, start) if tile.level == 0)
         return [one for tile in tiles for one in hashes_in(self._read(tile))]
 

@@ -21,6 +21,7 @@ from truceline.errors import Unreachable, shortened
 TIMEOUT_S = 30.0
 TRIES = 4
 LONGEST_WAIT_S = 60
+SLOWEST_S, SLOWEST_BS = 120.0, 65536.0  # an answer takes no longer than this, and a second for so many bytes
 _AGAIN = {429, 500, 502, 503, 504}  # answers worth asking again after
 
 
@@ -32,6 +33,7 @@ class Url:
     sign: Sign | None = None  # signs requests for blobs; None: they are asked for without
     only: tuple[str, ...] = ()  # the logs to read; a node lists none
     pause: Callable[[float], None] = time.sleep  # waits between tries
+    clock: Callable[[], float] = time.monotonic  # seconds
     near: bool = False
     refused: str = ""  # why it last gave us nothing, in its words; empty: it gave what it had
     _web: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=TIMEOUT_S, follow_redirects=False))
@@ -90,12 +92,17 @@ class Url:
 
     def _answered(self, request: httpx.Request, path: str) -> tuple[int, bytes, str, float]:
         """The answer's status, body, media type, and how long it asks to wait, in seconds."""
+        began_s = self.clock()
         with self._stream(request) as response:
             data = bytearray()
             for chunk in response.iter_bytes():
                 data += chunk
                 if len(data) > largest_b(path):
                     raise too_large(self.base, path)
+                if self.clock() - began_s > SLOWEST_S + len(data) / SLOWEST_BS:
+                    raise Unreachable(
+                        f"{self.base} answers so slowly that it is not waited for; the same command goes on"
+                    )
             wait = response.headers.get("retry-after", "1")
             wait_s = min(float(wait), LONGEST_WAIT_S) if wait.isdecimal() else 1.0
             return response.status_code, bytes(data), response.headers.get("content-type", ""), wait_s
