@@ -37,6 +37,7 @@ def serve(
 
     from truceline.desk.node.sync.listening import serving  # noqa: PLC0415 - as above
     from truceline.doors.api import application  # noqa: PLC0415 - as above
+    from truceline.doors.api.connections import MOST, Prompt  # noqa: PLC0415 - as above
 
     with opened(node, reading=read_only) as held, _bound(host, port) as listener, ThreadPoolExecutor(1) as hands:
         here = f"{host}:{listener.getsockname()[1]}"
@@ -44,11 +45,12 @@ def serve(
         with serving(held, names) as open_node:
             config = uvicorn.Config(
                 application(open_node, hands),
+                http=Prompt,
                 log_level="warning",
                 access_log=False,
                 proxy_headers=False,
                 server_header=False,
-                limit_concurrency=200,
+                limit_concurrency=MOST,
             )
             note(f"serving {held.origin} at http://{here}")
             uvicorn.Server(config).run([listener])
