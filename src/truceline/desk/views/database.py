@@ -86,7 +86,7 @@ def _engine(url: str) -> Engine:
 def _settings(db: sqlite3.Connection, _: object) -> None:
     """Set up a connection to SQLite; SQLAlchemy then begins transactions itself, and at once for writing."""
     db.isolation_level = None
-    for setting in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536", "wal_autocheckpoint=8000"):
+    for setting in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-131072", "wal_autocheckpoint=8000"):
         db.execute(f"PRAGMA {setting}")
 
 

@@ -165,7 +165,8 @@ class Views:
 
     def _looked(self) -> dict[str, int]:
         """How many entries of each log are folded; all is dropped first where they are not this record's."""
-        row = self._db.execute(select(STATE)).one_or_none()
+        # In PostgreSQL others wait here for this row; SQLite let nobody else begin.
+        row = self._db.execute(select(STATE).with_for_update()).one_or_none()
         if row is None or (row.writes, row.heads) != self._seen:
             self.shelf.forget()
             row = self._fit(row)
