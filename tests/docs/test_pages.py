@@ -29,7 +29,7 @@ def test_pages_build_without_a_warning(root: Path, tmp_path: Path) -> None:
 def test_every_glossary_word_is_used() -> None:
     """A word defined in the glossary is referred to on some page, be it by another entry."""
     pages = {page.name: page.read_text(encoding="utf-8") for page in generated.pages()}
-    defined = set(re.findall(r"^([a-z][a-z ]+)$", pages["glossary.md"], re.MULTILINE))
+    defined = set(re.findall(r"^([a-z][a-z -]+)$", pages["glossary.md"], re.MULTILINE))
     referred = re.findall(r"\{term\}`(?:[^`<]*<)?([^`>]+)>?`", "".join(pages.values()).replace("\n", " "))
     assert len(defined) > 40
     assert defined - set(referred) == set()
