@@ -17,7 +17,7 @@ from truceline.desk.views.kept import _upsert
 from truceline.errors import Locked
 from truceline.state import fold
 
-DIALECT = PGDialect()
+DIALECT = PGDialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it so
 URL = os.environ.get(database.SETTING, "")
 
 
