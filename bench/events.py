@@ -17,8 +17,9 @@ from pathlib import Path
 from truceline.agreement import Agreement, compiled, fingerprint
 from truceline.bulletin import Entry
 from truceline.claims import Event
-from truceline.desk import files, shelf, verbs
+from truceline.desk import files, shelf
 from truceline.desk.simulate import simulate
+from truceline.desk.verbs import from_files
 from truceline.findings import Finding, finding, findings_of
 from truceline.formats.ucdp import read_ucdp
 from truceline.terms import evaluate
@@ -29,13 +30,13 @@ def main() -> None:
     start = time.perf_counter()
     if len(sys.argv) > 1:
         data = files.read(Path(sys.argv[1]))
-        events: Sequence[Event] = read_ucdp(data, sys.argv[1], verbs.NOBODY_KNOWN, "Asia/Damascus", None).events
+        events: Sequence[Event] = read_ucdp(data, sys.argv[1], from_files.NOBODY_KNOWN, "Asia/Damascus", None).events
         agreement = shelf.find(sys.argv[2] if len(sys.argv) > 2 else "syria-2016-02")
     else:
         agreement = shelf.find("exercise")
         events, _ = simulate(agreement, 2016, dt.date(2031, 5, 1), 14)
     read = time.perf_counter()
-    entries = verbs.assessed(agreement, events)
+    entries = from_files.assessed(agreement, events)
     judged = time.perf_counter()
     anew = _anew(entries, agreement)
     end = time.perf_counter()

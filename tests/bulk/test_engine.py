@@ -21,9 +21,10 @@ from truceline.bulk.answers import AT_ONCE as AT_ONCE_WAY
 from truceline.bulk.answers import OF_FLOOR, ONE_BY_ONE, answer
 from truceline.bulk.engine import Engine
 from truceline.bulk.rows import Batch, Rows
-from truceline.desk import files, shelf, verbs
+from truceline.desk import files, shelf
 from truceline.desk.assessing.flat import sides_of
 from truceline.desk.simulate import simulate
+from truceline.desk.verbs import from_files
 from truceline.findings.summary import of_findings
 from truceline.formats.agreement import read_inline
 from truceline.formats.conduct import read_conduct
@@ -76,7 +77,7 @@ def _by_agreement() -> list[list[Case]]:
 def test_the_exercise(exercise: Agreement) -> None:
     """A simulated week, in its own words and names."""
     events, _ = simulate(exercise, 2016, dt.date(2031, 5, 1), 7)
-    entries = verbs.assessed(exercise, events)
+    entries = from_files.assessed(exercise, events)
     engine = engine_of(exercise)
     found = by_engine(engine, [one.event.conduct for one in entries])
     assert found == [answer(of_findings(one.finding.columns)).text for one in entries]
@@ -99,9 +100,9 @@ def test_published_events(shared: Path) -> None:
     """The published events of 2016 under the cessation of hostilities, place by place, side by side."""
     agreement = shelf.find("syria-2016-02")
     data = files.read(shared / "data" / "ucdp" / "ged_syria_2016-01_2016-07.csv")
-    imported = read_ucdp(data, "ged.csv", verbs.NOBODY_KNOWN, "Asia/Damascus", None)
+    imported = read_ucdp(data, "ged.csv", from_files.NOBODY_KNOWN, "Asia/Damascus", None)
     names = resolver(agreement.roster)
-    conducts = [verbs.with_names(names.rooted(one).conduct, names) for one in imported.events]
+    conducts = [from_files.with_names(names.rooted(one).conduct, names) for one in imported.events]
     engine = engine_of(agreement)
     expected: dict[object, str] = {}
     for one in conducts:

@@ -19,11 +19,12 @@ from tests.formats.flat import in_arrow, in_parquet, read
 from tests.fuzz.test_texts import GEOJSON, SMALL
 from truceline.agreement import Agreement
 from truceline.claims import Dataset
-from truceline.desk import assessing, shelf, verbs
+from truceline.desk import assessing, shelf
 from truceline.desk.assessing import again, planning
 from truceline.desk.assessing.directory import Run, read_run
 from truceline.desk.assessing.flat import event_of, sides_of, wanted
 from truceline.desk.assessing.parts import judge_part
+from truceline.desk.verbs import from_files
 from truceline.errors import DataError, Refused, UnknownName
 from truceline.terms import NOBODY, UNKNOWN_SIDE, Member, Side
 
@@ -275,11 +276,11 @@ def test_progress_is_told_in_rows(agreement: Agreement, tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def events(agreement: Agreement, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same rows as an events file."""
-    sides = sides_of(verbs.NOBODY_KNOWN)
+    sides = sides_of(from_files.NOBODY_KNOWN)
     made = [event_of(row, sides, i) for i, row in enumerate(_as_read())]
     made = [replace(one, titles={"en": f"Title of {one.id}"}) for one in made]
     path = tmp_path_factory.mktemp("events") / "events.parquet"
-    verbs.keep_events(made, Dataset("A log", "own", ""), agreement.time_zone, path)
+    from_files.keep_events(made, Dataset("A log", "own", ""), agreement.time_zone, path)
     return path
 
 
@@ -311,10 +312,10 @@ def test_small_events_files_are_judged_whole(events: Path, tmp_path: Path) -> No
     assert assessing.plan([events], file, "floor").whole == events
     assert assessing.plan([events], folder, "floor").whole is None
     assert assessing.plan([events], folder, "bulk").engine == "bulk"
-    held = verbs.load_events(events)
+    held = from_files.load_events(events)
     for ending in ("jsonl", "csv", "geojson"):
         other = tmp_path / f"events.{ending}"
-        verbs.keep_events(held.events, held.datasets[0], held.time_zone, other)
+        from_files.keep_events(held.events, held.datasets[0], held.time_zone, other)
         assert assessing.plan([other], file, None).whole == other
 
 
@@ -370,7 +371,7 @@ def test_what_cannot_be_read_is_said_before_anything_is_judged(tmp_path: Path) -
 def test_columns_for_people_are_never_judged(agreement: Agreement, events: Path, tmp_path: Path) -> None:
     """Those of a findings file, or of events without their exact values, would say more than anybody said."""
     findings, other = tmp_path / "findings.parquet", tmp_path / "events.arrow"
-    verbs.assess(agreement, events, findings, None)
+    from_files.assess(agreement, events, findings, None)
     with pytest.raises(DataError, match="a file of events, version 1, got findings version 1"):
         assess(agreement, tmp_path / "out", findings)
     other.write_bytes(in_arrow(parquet.read_table(events)))
@@ -397,7 +398,7 @@ def test_sides_are_ids_or_names(agreement: Agreement) -> None:
 def test_a_row_is_explained_as_if_it_had_been_judged_alone(text: str, agreement: Agreement, judged: Path) -> None:
     """The finding is the floor's own, with witnesses and what would settle it."""
     entry, found = assessing.explained_again(judged, "e3", text)
-    (alone,) = verbs.assessed(agreement, [entry.event])
+    (alone,) = from_files.assessed(agreement, [entry.event])
     assert (entry, found.id) == (alone, agreement.id)
     assert (entry.event.row, entry.event.place_precision) == (6, "within 2 km")
     with pytest.raises(UnknownName, match="no event named 'nobody'"):

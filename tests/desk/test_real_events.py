@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from truceline.bulletin import Entry
-from truceline.desk import files, shelf, verbs
+from truceline.desk import files, shelf
+from truceline.desk.verbs import from_files
 from truceline.findings import lead
 from truceline.formats.ucdp import read_ucdp
 from truceline.period import Instant, Period
@@ -21,9 +22,9 @@ TRUCE = Instant.parse("2016-02-27T00:00+02:00")
 @pytest.fixture(scope="module")
 def entries(shared: Path) -> tuple[Entry, ...]:
     data = files.read(shared / "data" / "ucdp" / "ged_syria_2016-01_2016-07.csv")
-    imported = read_ucdp(data, "ged.csv", verbs.NOBODY_KNOWN, "Asia/Damascus", None)
+    imported = read_ucdp(data, "ged.csv", from_files.NOBODY_KNOWN, "Asia/Damascus", None)
     assert imported.bad == ()
-    return verbs.assessed(shelf.find("syria-2016-02"), imported.events)
+    return from_files.assessed(shelf.find("syria-2016-02"), imported.events)
 
 
 def clashes(entries: tuple[Entry, ...]) -> list[Entry]:
@@ -33,7 +34,7 @@ def clashes(entries: tuple[Entry, ...]) -> list[Entry]:
         for one in entries
         if one.finding.sides == ("gov", "insurgents")
         and not one.event.conduct.direction
-        and verbs.within((one,), Period(TRUCE, None))
+        and from_files.within((one,), Period(TRUCE, None))
     ]
 
 
@@ -57,7 +58,7 @@ def test_every_such_clash_would_be_certain_on_one_answer(entries: tuple[Entry, .
 
 def test_nothing_before_the_truce_is_reached(entries: tuple[Entry, ...]) -> None:
     """The last day before it counts as before: a row is of a day, and days are local."""
-    before = [one for one in entries if verbs.within((one,), Period(None, TRUCE))]
+    before = [one for one in entries if from_files.within((one,), Period(None, TRUCE))]
     ended = [one for one in before if _ends_by(one, TRUCE)]
     assert len(ended) > 1000
     assert {one.finding.result for one in ended} <= {Result.NOT_REACHED, Result.NOT_ENGAGED}
@@ -70,7 +71,7 @@ def _ends_by(entry: Entry, at: Instant) -> bool:
 
 def test_the_bulletin_leads_with_that_question_and_its_count(entries: tuple[Entry, ...]) -> None:
     agreement = shelf.find("syria-2016-02")
-    made = verbs.make_bulletin(agreement, entries, (), verbs.days(agreement, entries, None, None))
+    made = from_files.make_bulletin(agreement, entries, (), from_files.days(agreement, entries, None, None))
     assert made.headlines[0].about == "insurgents"
     assert len(made.headlines[0].findings) == len(set(made.headlines[0].findings))
     assert len(made.headlines[0].findings) >= len(clashes(entries))

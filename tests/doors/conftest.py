@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from truceline.desk import shelf, verbs
+from truceline.desk import shelf
 from truceline.desk.simulate import simulate
+from truceline.desk.verbs import from_files
 
 COMMAND = Path(sys.executable).with_name("truceline")
 
@@ -26,6 +27,6 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("days")
     agreement = shelf.find("exercise")
     events, dataset = simulate(agreement, 7, dt.date(2031, 5, 1), 3)
-    verbs.keep_events(events, dataset, agreement.time_zone, folder / "events.parquet")
+    from_files.keep_events(events, dataset, agreement.time_zone, folder / "events.parquet")
     run("assess", "exercise", str(folder / "events.parquet"), "--out", str(folder / "findings.parquet"))
     return folder

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.doors.conftest import run
-from truceline.desk import verbs
+from truceline.desk.verbs import from_files
 
 GED = """id,type_of_violence,side_a,side_b,source_article,source_office,source_date,source_headline,source_original,\
 where_prec,where_coordinates,adm_1,adm_2,latitude,longitude,country,event_clarity,date_prec,date_start,date_end,\
@@ -97,7 +97,7 @@ def test_any_table_by_a_map_and_its_names_through_the_agreement(tmp_path: Path) 
     run("import", "table", str(source), "--map", str(told), "--out", str(out))
     findings = tmp_path / "findings.jsonl"
     run("assess", "exercise", str(out), "--out", str(findings))
-    assert verbs.load_findings(findings).entries[0].finding.sides == ("gov", "grey-column")
+    assert from_files.load_findings(findings).entries[0].finding.sides == ("gov", "grey-column")
 
 
 def test_a_map_that_is_wrong_says_where(tmp_path: Path) -> None:
@@ -119,8 +119,8 @@ def test_a_file_that_is_no_data_leaves_with_3(tmp_path: Path) -> None:
 
 
 def test_every_event_has_a_finding(days: Path) -> None:
-    held = verbs.load_findings(days / "findings.parquet")
-    events = verbs.load_events(days / "events.parquet").events
+    held = from_files.load_findings(days / "findings.parquet")
+    events = from_files.load_events(days / "events.parquet").events
     assert [one.event.id for one in held.entries] == [one.id for one in events]
     assert {one.finding.event for one in held.entries} == {one.id for one in events}
 
@@ -129,12 +129,12 @@ def test_every_event_has_a_finding(days: Path) -> None:
 def test_findings_in_each_form_hold_the_same_results(days: Path, tmp_path: Path, ending: str) -> None:
     out = tmp_path / f"findings.{ending}"
     run("assess", "exercise", str(days / "events.parquet"), "--out", str(out))
-    results = [one.finding.result for one in verbs.load_findings(days / "findings.parquet").entries]
-    assert [one.finding.result for one in verbs.load_findings(out).entries] == results
+    results = [one.finding.result for one in from_files.load_findings(days / "findings.parquet").entries]
+    assert [one.finding.result for one in from_files.load_findings(out).entries] == results
 
 
 def test_explain_tells_the_whole_reasoning(days: Path) -> None:
-    entries = verbs.load_findings(days / "findings.parquet").entries
+    entries = from_files.load_findings(days / "findings.parquet").entries
     event = next(one.event.id for one in entries if one.finding.result == "possible")
     told = run("explain", f"{days / 'findings.parquet'}#{event}").stdout
     for heading in ("What the row says", "Common column", "Clause ", "What would settle it"):

@@ -13,7 +13,7 @@ from tests.fuzz.damage import NASTY, damaged, fewer
 from truceline.bulk.columns import COLUMNS, conduct
 from truceline.desk.assessing.flat import sides_of
 from truceline.desk.assessing.parts import as_written
-from truceline.desk.verbs import NOBODY_KNOWN
+from truceline.desk.verbs.from_files import NOBODY_KNOWN
 from truceline.errors import InputError
 from truceline.formats.bad_rows import bad_rows_csv
 from truceline.formats.batches import PartWriter, batches, parts

@@ -9,7 +9,8 @@ from tests.render.test_sentences import truce
 from truceline.agreement import Agreement, compiled, fingerprint
 from truceline.bulletin import Bulletin, Entry, bulletin
 from truceline.claims import Dataset, Deaths, Event, Part, Report, Tally
-from truceline.desk import shelf, verbs
+from truceline.desk import shelf
+from truceline.desk.verbs import from_files
 from truceline.findings import finding, findings_of
 from truceline.period import Instant, Period, local_day
 from truceline.place import Position, disc, polygon, position
@@ -142,9 +143,11 @@ def crowded() -> Bulletin:
 def real() -> Bulletin:
     """The incidents and totals published about the truce of 2016: nothing drawn, nothing placed, nothing made up."""
     agreement = shelf.find("syria-2016-02")
-    incidents, tallies = verbs.published_facts(agreement, "en")
-    found = verbs.assessed(agreement, incidents)
-    return verbs.make_bulletin(agreement, found, (), verbs.days(agreement, found, None, None), tallies=tallies)
+    incidents, tallies = from_files.published_facts(agreement, "en")
+    found = from_files.assessed(agreement, incidents)
+    return from_files.make_bulletin(
+        agreement, found, (), from_files.days(agreement, found, None, None), tallies=tallies
+    )
 
 
 @cache

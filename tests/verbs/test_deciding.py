@@ -8,9 +8,9 @@ import pytest
 from tests.verbs.conftest import NOON, Around, Desk
 from truceline.canon import dumps
 from truceline.claims import Dataset, Event
-from truceline.desk import shelf, verbs
+from truceline.desk import shelf
 from truceline.desk.node import Draft
-from truceline.desk.verbs import Signed, agreeing, deciding, find, looking, telling
+from truceline.desk.verbs import Signed, agreeing, deciding, find, from_files, looking, telling
 from truceline.desk.verbs.deciding import Judgement, Word
 from truceline.errors import DataError, Refused, UnknownName
 from truceline.kinds import (
@@ -46,7 +46,7 @@ def proposed(desk: Desk) -> Signed:
 
 def imported(desk: Desk) -> str:
     """A batch of the incidents shipped beside an agreement; its place."""
-    events, _ = verbs.published_facts(shelf.find("syria-2016-02"), "en")
+    events, _ = from_files.published_facts(shelf.find("syria-2016-02"), "en")
     rows = b"".join(dumps(Event, one) + b"\n" for one in events)
     blob = Blob(desk.node.blobs.put(rows))
     batch = BatchImported((Dataset("Facts", "", ""),), blob, len(events), "Asia/Damascus")

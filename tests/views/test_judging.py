@@ -14,7 +14,7 @@ from tests.state.logs import Blobs, logs_of
 from tests.views.records import agreed, source, view, whole
 from truceline.canon import dumps
 from truceline.claims import Event
-from truceline.desk.verbs import assessed
+from truceline.desk.verbs.from_files import assessed
 from truceline.desk.views import database
 from truceline.desk.views.view import View
 from truceline.errors import RecordError, Refused, UnknownName

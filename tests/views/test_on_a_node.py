@@ -13,7 +13,8 @@ from tests.formats.samples import csv_text, ged_row
 from tests.views.conftest import EVENTS, TEXT, Truce
 from truceline.agreement import fingerprint
 from truceline.claims import Dataset
-from truceline.desk import shelf, verbs
+from truceline.desk import shelf
+from truceline.desk.verbs import from_files
 from truceline.desk.verbs.looking import newest
 from truceline.errors import DataError, RecordError, Refused, UnknownName
 
@@ -31,7 +32,7 @@ def in_file(folder: Path) -> Path:
     from tests.floor.ground import event  # noqa: PLC0415 - of the floor's tests
 
     events = [event(one, f"e{i}") for i, one in enumerate(EVENTS)]
-    verbs.keep_events(events, Dataset("ours", "", ""), "UTC", folder / "events.jsonl")
+    from_files.keep_events(events, Dataset("ours", "", ""), "UTC", folder / "events.jsonl")
     return folder / "events.jsonl"
 
 
@@ -75,10 +76,10 @@ def test_a_node_stands_for_agreement_events_and_findings(at_work: Truce, tmp_pat
     node, file = path(at_work), str(in_file(tmp_path))
     at_work.run("assess", node, "--out", str(tmp_path / "of-node.jsonl"))
     at_work.run("assess", node, file, "--out", str(tmp_path / "of-file.jsonl"))
-    by_node, by_file = (verbs.load_findings(tmp_path / name) for name in ("of-node.jsonl", "of-file.jsonl"))
-    assert by_node.entries == by_file.entries == verbs.load_findings(Path(node)).entries
+    by_node, by_file = (from_files.load_findings(tmp_path / name) for name in ("of-node.jsonl", "of-file.jsonl"))
+    assert by_node.entries == by_file.entries == from_files.load_findings(Path(node)).entries
     assert fingerprint(shelf.find(node)) == fingerprint(TEXT)
-    assert verbs.load_events(Path(node)).events == verbs.load_events(Path(file)).events
+    assert from_files.load_events(Path(node)).events == from_files.load_events(Path(file)).events
     assert at_work.run("agreement", "compile", node).stdout.startswith(fingerprint(TEXT))
     findings = str(tmp_path / "of-file.jsonl")
     named = ("--agreement", node)
@@ -122,7 +123,7 @@ def test_rows_are_imported_into_a_log(bare: Truce, tmp_path: Path) -> None:
     listed = list(csv.DictReader(io.StringIO((tmp_path / "ged.csv.bad.csv").read_text(encoding="utf-8"))))
     assert [(row["line"], row["field"]) for row in listed] == [("3", "latitude")]
     bare.run("import", "ucdp", str(source), *ZONE, "--out", str(tmp_path / "events.jsonl"))
-    assert verbs.load_events(Path(path(bare))).events == verbs.load_events(tmp_path / "events.jsonl").events
+    assert from_files.load_events(Path(path(bare))).events == from_files.load_events(tmp_path / "events.jsonl").events
 
 
 def test_an_import_that_nobody_agrees_to_leaves_nothing(bare: Truce, tmp_path: Path) -> None:

@@ -22,12 +22,13 @@ from truceline.bulk.answers import answer
 from truceline.bulletin import Entry
 from truceline.canon import loads
 from truceline.claims import Event
-from truceline.desk import shelf, verbs
+from truceline.desk import shelf
 from truceline.desk.assessing.directory import part_files, read_run
 from truceline.desk.assessing.events import EXACT
 from truceline.desk.assessing.flat import Sides, event_of, sides_of, wanted
 from truceline.desk.assessing.parts import SOURCE_LINE, as_read, instants_alone
 from truceline.desk.assessing.results import ANSWER
+from truceline.desk.verbs import from_files
 from truceline.desk.verbs.from_files import as_named
 from truceline.errors import Refused, UnknownName
 from truceline.findings import Assessor, ColumnFinding
@@ -40,7 +41,7 @@ from truceline.period import DAY_S, Instant, Period, local_day
 
 MOST_ROWS = 50_000  # of a period that is judged anew
 FROM = "from"  # the column of the first instant at which a row may have been
-Progress = verbs.Progress
+Progress = from_files.Progress
 
 
 class _Directory:
@@ -51,7 +52,7 @@ class _Directory:
         self.folder = folder
         self.run = read_run(folder)
         self.agreement = shelf.find(name or self.run.agreement)
-        verbs.same_text(folder.name, self.run.agreement, self.run.fingerprint, self.agreement)
+        from_files.same_text(folder.name, self.run.agreement, self.run.fingerprint, self.agreement)
         self._shas: dict[int, tuple[tuple[ColumnFinding, ...], str]] = {}  # by identity; the columns are held
 
     @cached_property
@@ -132,7 +133,7 @@ def findings_within(
     held = _Directory(folder, name)
     zone = held.agreement.time_zone
     starts = [_starts(path) for path in part_files(folder)]
-    period = verbs.between(zone, lambda: _whole(starts, zone), first, last)
+    period = from_files.between(zone, lambda: _whole(starts, zone), first, last)
     start, end = period.ends()
     chosen = [(one >= start.epoch_s) & (one < end.epoch_s) for one in starts]
     rows = sum(int(one.sum()) for one in chosen)

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from truceline.agreement import canonical, differences, fingerprint, last_change, shown
-from truceline.desk import shelf, verbs
+from truceline.desk import shelf
+from truceline.desk.verbs import from_files
 from truceline.doors.cli.console import LANG, Language, faults, note, out, words
 from truceline.doors.render.agreement_text import print_differences, print_shown
 from truceline.errors import AgreementError, DataError, Fault
@@ -75,7 +76,7 @@ def compile_(
 ) -> None:
     """Print the fingerprint of the canonical form that parties adopt; with --out, write the form."""
     agreement = shelf.find(name)
-    mark = verbs.compile_to(agreement, to) if to else fingerprint(agreement)
+    mark = from_files.compile_to(agreement, to) if to else fingerprint(agreement)
     out().print(f"{mark}  {agreement.id}  {len(canonical(agreement))} bytes", soft_wrap=True)
 
 

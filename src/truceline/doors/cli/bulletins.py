@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from truceline.bulletin import Bulletin
 from truceline.desk import files, verbs
 from truceline.desk.node import is_node, open_node, world
+from truceline.desk.verbs import from_files
 from truceline.doors.cli import signing
 from truceline.doors.cli.console import LANG, Language, note, out, progress, words
 from truceline.doors.cli.findings import Findings, First, Last, Named, day, found_within
@@ -73,7 +74,7 @@ def render(
         signing.told(signed, as_json=signed_json)
     else:
         held, text, period = found_within(findings, agreement, first, last, before=True)
-        made = verbs.make_bulletin(text, held.entries, held.datasets, period, cutoff=_cutoff(cutoff))
+        made = from_files.make_bulletin(text, held.entries, held.datasets, period, cutoff=_cutoff(cutoff))
     written: Written = (
         (html_to, lambda: html(made, words(lang))),
         (json_to, lambda: json_text(made)),
@@ -104,8 +105,8 @@ def _issued(
         view_of(node, tell) as view,
     ):
         text, entries = view.agreement(), view.entries()
-        period = verbs.days(text, entries, day(first), day(last))
-        made = verbs.make_bulletin(text, entries, view.datasets(), period, cutoff=_cutoff(cutoff))
+        period = from_files.days(text, entries, day(first), day(last))
+        made = from_files.make_bulletin(text, entries, view.datasets(), period, cutoff=_cutoff(cutoff))
         return made, issuing.issue(verbs.Pen(node, consent), view, made)
 
 

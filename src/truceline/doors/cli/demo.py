@@ -13,8 +13,9 @@ from rich.console import Console
 from truceline.agreement import LANGUAGES, Agreement
 from truceline.bulletin import Bulletin, Entry
 from truceline.claims import Dataset, Event, Tally
-from truceline.desk import files, shelf, verbs
+from truceline.desk import files, shelf
 from truceline.desk.simulate import simulate
+from truceline.desk.verbs import from_files
 from truceline.doors.cli.console import LANG, Language, out, progress, words
 from truceline.doors.cli.events import in_words
 from truceline.doors.render.agreement_text import print_backtest
@@ -51,7 +52,7 @@ def demo(
     simulated = _exercise(told, to / "exercise", seed, console)
     _published(told, to / IN_FORCE, console)
     _heading(console, f"3. The two drafts of the exercise over the same {len(simulated)} simulated events")
-    print_backtest(told, verbs.backtested(DRAFTS, simulated), console)
+    print_backtest(told, from_files.backtested(DRAFTS, simulated), console)
     if ucdp:
         _real(told, ucdp, to / "ucdp", console)
     _heading(console, "Pages and files")
@@ -69,9 +70,9 @@ def _exercise(told: Words, to: Path, seed: int, console: Console) -> Sequence[Ev
     agreement = shelf.find(EXERCISE)
     events, dataset = simulate(agreement, seed, FIRST_DAY, DAYS)
     _heading(console, f"1. The exercise: {len(events)} simulated events under {agreement.id}, seed {seed}")
-    verbs.keep_events(events, dataset, agreement.time_zone, to / "events.parquet")
+    from_files.keep_events(events, dataset, agreement.time_zone, to / "events.parquet")
     with progress(agreement.id) as tell:
-        entries = verbs.assess(agreement, to / "events.parquet", to / "findings.parquet", tell, in_words)
+        entries = from_files.assess(agreement, to / "events.parquet", to / "findings.parquet", tell, in_words)
     _shown(told, agreement, entries, (dataset,), (), to, console)
     return events
 
@@ -79,10 +80,10 @@ def _exercise(told: Words, to: Path, seed: int, console: Console) -> Sequence[Ev
 def _published(told: Words, to: Path, console: Console) -> None:
     """2. The truce as in force, the rival totals, and the few incidents the five articles name."""
     agreement = shelf.find(IN_FORCE)
-    incidents, tallies = verbs.published_facts(agreement, told.language)
+    incidents, tallies = from_files.published_facts(agreement, told.language)
     count = f"{len(incidents)} incidents and {len(tallies)} published totals, as facts with their sources"
     _heading(console, f"2. {agreement.id}: {count}")
-    entries = verbs.assessed(agreement, incidents)
+    entries = from_files.assessed(agreement, incidents)
     _shown(told, agreement, entries, (PUBLISHED,), tallies, to, console, TRUCE_FROM)
 
 
@@ -91,18 +92,18 @@ def _real(told: Words, source: Path, to: Path, console: Console) -> None:
     _heading(console, f"4. {source.name} under {IN_FORCE}")
     events = to / "events.parquet"
     with progress(source.name) as tell:
-        done = verbs.import_ucdp(source, events, None, tell)
+        done = from_files.import_ucdp(source, events, None, tell)
     console.print(f"{done.events} events, {done.bad} bad rows")
     agreement = shelf.find(IN_FORCE)
     with progress(agreement.id) as tell:
-        verbs.assess(agreement, events, to / "findings.parquet", tell, in_words)
-    held = verbs.load_findings(to / "findings.parquet")
+        from_files.assess(agreement, events, to / "findings.parquet", tell, in_words)
+    held = from_files.load_findings(to / "findings.parquet")
     _shown(told, agreement, held.entries, held.datasets, (), to, console, TRUCE_FROM)
     found = [one.finding for one in held.entries]
     print_work(told, agreement, work_order(found)[:5], len(found), console)
     _heading(console, f"5. The newspapers' variants of {PROPOSAL} over the same events")
     with progress(PROPOSAL) as tell:
-        print_backtest(told, verbs.backtested((PROPOSAL,), verbs.load_events(events).events, tell), console)
+        print_backtest(told, from_files.backtested((PROPOSAL,), from_files.load_events(events).events, tell), console)
 
 
 def _shown(
@@ -116,8 +117,8 @@ def _shown(
     first: dt.date | None = None,
 ) -> None:
     """Print the bulletin and write it as pages in three languages, JSON and GeoJSON."""
-    period = verbs.days(agreement, entries, first, None)
-    made = verbs.make_bulletin(agreement, entries, datasets, period, tallies=tallies)
+    period = from_files.days(agreement, entries, first, None)
+    made = from_files.make_bulletin(agreement, entries, datasets, period, tallies=tallies)
     terminal(made, told, console)
     _pages(made, to)
 

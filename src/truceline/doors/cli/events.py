@@ -15,7 +15,7 @@ import typer
 from truceline.agreement import LANGUAGES, Agreement
 from truceline.desk import shelf, verbs
 from truceline.desk.node import is_node
-from truceline.desk.verbs import importing
+from truceline.desk.verbs import from_files, importing
 from truceline.doors.cli import signing
 from truceline.doors.cli.console import LANG, Language, note, out, progress, words
 from truceline.doors.render.sentences import label, sentence
@@ -61,7 +61,7 @@ def ucdp(
     Dates are local days of --time-zone; left out, of the one zone of the rows' country.
     """
     with progress(source.name) as tell:
-        read = verbs.ucdp_rows(source, time_zone, tell)
+        read = from_files.ucdp_rows(source, time_zone, tell)
     _kept(read, source, to, _Into(node, yes, as_json, dry_run))
 
 
@@ -79,7 +79,7 @@ def table(
 ) -> None:
     """Read any CSV, XLSX or Parquet table by a map of its columns."""
     with progress(source.name) as tell:
-        read = verbs.table_rows(source, columns, time_zone, tell)
+        read = from_files.table_rows(source, columns, time_zone, tell)
     _kept(read, source, to, _Into(node, yes, as_json, dry_run))
 
 
@@ -93,7 +93,7 @@ def events_(
     dry_run: signing.DryRun = False,
 ) -> None:
     """Bring an events file, as written here or by another, into a node."""
-    _appended(verbs.load_events(source), source, _Into(node, yes, as_json, dry_run))
+    _appended(from_files.load_events(source), source, _Into(node, yes, as_json, dry_run))
 
 
 @app.command()
@@ -120,7 +120,7 @@ def _kept(read: Imported, source: Path, to: Path | None, into: _Into) -> None:
     if into.node is not None:
         held = EventFile(tuple(read.events), (read.dataset,), read.time_zone)
         _appended(held, source, into, len(read.bad))
-    listed = _written(read, to) if to is not None else verbs.list_bad(read, source)
+    listed = _written(read, to) if to is not None else from_files.list_bad(read, source)
     if listed:
         note(f"rows that could not be read: {len(read.bad)}; each is listed with its reason in {listed}")
     if read.unused:
@@ -137,7 +137,7 @@ def _appended(held: EventFile, source: Path, into: _Into, bad: int = 0) -> None:
 
 def _written(read: Imported, to: Path) -> Path | None:
     """Write an events file and say so; where the rows that could not be read are listed."""
-    done = verbs.keep_rows(read, to)
+    done = from_files.keep_rows(read, to)
     zone = f", days of {done.time_zone}" if done.time_zone else ""
     out().print(f"{done.out}: {done.events} events{zone}", soft_wrap=True)
     return done.bad_out
@@ -196,7 +196,7 @@ def assess(
         )
         raise DataError("an events file is judged whole by the floor, in one process", (fault,))
     with progress(text.id) as tell:
-        found = verbs.assess(text, chosen.whole, to, tell, in_words)
+        found = from_files.assess(text, chosen.whole, to, tell, in_words)
     out().print(f"{to}: {len(found)}", soft_wrap=True)
     _counted(Counter(one.finding.result for one in found), lang)
 

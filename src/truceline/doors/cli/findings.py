@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from truceline.agreement import Agreement
-from truceline.desk import verbs
 from truceline.desk.node import is_node
+from truceline.desk.verbs import from_files
 from truceline.doors.cli.console import LANG, Language, out, progress, words
 from truceline.doors.render.agreement_text import print_backtest
 from truceline.doors.render.findings_text import print_explained, print_work
@@ -55,8 +55,8 @@ def explain(
 
         entry, text = assessing.explained_again(Path(path), event, agreement)
     else:
-        held, text = verbs.load_with_agreement(Path(path), agreement)
-        entry = verbs.entry_of(held, event)
+        held, text = from_files.load_with_agreement(Path(path), agreement)
+        entry = from_files.entry_of(held, event)
     print_explained(explained(words(lang), text, entry.event, entry.finding), out())
 
 
@@ -71,7 +71,7 @@ def settle(
 ) -> None:
     """Print the work order: the single facts that would settle most findings."""
     held, text, period = found_within(findings, agreement, first, last)
-    chosen = [one.finding for one in verbs.within(held.entries, period)]
+    chosen = [one.finding for one in from_files.within(held.entries, period)]
     print_work(words(lang), text, work_order(chosen, column)[:most], len(chosen), out())
 
 
@@ -81,9 +81,9 @@ def backtest(
     lang: Lang = Language.EN,
 ) -> None:
     """Lay several texts over the same events: what each reaches, what only one does, what each leaves open."""
-    held = verbs.load_events(events)
+    held = from_files.load_events(events)
     with progress("backtest") as tell:
-        done = verbs.backtested(texts, held.events, tell)
+        done = from_files.backtested(texts, held.events, tell)
     print_backtest(words(lang), done, out())
 
 
@@ -96,8 +96,8 @@ def found_within(
 
         with progress(findings.name) as tell:
             return assessing.findings_within(findings, agreement, day(first), day(last), tell, before=before)
-    held, text = verbs.load_with_agreement(findings, agreement)
-    return held, text, verbs.days(text, held.entries, day(first), day(last))
+    held, text = from_files.load_with_agreement(findings, agreement)
+    return held, text, from_files.days(text, held.entries, day(first), day(last))
 
 
 def day(text: str | None) -> dt.date | None:
