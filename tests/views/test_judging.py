@@ -67,7 +67,7 @@ def test_without_an_agreement_there_are_events_and_no_findings(tmp_path: Path) -
     ground.adopt(proposed, ground.east)
     with looked(ground, tmp_path) as found:
         assert (found.entries(), [one.id for one in found.events()]) == ((), ["e0"])
-        with pytest.raises(Refused, match="truceline adopt"):
+        with pytest.raises(Refused, match="truceline agreement adopt"):
             found.agreement()
     ground.adopt(proposed, ground.west)
     with looked(ground, tmp_path) as found:

@@ -206,7 +206,7 @@ def test_only_a_node_issues(at_work: Truce, tmp_path: Path) -> None:
     at_work.run("assess", path(at_work), "--out", str(tmp_path / "f.jsonl"))
     with pytest.raises(DataError, match="only a node issues"):
         at_work.run("bulletin", str(tmp_path / "f.jsonl"), "--issue")
-    with pytest.raises(UnknownName, match="no bulletin"):
+    with pytest.raises(UnknownName, match="no issued bulletin"):
         at_work.run("bulletin", "recompute", path(at_work))
     with pytest.raises(Refused, match="Nothing was signed"):
         at_work.run("bulletin", path(at_work), "--issue")

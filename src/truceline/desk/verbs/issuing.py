@@ -89,7 +89,7 @@ def recompute(node: Node, name: str | None, progress: Progress | None = None) ->
     """
     found = find(node, name) if name else next(newest(node, "bulletin.issued", most=1), None)
     if found is None:
-        raise UnknownName("bulletin", "in this record", ())
+        raise UnknownName("issued bulletin", "the newest", ())
     issued = said(found, BulletinIssued)
     if issued.fold_version != FOLD_VERSION:
         raise _cannot(

@@ -97,7 +97,7 @@ class View:
         if found is None:
             raise Refused(
                 "no agreement is in force in this record: every guarantor that a proposed text names has to adopt it, "
-                "with `truceline adopt`; or name an agreement"
+                "with `truceline agreement adopt`; or name an agreement"
             )
         return found
 
