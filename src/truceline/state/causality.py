@@ -100,6 +100,7 @@ def _keep(shelf: Shelf, origin: str, one: Sighting) -> None:
     log, index = one.anchor
     key = f"{origin} {_drawer(one.size)} {number(one.size)} {one.root} {one.cosigner or '-'} {log} {number(index)}"
     shelf.put("sighting", key, str(one.time_s))
+    shelf.put("drawer", f"{origin} {_drawer(one.size)}", "")
 
 
 def _drawer(size: int) -> str:
@@ -162,8 +163,9 @@ def earliest(seen: Iterable[Sighting], place: Place, besides: Container[str]) ->
 def drawers(shelf: Shelf, place: Place) -> list[str]:
     """Where the sightings that may cover an entry lie."""
     origin, index = place
-    last = int(shelf.get("claimed", origin) or 0) >> DRAWER_BITS
-    return [f"{origin} {number(one)}" for one in range((index + 1) >> DRAWER_BITS, last + 1)]
+    # Those that there are: up to the largest size that anybody signed could be without end.
+    first = (index + 1) >> DRAWER_BITS
+    return [drawer for drawer, _ in shelf.under("drawer", origin) if int(drawer.rpartition(" ")[2]) >= first]
 
 
 def drawn(shelf: Shelf, drawer: str) -> list[Sighting]:

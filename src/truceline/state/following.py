@@ -44,7 +44,9 @@ def placed(fold: Fold, read: Read) -> None:
     """Keep what an entry does beyond its object."""
     seen: dict[str, int] = {}
     for ref in read.entry.refs:
-        _more(seen, ref.origin, ref.index + 1)
+        # One that names a true entry in a place where it does not stand would have its author see what is to come.
+        if (fold.shelf.get("entry", ref.leaf) or "").startswith(f"{ref.origin} {ref.index} "):
+            _more(seen, ref.origin, ref.index + 1)
     if read.payload is not None:
         if read.entry.kind in LISTED:
             fold.shelf.put("listed", f"{read.entry.kind} {read.hash}", read.root)

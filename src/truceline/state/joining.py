@@ -8,9 +8,10 @@ is left out for everybody alike: one party's slip must not keep others from comp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from truceline.actors import Adherence, Designation, Roster
 from truceline.agreement import Agreement
@@ -40,6 +41,8 @@ SHAPES = frozenset(
 )
 FARTHEST_M = 1_000_000
 _POLE_E7 = 850_000_000  # nearer to a pole no distance is drawn
+_KM_E7 = 90_000  # about a kilometre along a meridian
+_MOST_KM = 10_000  # of an outline: one drawn round half the earth would keep everybody drawing
 
 
 def in_force(shelf: Shelf, blob: Blobs) -> Agreement | None:
@@ -109,14 +112,20 @@ def _zones(fold: Fold, text: Agreement) -> list[Zone]:
 
 @lru_cache(4096)
 def _can_be_drawn(area: Area) -> bool:
-    """Whether distances round an area can be drawn: not near a pole, and no ring that nobody can make sense of."""
-    if max(abs(area.box[1]), abs(area.box[3])) > _POLE_E7:
+    """Whether distances round an area can be drawn: not near a pole, nor round half the earth, nor a senseless ring."""
+    if max(abs(area.box[1]), abs(area.box[3])) > _POLE_E7 or sum(map(_about_km, area.rings)) > _MOST_KM:
         return False
     try:
         band(area, 1)
     except Exception:  # noqa: BLE001 - whatever geometry makes of a hostile shape, it is not drawn
         return False
     return True
+
+
+def _about_km(ring: Sequence[tuple[int, int]]) -> int:
+    """How long a ring is in kilometres, each vertex counted for one more; never less than it is."""
+    around = pairwise((*ring, ring[0]))
+    return len(ring) + sum(abs(x - u) + abs(y - v) for (x, y), (u, v) in around) // _KM_E7
 
 
 def _presumptions(fold: Fold, text: Agreement) -> Iterator[Presumption]:

@@ -8,13 +8,12 @@ nothing yet, and the blob that is missing is named.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from truceline.kinds import KINDS, Author, Kind, Sealed, payload_of
 from truceline.period import Instant
-from truceline.tlog.entry import Entry
+from truceline.tlog.entry import Entry, json_object
 
 Blobs = Callable[[str], bytes | None]  # by digest; None: not held
 
@@ -87,13 +86,13 @@ def said(entry: Entry, blob: Blobs) -> tuple[str, object | None, str]:
         tree = _tree(data)
     try:
         return READABLE, payload_of(entry.kind, tree), ""
-    except (ValueError, RecursionError):
+    except ValueError:
         return "payload", None, ""
 
 
 def _tree(data: bytes) -> object:
-    """The JSON of a payload kept apart; None, which no kind takes, where it is none."""
+    """The JSON of a payload kept apart, under an entry's own rules; None, which no kind takes, where it is none."""
     try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
+        return json_object(data.decode())
+    except ValueError:
         return None

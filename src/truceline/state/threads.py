@@ -108,7 +108,9 @@ class Thread:
             origin, index = one.read.at
             if origin not in last or last[origin].read.at[1] < index:
                 last[origin] = one
-        return [one for one in last.values() if not any(self.before(one, other) for other in last.values())]
+        found = [one for one in last.values() if not any(self.before(one, other) for other in last.values())]
+        # Whoever embeds a head of entries that were not there yet has "seen" what came after it: all are shown then.
+        return found or list(last.values())
 
     def first(self, acts: Iterable[Act]) -> list[Act]:
         """Those that have seen none of the others; of one log that can only be its first."""
@@ -117,7 +119,8 @@ class Thread:
             origin, index = one.read.at
             if origin not in first or index < first[origin].read.at[1]:
                 first[origin] = one
-        return [one for one in first.values() if not any(self.before(other, one) for other in first.values())]
+        found = [one for one in first.values() if not any(self.before(other, one) for other in first.values())]
+        return found or list(first.values())
 
     def blob(self, digest: str) -> bytes | None:
         """A blob that the row needs; noted where it is not held."""

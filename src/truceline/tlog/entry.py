@@ -164,7 +164,7 @@ def _member_by_member(text: str) -> Signed:
     lines = _LEAF.fullmatch(text)
     if lines is None:
         raise ValueError(f"{FIRST_LINE}, one line of JSON, an empty line and one signature line")
-    tree = _tree(lines[1])
+    tree = json_object(lines[1])
     if tree.keys() not in _MEMBERS:
         raise ValueError(f"{_CALLED}, not {shortened(', '.join(sorted(tree)))}")
     members: dict[str, object] = {member: _like(tree[member], member, member) for member in _FORMS}
@@ -239,19 +239,20 @@ def _exact(text: str) -> int:
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float, parse_int=_exact)
 
 
-def _tree(line: str) -> dict[str, object]:
+def json_object(text: str) -> dict[str, object]:
+    """The one JSON object of a text, read as an entry's line is, alike on every machine; raises ValueError."""
     try:
-        tree, end = _DECODER.raw_decode(line)
+        found, end = _DECODER.raw_decode(text)
     except RecursionError:
         raise ValueError(_TOO_DEEP) from None
-    if end != len(line) or type(tree) is not dict:
-        raise ValueError("one JSON object on the second line, and nothing beside it")
-    # No line is deeper than it has brackets.
-    if line.count("{") + line.count("[") > DEEPEST:
-        _shallow(tree)
-    if "\\u" in line:
-        _whole_signs(tree)
-    return tree
+    if end != len(text) or type(found) is not dict:
+        raise ValueError("one JSON object, and nothing beside it")
+    # No text is deeper than it has brackets.
+    if text.count("{") + text.count("[") > DEEPEST:
+        _shallow(found)
+    if "\\u" in text:
+        _whole_signs(found)
+    return found
 
 
 _TOO_DEEP = f"at most {DEEPEST} objects and lists inside one another"

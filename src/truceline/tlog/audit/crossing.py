@@ -8,7 +8,6 @@ kept until all else was looked at, or one hostile entry would hide whatever was 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -20,7 +19,7 @@ from truceline.tlog.audit.model import Source, Tally
 from truceline.tlog.audit.trees import NOT_THE_LOG, Tree
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.cosign import verified
-from truceline.tlog.entry import Ref
+from truceline.tlog.entry import Ref, json_object
 from truceline.tlog.keyring import Identity
 from truceline.tlog.keys import PublicKey
 
@@ -145,7 +144,6 @@ class Crossing:
 def _object(data: bytes) -> dict[str, object]:
     """The JSON object of these bytes; an empty one where they are none, since then nothing is said."""
     try:
-        tree = json.loads(data)
-    except (ValueError, RecursionError):
+        return json_object(data.decode())
+    except ValueError:
         return {}
-    return tree if isinstance(tree, dict) else {}
