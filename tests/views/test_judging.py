@@ -9,7 +9,7 @@ import pytest
 
 from tests.floor.ground import event
 from tests.state.chance import prove
-from tests.state.ground import REPORT, Ground
+from tests.state.ground import REPORT, WHY, Ground
 from tests.state.logs import Blobs, logs_of
 from tests.views.records import agreed, source, view, whole
 from truceline.canon import dumps
@@ -156,6 +156,20 @@ def test_an_event_told_alike_by_two_is_one(tmp_path: Path) -> None:
     with looked(ground, tmp_path) as found:
         names = {one.event.id for one in found.entries()}
     assert names == {f"e0@{third.hash[:8]}", f"e0@{min(first.hash, second.hash)[:8]}"}
+
+
+def test_what_an_incident_holds_together_counts_once(tmp_path: Path) -> None:
+    """Two rows that are one happening are one event, with the versions of both; each can still be looked at."""
+    ground = Ground()
+    ground.agree()
+    batch = ground.batch({}, {"kind": "shelling"}, OTHER)
+    members = [{"entry": batch.hash, "event": name} for name in ("e0", "e1")]
+    incident = ground.watch.add("incident.linked", {"members": members, **WHY}, batch)
+    with looked(ground, tmp_path) as found:
+        assert {one.event.id for one in found.entries()} == {"e2", incident.hash} == {one.id for one in found.events()}
+        assert [one.value for one in found.entry(incident.hash).event.conduct.kind] == ["attack", "shelling"]
+        assert found.entry("e0").event.id == "e0"
+        assert found.counts().findings == 4
 
 
 def test_a_batch_that_cannot_be_read_stops_nobody(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlalchemy import Engine
 
@@ -32,7 +33,7 @@ from truceline.desk.views.judging import (
 )
 from truceline.errors import Fault, RecordError, Refused, UnknownName
 from truceline.kinds import BatchImported, payload_of
-from truceline.state import Shelf, tellers
+from truceline.state import Shelf, covered, tellers
 from truceline.state import digest as digest_of
 from truceline.tlog.entry import parse
 
@@ -102,27 +103,42 @@ class View:
         return found
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every event with its finding; what several entries tell alike is one, other events of one id bear both."""
-        with self._views.reading() as shelf:
-            held = {(leaf, one.event.id): one for leaf, one in findings(shelf)}
-        names = _names([(leaf, one.event) for (leaf, _), one in held.items()])
-        return tuple(_called(held[key], name) for key, name in names.items())
+        """Every event with its finding; what an incident holds together is there once, as the incident.
 
-    def events(self) -> tuple[Event, ...]:
-        """Every event as the record tells it, its sides named as they were written."""
-        with self._views.reading() as shelf:
-            told = (one for leaf in tellers(shelf) for one in told_here(self._views, leaf))
-            held = {(one.leaf, one.event.id): one.event for one in told}
-        names = _names([(leaf, one) for (leaf, _), one in held.items()])
-        return tuple(_renamed(held[key], name) for key, name in names.items())
+        What several entries tell alike is one; other events of one id bear both it and the entry that tells them.
+        """
+        return self._found(self._apart)
 
     def entry(self, event: str) -> Entry:
-        """One event with its finding; raises UnknownName."""
-        every = self.entries()
+        """One event with its finding, whether an incident holds it or not; raises UnknownName."""
+        every = self._found(lambda _leaf, _event: True)
         for one in every:
             if one.event.id == event:
                 return one
         raise UnknownName("event", event, tuple(one.event.id for one in every[: _SOME + 1]))
+
+    def events(self) -> tuple[Event, ...]:
+        """The same events as the record tells them, their sides named as they were written."""
+        with self._views.reading() as shelf:
+            told = (one for leaf in tellers(shelf) for one in told_here(self._views, leaf))
+            held = {(one.leaf, one.event.id): one.event for one in told if self._apart(one.leaf, one.event.id)}
+        names = _names([(leaf, one) for (leaf, _), one in held.items()])
+        return tuple(_renamed(held[key], name) for key, name in names.items())
+
+    @cached_property
+    def _covered(self) -> frozenset[tuple[str, str]]:
+        """What incidents hold together: an entry, and where it tells several events, which."""
+        return covered(self._views.shelf, self._views.source.blob)
+
+    def _apart(self, leaf: str, event: str) -> bool:
+        """Whether no incident holds an event."""
+        return not {(leaf, event), (leaf, "")} & self._covered
+
+    def _found(self, wanted: Callable[[str, str], bool]) -> tuple[Entry, ...]:
+        with self._views.reading() as shelf:
+            held = {(leaf, one.event.id): one for leaf, one in findings(shelf) if wanted(leaf, one.event.id)}
+        names = _names([(leaf, one.event) for (leaf, _), one in held.items()])
+        return tuple(_called(held[key], name) for key, name in names.items())
 
     def datasets(self) -> tuple[Dataset, ...]:
         """Whose lists the events come from, each once."""
