@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import socket
 import tarfile
 import threading
@@ -15,14 +16,18 @@ import pytest
 import uvicorn
 from starlette.types import Message
 
-from tests.sync.nodes import made
+from tests.state.logs import Writer
+from tests.sync.logs import grown
+from tests.sync.nodes import admit, made, of, stick, synced
 from truceline.desk.node import Node
+from truceline.desk.node.sync import Came
 from truceline.desk.node.sync.listening import serving
 from truceline.desk.node.sync.serving import Asker
 from truceline.desk.node.sync.sources import located
 from truceline.doors.api import application
 from truceline.doors.api.connections import Prompt
 from truceline.errors import RecordError
+from truceline.tlog.entry import Entry, parse
 from truceline.tlog.mirror import log_id
 
 HOST = "127.0.0.1"
@@ -144,3 +149,23 @@ def test_names_within_names(tmp_path: Path, kind: bytes, said: bytes) -> None:
     trap.write_bytes((header(kind, len(said)) + said.ljust(512, b"\0")) * 3000 + bytes(1024))
     with pytest.raises(RecordError, match="is no bundle"):
         located(str(trap))
+
+
+def forged(entry: Entry) -> Entry:
+    """The same text under the same key's name and id, and a signature that is none."""
+    line = entry.leaf.rindex(b" ") + 1
+    signature = bytearray(base64.b64decode(entry.leaf[line:-1]))
+    signature[20] ^= 1
+    return parse(entry.leaf[:line] + base64.b64encode(signature) + b"\n")
+
+
+@pytest.mark.parametrize("at", [3, 255, 256, 299])
+def test_an_entry_whose_signature_does_not_hold_is_not_held(node: Node, tmp_path: Path, at: int) -> None:
+    """The log signed a head over it, and the key's name and id are right: the signature is verified all the same."""
+    north = grown(Writer("north", "guarantor"), 299)
+    admit(node, north)
+    north.entries[at] = forged(north.entries[at])
+    pulled = of(synced(node, stick(tmp_path / "stick", north)), north.origin)
+    assert pulled.came is Came.REFUSED
+    assert (pulled.faults[0].file, pulled.faults[0].field) == (f"{north.origin}#{at}", "signature")
+    assert node.record.size(north.origin) == 0
