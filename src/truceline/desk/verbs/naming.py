@@ -76,7 +76,7 @@ def find(node: Node, name: str) -> Found:
     found = [held(node, origin, index) for origin, index in _places(node, name.strip())]
     if len(found) == 1:
         return found[0]
-    logs = (f"{info.origin}#0 to #{node.record.size(info.origin) - 1}" for info in node.logs())
+    logs = (f"{info.origin}#0 to #{info.size - 1}" for info in node.logs() if info.size)
     raise UnknownName("single entry" if found else "entry", name, tuple(map(str, found)) or tuple(logs))
 
 
