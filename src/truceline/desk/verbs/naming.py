@@ -151,7 +151,7 @@ def _places(node: Node, name: str) -> Iterator[tuple[str, int]]:
     wanted = name.lower()
     if not _HASH.fullmatch(wanted):
         return
-    for info in node.logs():
+    for info in (one for one in node.logs() if one.size):
         indexes = {*_hashed(node, info, wanted), *(_bearing(node, info, wanted) if _ID.fullmatch(wanted) else ())}
         yield from ((info.origin, index) for index in sorted(indexes))
 
