@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import typer
 from typer.testing import CliRunner
 
-from truceline.doors.cli import app
+from truceline.doors.cli import whole
 
+APP = whole()
 WIDTH = 100  # columns, as wide as a page of the documentation shows
 PLAIN = {"TERMINAL_WIDTH": str(WIDTH), "COLUMNS": str(WIDTH), "NO_COLOR": "1", "TERM": "dumb"}
 
 
-def commands(of: typer.Typer = app, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def commands(of: typer.Typer = APP, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Every command by its words, a group before what is in it; the empty one is `truceline` itself."""
     yield path
     for command in of.registered_commands:
@@ -23,7 +24,7 @@ def commands(of: typer.Typer = app, path: tuple[str, ...] = ()) -> Iterator[tupl
 
 def help_of(path: tuple[str, ...]) -> str:
     """What `--help` prints for a command; raises RuntimeError where it fails."""
-    done = CliRunner().invoke(app, [*path, "--help"], prog_name="truceline", env=PLAIN)
+    done = CliRunner().invoke(APP, [*path, "--help"], prog_name="truceline", env=PLAIN)
     if done.exit_code:
         raise RuntimeError(f"`truceline {' '.join(path)} --help` failed: {done.output}")
     return "\n".join(line.rstrip() for line in done.output.strip().splitlines())

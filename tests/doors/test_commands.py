@@ -9,6 +9,7 @@ import pytest
 
 from tests.doors.conftest import run
 from truceline.desk.verbs import from_files
+from truceline.doors.cli import ROOMS, Room, holding
 
 GED = """id,type_of_violence,side_a,side_b,source_article,source_office,source_date,source_headline,source_original,\
 where_prec,where_coordinates,adm_1,adm_2,latitude,longitude,country,event_clarity,date_prec,date_start,date_end,\
@@ -191,3 +192,11 @@ def test_a_language_nobody_wrote_is_a_usage_error(days: Path) -> None:
 
 def test_the_version() -> None:
     assert run("--version").stdout == "truceline 0.1.0\n"
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: min(room.words))
+def test_a_room_holds_the_commands_it_is_known_by(room: Room) -> None:
+    """A run loads the room that its first word names: no word leads to a room without it, none is missing."""
+    app = holding([room])
+    named = [command.name for command in app.registered_commands] + [group.name for group in app.registered_groups]
+    assert sorted(map(str, named)) == sorted(room.words)

@@ -16,7 +16,7 @@ from truceline.canon import dumps
 from truceline.claims import Event
 from truceline.desk.node import create
 from truceline.desk.verbs import Signed, agreeing
-from truceline.doors.cli import app
+from truceline.doors.cli import whole
 
 TEXT = truce(rule("R"), rule("S", conduct=[{"kind": ["shelling"]}]))
 EVENTS: tuple[dict[str, Any], ...] = ({}, {"kind": "shelling", "a": ["hare"]}, {"a": ["hare"], "direction": None})
@@ -79,7 +79,7 @@ class Truce(Around):
     def run(self, *words: str, code: int = 0) -> Result:
         """Run a command in this process; an error of ours is raised."""
         env = {"TRUCELINE_MARKERS": str(self.folder / "markers"), "TRUCELINE_PASSPHRASE": "a passphrase"}
-        done = CliRunner().invoke(app, words, env={**env, "COLUMNS": "200", "TRUCELINE_NODE": ""})
+        done = CliRunner().invoke(whole(), words, env={**env, "COLUMNS": "200", "TRUCELINE_NODE": ""})
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         assert done.exit_code == code, done.output

@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from truceline.desk import files
 from truceline.desk.node import open_node, world
+from truceline.doors.cli import node as nodes
 from truceline.doors.cli.console import note, out, progress
 from truceline.state import FOLD_VERSION
 
@@ -43,6 +44,7 @@ def digest(
             note(str(lines))
 
 
+@nodes.app.command()
 def rebuild(node: Folder, *, as_json: AsJson = False) -> None:
     """Drop a node's views and fold its record anew; nothing is lost, and the digest stays what it was."""
     from truceline.desk.views.view import view_of  # noqa: PLC0415 - as above

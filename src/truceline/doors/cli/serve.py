@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from truceline.doors.cli import node as nodes
 from truceline.doors.cli.console import note
 from truceline.doors.cli.signing import NodeDir, opened
 from truceline.errors import Unreachable
@@ -18,6 +19,7 @@ Names = Annotated[
 ]
 
 
+@nodes.app.command()
 def serve(
     node: NodeDir = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",

@@ -7,12 +7,8 @@ import typer
 from truceline.doors.cli.acts import agreeing, asking, deciding, entries, telling
 
 
-def add_to(app: typer.Typer, agreement: typer.Typer) -> None:
-    """Give the command line its acts; those that make an agreement stand among the commands on agreements."""
-    agreement.command("propose")(agreeing.propose)
-    agreement.command("amend")(agreeing.amend)
-    agreement.command("adopt")(agreeing.adopt)
-    agreement.command("leave")(agreeing.leave)
+def add_to(app: typer.Typer) -> None:
+    """Give the command line its acts; those that make an agreement put themselves among the commands on agreements."""
     app.add_typer(agreeing.adherence, name="adherence")
     app.add_typer(agreeing.designation, name="designation")
     app.add_typer(agreeing.presumption, name="presumption")

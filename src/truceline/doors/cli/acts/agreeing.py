@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from truceline.desk.verbs import Pen, Signed, agreeing, deciding
+from truceline.doors.cli import agreement
 from truceline.doors.cli.acts.said import (
     At,
     From,
@@ -38,24 +39,28 @@ Drawing = Annotated[
 ]
 
 
+@agreement.app.command()
 @signs
 def propose(pen: Pen, text: Text, note: MaybeNote = None) -> Signed:
     """Put a whole text forward for adoption; it binds nobody yet."""
     return agreeing.propose(pen, text, prose(note, "--note"))
 
 
+@agreement.app.command()
 @signs
 def amend(pen: Pen, version: Ref, text: Text, note: MaybeNote = None) -> Signed:
     """Put a whole text forward in place of a version; that one stands until this is adopted."""
     return agreeing.amend(pen, version, text, prose(note, "--note"))
 
 
+@agreement.app.command()
 @signs
 def adopt(pen: Pen, version: Ref, note: MaybeNote = None) -> Signed:
     """Accept a proposed text, by its fingerprint; its bytes must be held here."""
     return agreeing.adopt(pen, version, prose(note, "--note"))
 
 
+@agreement.app.command()
 @signs
 def leave(pen: Pen, adoption: Ref, reason: Reason, at: At = None) -> Signed:
     """Leave the agreement that this node adopted in the entry named."""
