@@ -81,19 +81,21 @@ def test_a_log_that_people_did_not_admit_is_a_fault(south: Node, tmp_path: Path)
     assert error.value.faults[0].file == f"{other.origin}#0"
 
 
+def cut(done: int, _: int) -> None:
+    """An interruption, once something is done."""
+    if done:
+        raise KeyboardInterrupt
+
+
 def test_an_audit_cut_off_goes_on(tmp_path: Path) -> None:
     """Cut off, it leaves where it was in this machine's state folder; when done, nothing is left."""
     log = grown(Writer("north", "guarantor"), 4400)
     place, here = stick(tmp_path / "stick.tar", log), world(tmp_path, "auditor")
     states = here.markers.with_name("audits")
     before = set(tmp_path.rglob("*"))
-
-    def cut(done: int, _: int) -> None:
-        if done:
-            raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
         audit(str(place), here, cut)
+    assert len(list(states.iterdir())) == 1
     assert audit(str(place), here, lambda _, __: None).entries == 4401
     assert list(states.iterdir()) == []
     assert set(tmp_path.rglob("*")) - before == {states}
@@ -103,10 +105,11 @@ def test_a_damaged_note_of_where_it_was_is_passed_over(south: Node, tmp_path: Pa
     """Whatever stands in the state file, the audit's answer is the same."""
     place, here = carried(south, tmp_path / "out"), world(tmp_path, "auditor")
     whole = audit(str(place), here, lambda _, __: None)
-    states = here.markers.with_name("audits")
+    with pytest.raises(KeyboardInterrupt):
+        audit(str(place), here, cut)
+    (note,) = here.markers.with_name("audits").iterdir()
     for damage in (b"", b"[]", b'{"logs": {}}', b"\xff"):
-        for file in [*states.iterdir()] or [states / "none"]:
-            file.write_bytes(damage)
+        note.write_bytes(damage)
         assert audit(str(place), here, lambda _, __: None) == whole
 
 

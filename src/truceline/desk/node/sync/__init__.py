@@ -102,13 +102,14 @@ def sync(node: Node, place: Place, tell: Tell) -> Synced:
     with closing(Incoming(node.path)) as incoming, closing(_source(node, place)) as source:
         if place.cosigner and isinstance(source, Url):
             return Synced(place.where, (), Brought(0, 0), None, (ask(node, source),), "")
+        # First: what comes now is looked at as it comes, and a new node has little to look through.
+        look_again(node.record, incoming, node.blobs)
         pulled = _cosigned(node, [*_pulled(node, place, source, incoming, tell)])
         unsigned = _unsigned(node, pulled)
         anchor = None if unsigned else node.anchor()
         brings = isinstance(source, Url) and not unsigned
         pushed = tuple(_pushed(node, place, source, pulled, tell)) if brings else ()
         # Last: a node that was just brought our log knows by now whose signed requests these are.
-        look_again(node.record, incoming, node.blobs)
         blobs = bring(source, incoming, node.blobs, node.record.leaf)
         refused = source.refused if isinstance(source, Url) else ""
         return Synced(place.where, pulled, blobs, anchor, pushed, unsigned, refused)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from truceline.desk import files
@@ -28,6 +30,7 @@ from truceline.tlog.audit import audit as steps_of
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.mirror import log_id
 
+NOTED_S = 2.0  # seconds of work after which it is noted how far an audit has come
 Tell = Callable[[int, int], None]  # entries done, of how many
 
 
@@ -63,11 +66,11 @@ def _audited(source: Source, where: str, world: World, tell: Tell, reader: Node 
     state = world.markers.with_name("audits") / f"{hashlib.sha256(_place(where).encode()).hexdigest()}.json"
     admitted = {one.origin: one.genesis for one in reader.logs() if one.genesis} if reader else {}
     known = [one.key for one in policies.policy(reader).witnesses] if reader else []
-    tally = Tally()
-    with spread(_entries(source)) as over:
+    tally, noting = Tally(), _Noting(state)
+    with spread(_entries(source)) as over, noting:
         for step in steps_of(source, spread=over, admitted=admitted, cosigners=known, resume=_before(state)):
+            noting.take(step)
             tell(step.done, step.total)
-            _after(state, step)
             if step.fault:
                 raise RecordError(f"the audit of {where} found something wrong", (step.fault,))
             tally = step.tally
@@ -99,6 +102,31 @@ def _before(state: Path) -> Mapping[str, Any] | None:
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None
+
+
+class _Noting:
+    """Notes how far an audit has come: when it is cut off, and every two seconds, should nobody be asked then.
+
+    A sync at each step would cost as much as some thousand entries.
+    """
+
+    def __init__(self, state: Path) -> None:
+        self._state, self._noted_s = state, time.monotonic()
+        self._step: Step | None = None  # the last that is done
+
+    def __enter__(self) -> None:
+        """Nothing is noted yet."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if error and self._step:
+            _after(self._state, self._step)
+
+    def take(self, step: Step) -> None:
+        """A step is done."""
+        self._step = step
+        if time.monotonic() - self._noted_s >= NOTED_S:
+            _after(self._state, step)
+            self._noted_s = time.monotonic()
 
 
 def _after(state: Path, step: Step) -> None:

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 from typing import TypeVar
 
 from truceline.tlog.audit import Spread
@@ -21,7 +22,8 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 WORTH = 50_000  # entries from which a process on each core is sooner done than this one alone
-_AHEAD = 4  # pieces of work waiting for each process, so that memory stays bounded
+_TOGETHER = 4  # pieces of work handed over at a time: each hand-over costs as much as some entries
+_AHEAD = 2  # hand-overs waiting for each process, so that memory stays bounded
 
 
 @contextmanager
@@ -39,10 +41,16 @@ def spread(entries: int, processes: int | None = None) -> Iterator[Spread]:
 
 
 def _ordered(pool: ProcessPoolExecutor, function: Callable[[T], U], works: Iterable[T], ahead: int) -> Iterator[U]:
-    waiting: deque[Future[U]] = deque()
-    for work in works:
-        waiting.append(pool.submit(function, work))
+    waiting: deque[Future[list[U]]] = deque()
+    coming = iter(works)
+    while some := list(islice(coming, _TOGETHER)):
+        waiting.append(pool.submit(_each, function, some))
         if len(waiting) >= ahead:
-            yield waiting.popleft().result()
+            yield from waiting.popleft().result()
     while waiting:
-        yield waiting.popleft().result()
+        yield from waiting.popleft().result()
+
+
+def _each(function: Callable[[T], U], works: list[T]) -> list[U]:
+    """In another process: what comes of each."""
+    return [function(work) for work in works]

@@ -24,8 +24,9 @@ from truceline.tlog.entry import Entry, parse
 _LOOKED = 4096  # entries in memory at once
 
 # An entry that names a blob has such a member, besides the genesis that all have, or hides it behind an escape; the
-# others are not read again. Nothing is tried twice (possessive), so that no entry makes the search slow.
-_NAMES = re.compile(rb'\\u|"(?!genesis")[a-z_]++"\s*+:\s*+(?:\[\s*+)?"[0-9a-f]{64}"')
+# others are not read again. Nothing is tried twice (possessive), so that no entry makes the search slow; the escape is
+# looked for apart, for a search for either looks at every byte.
+_NAMES, _ESCAPE = re.compile(rb'"(?!genesis")[a-z_]++"\s*+:\s*+(?:\[\s*+)?"[0-9a-f]{64}"'), rb"\u"
 MOST_MISSING = 200  # asked for in vain, of one log in one sync; those asked for least come first the next time
 
 
@@ -35,6 +36,11 @@ class Brought:
 
     came: int  # blobs that are here now
     missing: int  # still wanted: this source has them not, or not for us
+
+
+def may_name(leaf: bytes) -> bool:
+    """Whether an entry may name a blob; where it does not look so, it names none."""
+    return _ESCAPE in leaf or _NAMES.search(leaf) is not None
 
 
 def named(leaf: bytes, blob: Callable[[str], bytes | None]) -> tuple[str, ...]:
@@ -67,7 +73,7 @@ def _tree(data: bytes) -> object:
 def wanted_by(origin: str, start: int, leaves: list[bytes], held: Blobs) -> Iterator[tuple[str, str, int]]:
     """What entries from `start` on name and is not here: digest, log and place."""
     for place, leaf in enumerate(leaves, start):
-        if _NAMES.search(leaf):
+        if may_name(leaf):
             yield from ((digest, origin, place) for digest in named(leaf, held.get) if not held.has(digest))
 
 
