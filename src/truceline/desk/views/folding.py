@@ -29,7 +29,8 @@ from truceline.desk.views.kept import Kept
 from truceline.errors import Fault, RecordError
 from truceline.state import FOLD_VERSION, SHAPES, TELLS, Leaf, take
 
-_AT_ONCE = 5_000  # entries in one transaction
+# Entries in one transaction: a twentieth of the record, for keys are scattered, and each writes many of their pages.
+_AT_ONCE, _AT_MOST, _PARTS = 5_000, 50_000, 20
 _MANY = 2_000  # entries from which it pays to learn which keys there are
 # Rows made by another program are made anew: a finding is what this one finds.
 _MADE_BY = f"truceline {__version__}, fold {FOLD_VERSION}, layout 1"
@@ -206,7 +207,7 @@ class Views:
         return bool(leaves)
 
     def _next(self, done: Mapping[str, int]) -> Iterator[Leaf]:
-        room = _AT_ONCE
+        room = max(_AT_ONCE, min(sum(head.size for head in self.source.heads) // _PARTS, _AT_MOST))
         for head in self.source.heads:
             start = done.get(head.origin, 0)
             end = min(head.size, start + room)
