@@ -105,16 +105,19 @@ def dropped(folder: Path, environment: Mapping[str, str] = os.environ) -> None:
             with engine.begin() as connection:
                 _META.drop_all(connection)
             engine.dispose()
-    for file in (FILE, UNHEEDED, AGREED):
-        for ending in ("", "-wal", "-shm"):
-            (folder / f"{file}{ending}").unlink(missing_ok=True)
+    with errors():
+        for file in (FILE, UNHEEDED, AGREED):
+            for ending in ("", "-wal", "-shm"):
+                (folder / f"{file}{ending}").unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
 def errors() -> Iterator[None]:
-    """A driver's error becomes ours: Locked where another writes, else RecordError with what to do."""
+    """An error of driver or disk becomes ours: Locked where another writes, else RecordError with what to do."""
     try:
         yield
+    except OSError as error:
+        raise _unusable(error) from None
     except OperationalError as error:
         if any(words in str(error.orig) for words in _LOCKED):
             raise Locked("the views are being written to by another process; try again when it is done") from None

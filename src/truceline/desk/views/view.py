@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from sqlalchemy import Engine
 
@@ -37,6 +38,7 @@ from truceline.state import Shelf, covered, tellers
 from truceline.state import digest as digest_of
 from truceline.tlog.entry import parse
 
+_BEFORE, _AROUND = 30, 90  # signs of a line shown where it is another
 _SOME = 12  # ids named to somebody who asked for one that is not there
 
 Heads = tuple[tuple[str, int, str], ...]  # origin, size, root in hex; by origin
@@ -239,3 +241,19 @@ def view_as_of(node: Node, heads: Heads, progress: Progress | None = None) -> It
     with folded(cut(source_of(node), heads), progress) as views:
         Findings(views).brought_up(progress)
         yield View(views)
+
+
+def compared(node: Node, view: View, progress: Progress | None = None) -> None:
+    """Fold every entry anew beside a node's views, and compare the dumps; raises RecordError at the first difference.
+
+    Views are a file in the node's folder: whoever can write there can have them say anything, and the digest with them.
+    """
+    with view_as_of(node, view.heads, progress) as anew:
+        for number, (here, made) in enumerate(zip_longest(view.lines(), anew.lines(), fillvalue=""), 1):
+            if here != made:
+                alike = next((i for i, (one, other) in enumerate(zip(here, made, strict=False)) if one != other), 0)
+                start = max(0, alike - _BEFORE)
+                right, stands = (f"…{one[start : start + _AROUND]}" if one else "no line" for one in (made, here))
+                cure = "Run `truceline node rebuild`; whether the record itself is whole, `truceline audit` says."
+                fault = Fault(database.FILE, 0, f"line {number}", right, stands, cure)
+                raise RecordError("the views are not what the entries come to: something changed them", (fault,))

@@ -29,15 +29,20 @@ def digest(
         Path | None, typer.Option(metavar="FILE", help="Write the canonical dump that the digest is over.")
     ] = None,
     *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Fold every entry anew beside the views, and compare: do they say so?")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print what the record comes to, in one number: nodes that read the same entries print the same.
 
     It is over every object's line, every finding, the heads that were read and the version of the fold.
     """
-    from truceline.desk.views.view import view_of  # noqa: PLC0415 - opens a database, which no other command needs
+    from truceline.desk.views.view import compared, view_of  # noqa: PLC0415 - opens a database, as no other command
 
     with open_node(node, None, world()) as held, progress(node.name) as tell, view_of(held, tell) as view:
+        if check:
+            compared(held, view, tell)
         _printed(view, as_json=as_json)
         if lines:
             files.write(lines, (f"{line}\n".encode() for line in view.lines()))
