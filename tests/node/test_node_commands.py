@@ -83,7 +83,7 @@ def test_a_log_is_continued_by_another(two: Path, run: Run) -> None:
         assert said == {**facts, "marker": str(new.marker.path)}
     node = ("--node", str(two / "new"))
     assert "next-keys.json" in run("rotate", "--yes", *node, code=7).err
-    assert "1  key.enrolled" in run("rotate", "--yes", "--next-keys", str(two / "next.json"), *node).out
+    assert "2  key.enrolled" in run("rotate", "--yes", "--next-keys", str(two / "next.json"), *node).out
 
 
 def test_a_passphrase_is_asked_or_given(tmp_path: Path, run: Run) -> None:

@@ -1,15 +1,17 @@
 """How people answer: replies, determinations alone and jointly, attestations, corrections, withdrawals, incidents."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
-from tests.verbs.conftest import NOON, Around, Desk
+from tests.verbs.conftest import NOON, Around, Desk, made_world
 from truceline.canon import dumps
 from truceline.claims import Dataset, Event
 from truceline.desk import shelf
-from truceline.desk.node import Draft
+from truceline.desk.node import Draft, create, rotation
+from truceline.desk.node.founding import predecessor
 from truceline.desk.verbs import Signed, agreeing, deciding, find, from_files, looking, telling
 from truceline.desk.verbs.deciding import Judgement, Word
 from truceline.errors import DataError, Refused, UnknownName
@@ -21,6 +23,7 @@ from truceline.kinds import (
     Denial,
     DeterminationMade,
     Grade,
+    KeyEnd,
     Means,
     ObservationMade,
     Sense,
@@ -29,6 +32,7 @@ from truceline.kinds import (
     Unit,
 )
 from truceline.period import Period
+from truceline.state import fold
 
 HOUR = Period(NOON, NOON.plus(3600))
 WHY = {"en": "Because."}
@@ -171,6 +175,47 @@ def test_nobody_attests_for_itself_and_a_party_for_nobody(around: Around) -> Non
     around.river.hears(around.kalvessar)
     with pytest.raises(Refused, match="such entries are for: guarantor, monitor"):
         deciding.attest_adherence(around.river.pen(), Word("hill-league", "a call"), text.place, NOON, {})
+
+
+def rows(around: Around) -> list[dict[str, object]]:
+    """What the monitor's record comes to."""
+    node = around.mission.node
+    state = fold({log.origin: list(node.leaves(log.origin)) for log in node.logs()}, node.blobs.get)
+    return [json.loads(line) for line in state.lines]
+
+
+def recovery(around: Around, place: str) -> object:
+    """How the monitor's record stands to a `node.recovered`."""
+    return next(row["recovery"] for row in rows(around) if f"{row.get('by')}#{row.get('index')}" == place)
+
+
+def test_a_log_is_ended_by_its_own_name(around: Around) -> None:
+    """What is signed in it afterwards counts for nothing, and everybody sees that it is over."""
+    node = around.river.node
+    rotation.retire(node, node.origin, KeyEnd.LOST, "The office was given up.")
+    node.append("reply.made", {"text": {"en": "Too late."}})
+    around.mission.hears(around.river)
+    found = rows(around)
+    assert [row["status"] for row in found if row.get("log") == node.origin] == ["ended"]
+    assert [row["standing"] for row in found if row.get("kind") == "reply.made"] == ["ended"]
+
+
+def test_a_log_that_continues_another_is_its_actors_once_somebody_opposite_says_so(around: Around) -> None:
+    """The new log says by itself what it continues; that it is really its actor's, others attest."""
+    world = made_world("again", around.folder / "markers")
+    after = predecessor(around.river.node.path, "a passphrase")
+    with create(around.folder / "again", "Again", "party", "river-guard", "a passphrase", world, after=after) as node:
+        again, place = Desk(node), f"{node.origin}#1"
+        around.mission.hears(around.river, again)
+        assert recovery(around, place) == "not_attested"
+        signed = deciding.attest_node(around.mission.pen(), place, "a call on the hotline", NOON, None)
+        assert isinstance(signed.payload, dict)
+        assert (signed.payload["actor"], signed.payload["kind"]) == ("river-guard", "node.recovered")
+        assert recovery(around, place) == "attested"
+        with pytest.raises(Refused, match="such entries are for: guarantor, monitor"):
+            deciding.attest_node(again.pen(), place, "we know", None, None)
+        with pytest.raises(Refused, match=r"was named where node\.recovered is meant"):
+            deciding.attest_node(around.mission.pen(), f"{node.origin}#0", "a call", None, None)
 
 
 # ── about one's own ───────────────────────────────────────────────────────────────────────────

@@ -18,10 +18,11 @@ from truceline.desk.node import database, peers, policies, rotation
 from truceline.desk.node import keys as keyfiles
 from truceline.desk.node.keys import Keys
 from truceline.desk.node.ledger import BLOBS, FACTS, POLICY, RECORD, Draft, Facts, Node
+from truceline.desk.node.recovery import RECOVERED
 from truceline.desk.node.store import Record
 from truceline.desk.node.world import World
 from truceline.errors import DataError, Fault, Refused
-from truceline.kinds.keeping import KeyEnrolled, KeyPurpose
+from truceline.kinds.keeping import KeyEnrolled, KeyPurpose, NodeRecovered, RecoveryWay
 from truceline.kinds.model import Role
 
 FORMAT = 1  # of the folder, in node.json
@@ -101,10 +102,20 @@ def _founded(path: Path, facts: Facts, made: Keys, draft: Draft, world: World) -
     facts = replace(facts, genesis=genesis.hash)
     with Node(path, facts, made, world) as node:
         policies.arrange(node)
+        _continued(node)
     files.write(path / FACTS, canon.dumps(Facts, facts) + b"\n")
     with database.errors(path):
         database.sync_folder(path)
     return Node(path, facts, made, world)
+
+
+def _continued(node: Node) -> None:
+    """Say in a log that continues another that it does: the entry that somebody opposite attests."""
+    before = node.identity.succeeds
+    if before:
+        head = node.record.head(node.origin)
+        reason = f"continues {before} by the key it committed to"
+        node.append(RECOVERED, NodeRecovered(RecoveryWay.OVERRIDE, head.size, head.root.hex(), reason=reason))
 
 
 def open_node(path: Path, passphrase: str | None, world: World) -> Node:

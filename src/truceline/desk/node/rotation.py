@@ -76,12 +76,12 @@ def mend(node: Node) -> None:
 
 
 def retire(node: Node, key: str, why: KeyEnd, note: str = "") -> Entry:
-    """Retire a key by its name; raises Refused for the one that signs entries now: rotate first."""
+    """Retire a key by its name, or by the log's own name end the log; raises Refused for the key that signs now."""
     if key == node.entry_key.name:
         raise Refused(f"{key} signs this log's entries now; run `truceline node rotate` first, and retire it then")
     known = [name for name, _ in node.record.keyring(node.origin).keys]
     officers = [one.key.vkey.partition("+")[0] for one in node.keys.file.officers]
-    if key not in [*known, *officers]:
+    if key not in [node.origin, *known, *officers]:
         raise Refused(f"no key {key} counts in this log; expected one of: {', '.join([*known, *officers])}")
     return node.append(RETIRED, KeyRetired(key, why, note))
 

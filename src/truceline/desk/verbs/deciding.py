@@ -35,6 +35,7 @@ from truceline.kinds import (
     IncidentMerged,
     IncidentSplit,
     Mode,
+    NodeRecovered,
     Payload,
     ReplyMade,
     Stance,
@@ -179,6 +180,20 @@ def attest_reply(pen: Pen, word: Word, about: str, stance: Stance, text: Words) 
     # decide
     inner = stated(ReplyMade, spoken_of, stance, text)
     act = _attestation(pen, word, "reply.made", inner, about=entry)
+    # append
+    signed = appended(pen, act)
+    # circulate
+    return circulated(pen, act, signed)
+
+
+def attest_node(pen: Pen, entry: str, how: str, when: Instant | None, document: Path | None) -> Signed:
+    """Attest that a log which continues another is really its actor's, by repeating what its node said of itself."""
+    # gather
+    about = find(pen.node, entry)
+    inner = said(about, NodeRecovered)
+    # decide
+    word = Word(about.author.actor, how, when, document)
+    act = _attestation(pen, word, "node.recovered", inner, about=about)
     # append
     signed = appended(pen, act)
     # circulate

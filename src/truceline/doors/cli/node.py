@@ -72,6 +72,8 @@ def init(
         _said(f"words to read to others: {node.words}")
         _said(f"head marker, not to be copied by backups: {node.marker.path}")
         _said(f"next keys, best kept elsewhere: {next_keys or node.path / 'next-keys.json'}")
+        if after:
+            _said(f"to count, it is attested by somebody opposite: truceline attest node {node.origin}#1")
 
 
 @app.command()
@@ -129,16 +131,17 @@ def rotate(node: NodeDir = None, next_keys: NextKeys = None, *, yes: Yes = False
 
 @app.command()
 def retire(
-    key: Annotated[str, typer.Argument(help="The key's name.", show_default=False)],
+    key: Annotated[str, typer.Argument(help="The key's name; the log's own, to end the log.", show_default=False)],
     why: Annotated[KeyEnd, typer.Option(help="What became of it.")] = KeyEnd.ROTATED,
     remark: Annotated[str, typer.Option("--note", help="In words, for everybody to read.")] = "",
     node: NodeDir = None,
     *,
     yes: Yes = False,
 ) -> None:
-    """Retire a key: what it signs from then on counts for nothing."""
+    """Retire a key, or end the whole log: what is signed with it from then on counts for nothing."""
     with opened(node) as held:
-        _agreed(f"retire {key}, {why}{f': {remark}' if remark else ''}", yes=yes)
+        what = "end this log for good" if key == held.origin else f"retire {key}"
+        _agreed(f"{what}, {why}{f': {remark}' if remark else ''}", yes=yes)
         _signed(rotation.retire(held, key, why, remark))
 
 

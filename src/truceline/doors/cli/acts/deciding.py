@@ -127,6 +127,19 @@ def attest_reply(
     return deciding.attest_reply(pen, word, about, stance, prose(text, "--text"))
 
 
+@attest.command("node")
+@signs
+def attest_node(
+    pen: Pen,
+    recovered: Annotated[str, argument("The `node.recovered` by which the log says what it continues.", "REF")],
+    how: How,
+    said: Said = None,
+    document: Document = None,
+) -> Signed:
+    """Attest that a log which continues another is really its actor's: heard from people, not from the network."""
+    return deciding.attest_node(pen, recovered, how, instant(said, "--said"), document)
+
+
 # ── about one's own ───────────────────────────────────────────────────────────────────────────
 
 
