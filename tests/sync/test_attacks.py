@@ -16,6 +16,7 @@ import pytest
 import uvicorn
 from starlette.types import Message
 
+from tests.state.chance import node_of
 from tests.state.logs import Writer
 from tests.sync.logs import grown
 from tests.sync.nodes import admit, made, of, stick, synced
@@ -27,8 +28,11 @@ from truceline.desk.node.sync.sources import located
 from truceline.doors.api import application
 from truceline.doors.api.connections import Prompt
 from truceline.errors import RecordError
+from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.entry import Entry, parse
+from truceline.tlog.merkle import consistency_proof
 from truceline.tlog.mirror import log_id
+from truceline.tlog.witness import AddCheckpoint
 
 HOST = "127.0.0.1"
 
@@ -169,3 +173,18 @@ def test_an_entry_whose_signature_does_not_hold_is_not_held(node: Node, tmp_path
     assert pulled.came is Came.REFUSED
     assert (pulled.faults[0].file, pulled.faults[0].field) == (f"{north.origin}#{at}", "signature")
     assert node.record.size(north.origin) == 0
+
+
+def test_a_head_vouched_for_beyond_what_is_held(node: Node, tmp_path: Path) -> None:
+    """Our witness cosigned 300 entries and sees 200 now: they are held and mirrored, and it takes nothing back."""
+    north = grown(Writer("north", "guarantor"), 299)
+    admit(node, north)
+    synced(node, stick(tmp_path / "first", north.forked(1)))
+    with serving(node, {HOST}) as open_node:
+        proof = consistency_proof(1, 300, node_of(north.leaves))
+        body = AddCheckpoint(1, tuple(proof), Checkpoint.parse(north.head(300))).write()
+        assert open_node.add_checkpoint(body).status == 200
+    pulled = of(synced(node, stick(tmp_path / "stick", north.forked(200))), north.origin)
+    assert (pulled.came, node.record.size(north.origin)) == (Came.NEW, 200)
+    lines = [line.name for line in Checkpoint.parse(node.checkpoint(north.origin)).note.signatures]
+    assert lines == [north.origin, f"{node.origin}/mirror"]
