@@ -46,3 +46,12 @@ def test_the_real_file_too_where_it_is_present(shared: Path, tmp_path: Path) -> 
     assert "syria-2016-07/sputnik" in printed
     page = (tmp_path / "ucdp" / "bulletin.en.html").read_text(encoding="utf-8")
     assert "would be certain on one answer to one question" in page
+
+
+def test_three_nodes_come_to_one_digest_and_show_what_was_altered_and_forked(shown: tuple[str, Path]) -> None:
+    """Two rivals and a monitor, processes of their own, one by stick alone; then an old entry altered, then a fork."""
+    printed, _ = shown
+    assert "One digest on all 3." in printed
+    assert "One digest on all 2." in printed
+    assert "signature: expected one of truceline/kalvessar-" in printed
+    assert printed.count("FORKED: two signed histories") == 2

@@ -16,6 +16,7 @@ from truceline.claims import Dataset, Event, Tally
 from truceline.desk import files, shelf
 from truceline.desk.simulate import simulate
 from truceline.desk.verbs import from_files
+from truceline.doors.cli import demo_nodes
 from truceline.doors.cli.console import LANG, Language, out, progress, words
 from truceline.doors.cli.events import in_words
 from truceline.doors.render.agreement_text import print_backtest
@@ -34,6 +35,7 @@ PROPOSAL = "syria-2016-07"
 FIRST_DAY = dt.date(2031, 5, 1)
 DAYS = 14
 SEED = 2016
+SHARED = 40  # events that the three nodes share: each of them judges them for itself
 TRUCE_FROM = dt.date(2016, 2, 27)  # the first day of the cessation of hostilities
 PUBLISHED = Dataset("Incidents and totals as published in 2016", "facts, each with its source", "", simulated=False)
 
@@ -44,7 +46,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="Seed of the simulated fortnight.")] = SEED,
     lang: Annotated[Language, LANG] = Language.EN,
 ) -> None:
-    """Run the whole walk: a simulated fortnight, what was published in 2016, and two drafts compared.
+    """Run the whole walk: a simulated fortnight, what was published in 2016, two drafts compared, three nodes.
 
     With --ucdp also the real file, and the newspapers' variants of the July proposal over it.
     """
@@ -53,10 +55,12 @@ def demo(
     _published(told, to / IN_FORCE, console)
     _heading(console, f"3. The two drafts of the exercise over the same {len(simulated)} simulated events")
     print_backtest(told, from_files.backtested(DRAFTS, simulated), console)
+    _nodes(to, console)
     if ucdp:
         _real(told, ucdp, to / "ucdp", console)
     _heading(console, "Pages and files")
-    for path in sorted(one for one in to.rglob("*") if one.is_file()):
+    made = (one for one in to.rglob("*") if one.is_file() and demo_nodes.FOLDER not in one.relative_to(to).parts)
+    for path in sorted(made):
         console.print(f"  {path}", soft_wrap=True)
 
 
@@ -87,9 +91,17 @@ def _published(told: Words, to: Path, console: Console) -> None:
     _shown(told, agreement, entries, (PUBLISHED,), tallies, to, console, TRUCE_FROM)
 
 
+def _nodes(to: Path, console: Console) -> None:
+    """4. Two guarantors and a monitor, each with a node of its own."""
+    _heading(console, "4. Three nodes: two guarantors and a monitor, one record")
+    held, shared = from_files.load_events(to / "exercise" / "events.parquet"), to / "exercise" / "shared.parquet"
+    from_files.keep_events(held.events[:SHARED], held.datasets[0], held.time_zone, shared)
+    demo_nodes.nodes(to / demo_nodes.FOLDER, shared, console)
+
+
 def _real(told: Words, source: Path, to: Path, console: Console) -> None:
-    """4. The real file, and what each newspaper's account would have reached over it."""
-    _heading(console, f"4. {source.name} under {IN_FORCE}")
+    """5. The real file, and what each newspaper's account would have reached over it."""
+    _heading(console, f"5. {source.name} under {IN_FORCE}")
     events = to / "events.parquet"
     with progress(source.name) as tell:
         done = from_files.import_ucdp(source, events, None, tell)
@@ -101,7 +113,7 @@ def _real(told: Words, source: Path, to: Path, console: Console) -> None:
     _shown(told, agreement, held.entries, held.datasets, (), to, console, TRUCE_FROM)
     found = [one.finding for one in held.entries]
     print_work(told, agreement, work_order(found)[:5], len(found), console)
-    _heading(console, f"5. The newspapers' variants of {PROPOSAL} over the same events")
+    _heading(console, f"6. The newspapers' variants of {PROPOSAL} over the same events")
     with progress(PROPOSAL) as tell:
         print_backtest(told, from_files.backtested((PROPOSAL,), from_files.load_events(events).events, tell), console)
 
