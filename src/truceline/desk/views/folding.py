@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +36,7 @@ _MADE_BY = f"truceline {__version__}, fold {FOLD_VERSION}, layout 1"
 
 JUDGED = "judged"  # the shelf's table of what is to be judged again
 SHAPE = (JUDGED, "shape")  # changes with every row by which the agreement in force may be another
-_KIND = re.compile('"kind":"([a-z_.]+)"')  # of an object, in its line: quotes within texts are escaped there
+_KIND = '"kind":"'  # before that of an object, in its line: quotes within texts are escaped there
 
 Progress = Callable[[int, int], None]
 
@@ -225,8 +224,8 @@ class Views:
 
 def _kind(line: str | None) -> str:
     """The kind of a line's object; empty where it is none's, or dropped."""
-    found = _KIND.search(line or "")
-    return found[1] if found else ""
+    _, found, rest = (line or "").partition(_KIND)
+    return rest.partition('"')[0] if found else ""
 
 
 # ── views of a node ───────────────────────────────────────────────────────────────────────────

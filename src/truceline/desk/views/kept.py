@@ -8,9 +8,11 @@ much as one batch puts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import accumulate, islice
+from itertools import groupby, islice
+from operator import itemgetter
 
 from sqlalchemy import Connection, Delete, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,6 +24,8 @@ _AT_ONCE = 5_000  # rows fetched at one time where a whole table is walked
 _LAST_BYTE = 2**24 - 1  # of the filter, 16 MiB: at ten million keys one absent key in fifty is looked up in vain
 
 _Key = tuple[str, str]  # table, key
+_Tables = defaultdict[str, dict[str, str | None]]
+_Groups = defaultdict[str, dict[str, set[str]]]
 LeafOf = Callable[[str, int], bytes]
 
 _GET = select(ROWS.c.value).where(ROWS.c.place == bindparam("p"), ROWS.c.key == bindparam("k"))
@@ -42,8 +46,8 @@ class Kept:
     def __init__(self, db: Connection, leaf: LeafOf) -> None:
         """`leaf` finds the leaves, which the record keeps already."""
         self._db, self._leaf = db, leaf
-        self._put: dict[_Key, str | None] = {}  # since the last transaction; None: dropped
-        self._groups: dict[_Key, set[str]] = {}  # (table, first word of a key) → keys among those
+        self._put: _Tables = defaultdict(dict)  # since the last writing; None: dropped
+        self._groups: _Groups = defaultdict(dict)  # by table and first word of a key: keys among those
         self._young: dict[_Key, str | None] = {}  # read lately
         self._old: dict[_Key, str | None] = {}  # read before that; forgotten when the young have grown old
         self._leaves: dict[tuple[str, int], bytes] = {}  # of this batch: the record would look each up again
@@ -51,9 +55,10 @@ class Kept:
 
     def get(self, table: str, key: str) -> str | None:
         """The value under a key; None where there is none."""
+        put = self._put[table]
+        if key in put:
+            return put[key]
         at = (table, key)
-        if at in self._put:
-            return self._put[at]
         if at in self._young:
             return self._young[at]
         if at in self._old:
@@ -76,14 +81,15 @@ class Kept:
         held: dict[str, str | None] = {}
         if self._filter is None or (table, start) in self._filter:
             held.update(self._between(table, start, f"{group}!"))  # "!" is the sign after the space
-        changed = self._groups.get((table, group.partition(" ")[0]), ())
-        held.update((key, self._put[table, key]) for key in changed if key.startswith(start))
+        put, changed = self._put[table], self._groups[table].get(group.partition(" ")[0], ())
+        held.update((key, put[key]) for key in changed if key.startswith(start))
         return iter([(key, value) for key, value in sorted(held.items()) if value is not None])
 
     def all(self, table: str) -> Iterator[tuple[str, str]]:
         """Every key with its value, in order of key (by code points)."""
-        changed = sorted((key, value) for (place, key), value in self._put.items() if place == table)
-        kept = ((key, value) for key, value in self._between(table, "", _LAST) if (table, key) not in self._put)
+        put = dict(self._put[table])  # as of now, whatever is put while this is walked
+        kept = ((key, value) for key, value in self._between(table, "", _LAST) if key not in put)
+        changed = sorted(put.items())
         return ((key, value) for key, value in merge(kept, changed) if value is not None)
 
     def keep(self, origin: str, index: int, data: bytes) -> None:
@@ -99,20 +105,26 @@ class Kept:
 
     def write(self) -> bool:
         """Write what was put, in the transaction of the caller; whether there was anything."""
-        rows = sorted(self._put.items())
-        self._each(_upsert(self._db.dialect.name), [(*at, value) for at, value in rows if value is not None])
-        self._each(_DROP, [at for at, value in rows if value is None])
-        self._old, self._young = self._young, dict(islice(reversed(self._put.items()), _MOST_READ))
-        self._put, self._groups, self._leaves = {}, {}, {}
+        tables = {table: put for table, put in sorted(self._put.items()) if put}
+        rows = [(table, *row) for table, put in tables.items() for row in sorted(put.items())]
+        self._each(_upsert(self._db.dialect.name), [row for row in rows if row[2] is not None])
+        self._each(_DROP, [row[:2] for row in rows if row[2] is None])
+        self._old, self._young = self._young, {}
+        for table, put in tables.items():
+            if self._filter is not None:
+                self._filter.add(table, put)
+            last = islice(reversed(put.items()), _MOST_READ // len(tables))
+            self._young.update(((table, key), value) for key, value in last)
+        self._clear()
         return bool(rows)
 
     def changed(self, table: str) -> list[tuple[str, str | None]]:
         """What was put since the last writing, with its key; None: dropped."""
-        return [(key, value) for (place, key), value in self._put.items() if place == table]
+        return list(self._put[table].items())
 
     def forget(self) -> None:
         """Forget what was read and put: the transaction failed, or another process has written."""
-        self._put, self._groups, self._leaves = {}, {}, {}
+        self._clear()
         self._young, self._old, self._filter = {}, {}, None
 
     def expect_many(self) -> None:
@@ -120,18 +132,20 @@ class Kept:
         if self._filter is not None:
             return
         self._filter = Filter()
-        for table, key in self._db.execute(_KEYS):
-            self._filter.add(table, key)
+        for some in self._db.execute(_KEYS).partitions(_AT_ONCE):
+            for table, rows in groupby(sorted(map(tuple, some)), itemgetter(0)):
+                self._filter.add(table, [key for _, key in rows])
 
     # ── inside ────────────────────────────────────────────────────────────────────────────────
 
+    def _clear(self) -> None:
+        self._put, self._groups, self._leaves = defaultdict(dict), defaultdict(dict), {}
+
     def _changed(self, table: str, key: str, value: str | None) -> None:
-        self._put[table, key] = value
-        if self._filter is not None and value is not None:
-            self._filter.add(table, key)
+        self._put[table][key] = value
         group, space, _ = key.partition(" ")
         if space:
-            self._groups.setdefault((table, group), set()).add(key)
+            self._groups[table].setdefault(group, set()).add(key)
 
     def _each(self, statement: Delete | postgresql.Insert | sqlite.Insert, rows: Sequence[tuple[object, ...]]) -> None:
         """Execute a statement for each row, its values in the order in which the statement names them."""
@@ -164,25 +178,35 @@ class Filter:
 
     def __init__(self) -> None:
         """No key is there."""
-        self._bits = bytearray(_LAST_BYTE + 1)
+        import numpy as np  # noqa: PLC0415 - loading it takes as long as some thousand entries
 
-    def add(self, table: str, key: str) -> None:
-        """A key is there now, and with it every group it belongs to."""
-        self._set((table, key))
-        if " " in key:
-            for group in accumulate(key.split(" ")[:-1], "{} {}".format):
-                self._set((table, f"{group} "))
+        self._bits, self._np = bytearray(_LAST_BYTE + 1), np
+        self._many = np.frombuffer(self._bits, np.uint8)  # the same bytes, many at a time
 
-    def _set(self, at: _Key) -> None:
-        number, bits = hash(at), self._bits
-        bits[number >> 3 & _LAST_BYTE] |= 1 << (number & 7)
-        bits[number >> 35 & _LAST_BYTE] |= 1 << (number >> 32 & 7)
+    def add(self, table: str, keys: Iterable[str]) -> None:
+        """Keys are there now, and with them every group they belong to."""
+        np = self._np
+        numbers = np.array([hash((table, part)) for part in _parts(keys)], np.int64)
+        for bits in (numbers, numbers >> 32):
+            np.bitwise_or.at(self._many, bits >> 3 & _LAST_BYTE, (1 << (bits & 7)).astype(np.uint8))
 
     def __contains__(self, at: _Key) -> bool:
         """Whether it may be there."""
         number, bits = hash(at), self._bits
         first = bits[number >> 3 & _LAST_BYTE] >> (number & 7) & 1
         return bool(first and bits[number >> 35 & _LAST_BYTE] >> (number >> 32 & 7) & 1)
+
+
+def _parts(keys: Iterable[str]) -> Iterator[str]:
+    """The keys, and the groups they belong to: their first words, with the space that follows."""
+    groups: set[str] = set()
+    for key in keys:
+        yield key
+        group, space, _ = key.rpartition(" ")
+        while space and f"{group} " not in groups:  # one that is known brought those above it
+            groups.add(f"{group} ")
+            yield f"{group} "
+            group, space, _ = group.rpartition(" ")
 
 
 def _upsert(dialect: str) -> postgresql.Insert | sqlite.Insert:
