@@ -108,7 +108,10 @@ class Stage:
     def _show(self, words: Sequence[str], out: str, err: str) -> None:
         shown = " ".join(f'"{word}"' if " " in word else word for word in words)
         self.console.print(f"[bold]$ truceline {escape(shown)}[/bold]", soft_wrap=True)
-        for line in [one for one in (err + out).splitlines() if one.strip()][:SHOWN]:
+        lines = [one for one in (err + out).splitlines() if one.strip()]
+        if len(lines) > SHOWN:
+            lines[SHOWN - 2 : -1] = ["…"]
+        for line in lines:
             self.console.print(f"  {escape(line)}", soft_wrap=True)
 
     @contextmanager
@@ -163,12 +166,12 @@ def _say(stage: Stage, text: str) -> None:
 def _made(stage: Stage) -> None:
     _say(stage, "Three nodes: two guarantors who do not trust one another, and a monitor. Each makes its own keys.")
     given = [
-        ("node", "init", one.name, "--name", one.name.title(), "--role", one.role, "--actor", one.actor, "--json")
+        ("node", "init", one.name, "--name", one.name.title(), "--role", one.role, "--actor", one.actor)
         for one in stage.players
     ]
     for player, text in zip(stage.players, stage.all([(None, words) for words in given]), strict=True):
-        found = json.loads(text)
-        player.origin, player.words = found["origin"], found["words"]
+        first, second = text.splitlines()[:2]
+        player.origin, player.words = first.split()[-1], second.split()[-1]
 
 
 def _admitted(stage: Stage) -> None:
