@@ -78,7 +78,7 @@ from truceline.kinds.keeping import (
     Sealed,
 )
 from truceline.kinds.model import REASONS, Author, Kind, Role, Standing, Subject, Whose
-from truceline.kinds.standing import ATTESTABLE, corrected, entitled, payload_of
+from truceline.kinds.standing import ATTESTABLE, FITTED, corrected, entitled, payload_of
 from truceline.kinds.table import KINDS
 from truceline.kinds.telling import (
     AccessDenied,
@@ -106,6 +106,7 @@ from truceline.kinds.telling import (
 __all__ = [
     "ATTESTABLE",
     "COMMITMENTS",
+    "FITTED",
     "KINDS",
     "REASONS",
     "AccessDenied",

@@ -211,3 +211,4 @@ _FITTING: Mapping[str, Callable[..., str]] = {
     "withdrawal.declared": _withdraws,
     "zone.amended": _same_id,
 }
+FITTED = frozenset(_FITTING)  # the kinds whose payload has to fit

@@ -7,6 +7,7 @@ from truceline.state.folding import take
 from truceline.state.joining import SHAPES, in_force
 from truceline.state.lines import FOLD_VERSION, digest, lines
 from truceline.state.plain import State, fold
+from truceline.state.reading import legible
 from truceline.state.shelf import Leaf, Plain, Shelf
 from truceline.state.telling import TELLS, Told, covered, events, tellers, told_by
 
@@ -30,6 +31,7 @@ __all__ = [
     "governing",
     "in_force",
     "known_by",
+    "legible",
     "lines",
     "may_be_accused",
     "take",

@@ -60,6 +60,7 @@ class Fold:
         self.shelf, self.blob, self.heeds_forks = shelf, blob, heeds_forks
         self.logs = Logs(shelf)
         self._reads: dict[str, Read] = {}
+        self._legible: set[str] = set()  # entries found to say what their kind says before they came
         self._old: dict[str, bool] = {}  # objects whose rows are to be made anew; whether others may act on them
         self._old_logs: set[str] = set()
         self._old_since: dict[str, int] = {}  # logs of which all rows from one entry on are old
@@ -91,6 +92,8 @@ class Fold:
         if entry is None or not _belongs(entry, leaf, log):
             self._stray(leaf, "unreadable" if entry is None else "misplaced")
             return
+        if leaf.legible:
+            self._legible.add(entry.hash)
         code = self._code(entry, log)
         self._turn(entry, log)
         self._refer(entry, code)
@@ -294,8 +297,8 @@ class Fold:
     def _read(self, entry: Entry, root: str, code: str) -> Read:
         payload, lacks = None, ""
         if code == READABLE:
-            code, payload, lacks = said(entry, self.blob)
-        return Read(entry, self.logs.of(entry.origin).author, root, code, payload, lacks)
+            code, payload, lacks = said(entry, self.blob, known=entry.hash in self._legible)
+        return Read(entry, self.logs.of(entry.origin).author, root, code, lacks, payload)
 
     def known_by(self, place: Place, besides: Container[str]) -> Instant | None:
         """The earliest time by which an entry is vouched for, by a cosigner other than `besides`; None: not yet."""
@@ -350,6 +353,7 @@ class Fold:
             rows.make_log(self, self.logs.of(origin))
         self._old_logs.clear()
         self._reads.clear()
+        self._legible.clear()
         self.logs.kept()
 
     def _make(self, root: str, *, acts: bool) -> None:

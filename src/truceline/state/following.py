@@ -40,6 +40,9 @@ LISTED = frozenset(
 )
 
 
+_FOLLOWED = frozenset({"anchor", "fork.proved", "incident.merged", "answer.given"})  # as `_follow` knows them
+
+
 def placed(fold: Fold, read: Read) -> None:
     """Keep what an entry does beyond its object."""
     seen: dict[str, int] = {}
@@ -47,10 +50,10 @@ def placed(fold: Fold, read: Read) -> None:
         # One that names a true entry in a place where it does not stand would have its author see what is to come.
         if (fold.shelf.get("entry", ref.leaf) or "").startswith(f"{ref.origin} {ref.index} "):
             _more(seen, ref.origin, ref.index + 1)
-    if read.payload is not None:
+    if read.says:
         if read.entry.kind in LISTED:
             fold.shelf.put("listed", f"{read.entry.kind} {read.hash}", read.root)
-        for origin, size in _follow(fold, read).items():
+        for origin, size in (_follow(fold, read) if read.entry.kind in _FOLLOWED else {}).items():
             _more(seen, origin, size)
     seen.pop(read.entry.origin, None)
     fold.saw(read, seen)

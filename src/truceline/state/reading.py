@@ -8,12 +8,13 @@ nothing yet, and the blob that is missing is named.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from truceline.kinds import KINDS, Author, Kind, Sealed, payload_of
 from truceline.period import Instant
-from truceline.tlog.entry import Entry, json_object
+from truceline.tlog.entry import Entry, json_object, parse
 
 Blobs = Callable[[str], bytes | None]  # by digest; None: not held
 
@@ -33,7 +34,7 @@ UNREAD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Read:
     """One entry with what it says."""
 
@@ -41,8 +42,18 @@ class Read:
     author: Author | None  # None: its log does not begin as a log does
     root: str  # leaf hash of the object it is, or acts on
     code: str  # READABLE, or one of UNREAD
-    payload: object | None  # of its kind's type; None where it is not readable
     lacks: str = ""  # digest of the payload that is not held
+    made: object | None = None  # what it says, where that was made already
+
+    @property
+    def says(self) -> bool:
+        """Whether it says anything."""
+        return self.code == READABLE
+
+    @cached_property
+    def payload(self) -> object | None:
+        """What it says, of its kind's type, made when first asked for; None where it is not readable."""
+        return payload_of(self.entry.kind, self.entry.payload) if self.says and self.made is None else self.made
 
     @property
     def hash(self) -> str:
@@ -70,9 +81,27 @@ class Read:
         return Instant.parse(self.entry.time)
 
 
-def said(entry: Entry, blob: Blobs) -> tuple[str, object | None, str]:
-    """What an entry says: READABLE or the reason, the payload, and the digest that is lacking."""
+def legible(leaves: Sequence[bytes]) -> list[bool]:
+    """Which leaves are entries that carry what their kind says: what another process can find out beforehand."""
+    return [_legible(leaf) for leaf in leaves]
+
+
+def _legible(leaf: bytes) -> bool:
+    try:
+        entry = parse(leaf)
+        return entry.payload is not None and payload_of(entry.kind, entry.payload) is not None
+    except ValueError:
+        return False
+
+
+def said(entry: Entry, blob: Blobs, *, known: bool = False) -> tuple[str, object | None, str]:
+    """What an entry says: READABLE or the reason, the payload, and the digest that is lacking.
+
+    `known`: `legible` has found it so, and nothing needs to be made to say that.
+    """
     kind = KINDS.get(entry.kind)
+    if known:
+        return READABLE, None, ""
     if kind is None:
         return "unknown_kind", None, ""
     tree: object = entry.payload

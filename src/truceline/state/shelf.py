@@ -17,6 +17,7 @@ class Leaf(NamedTuple):
     origin: str  # the log it stands in
     index: int  # type: ignore[assignment]  # its place there, from 0; a tuple's own `index` is not wanted here
     data: bytes
+    legible: bool = False  # it was found to say what its kind says (`reading`); False: not looked at, or not so
 
 
 class Shelf(Protocol):

@@ -61,6 +61,7 @@ class Thread:
             one.read.subject
             for one in rest
             if one.counts
+            and one.read.entry.kind == "withdrawal.declared"
             and isinstance(one.read.payload, WithdrawalDeclared)
             and one.read.payload.purpose is Withdrawn.ENTRY
         }

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from truceline.kinds import Attested, Role, Subject, WithdrawalDeclared, entitled
+from truceline.kinds import FITTED, Attested, Role, Subject, WithdrawalDeclared, entitled
 from truceline.state import causality
 from truceline.state.logs import Log
 from truceline.state.reading import READABLE, Read
@@ -71,7 +71,9 @@ def _weighed(fold: Fold, read: Read) -> Weight:
     if reason or read.author is None:
         return Weight(counts=False, reason=reason or "no_author")
     subject = _subject(fold, read)
-    standing = entitled(read.entry.kind, read.author, _as_subject(subject), read.payload)
+    fitted = read.entry.kind in FITTED  # else nobody asks what it says, or what its subject does
+    about = _as_subject(subject, fitted=fitted)
+    standing = entitled(read.entry.kind, read.author, about, read.payload if fitted else None)
     if standing.counts and subject is not None and read.root != read.hash and not fold.weights[subject.hash].counts:
         return Weight(counts=False, reason="subject_without_effect")
     return Weight(counts=standing.counts, reason=standing.reason)
@@ -82,10 +84,10 @@ def _subject(fold: Fold, read: Read) -> Read | None:
     return fold.read(read.subject) if kind is not None and kind.subjects and read.subject else None
 
 
-def _as_subject(read: Read | None) -> Subject | None:
+def _as_subject(read: Read | None, *, fitted: bool) -> Subject | None:
     if read is None or read.author is None:
         return None
-    return Subject(read.entry.kind, read.author, read.payload, read.hash)
+    return Subject(read.entry.kind, read.author, read.payload if fitted else None, read.hash)
 
 
 # ── what a log may still say ──────────────────────────────────────────────────────────────────

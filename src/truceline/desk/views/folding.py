@@ -23,6 +23,7 @@ from truceline import __version__
 from truceline.desk.node import Node
 from truceline.desk.node.store import Head
 from truceline.desk.views import database
+from truceline.desk.views.ahead import Ahead
 from truceline.desk.views.database import ROWS, STATE
 from truceline.desk.views.kept import Kept
 from truceline.errors import Fault, RecordError
@@ -110,11 +111,12 @@ class Views:
     def brought_up(self, progress: Progress | None = None) -> None:
         """Fold what is new in the source; raises RecordError and Locked."""
         total, more = sum(head.size for head in self.source.heads), True
-        while more:
-            with self.writing() as done:
-                more = self._batch(done)
-                if progress:
-                    progress(sum(done.values()), total)
+        with Ahead() as ahead:
+            while more:
+                with self.writing() as done:
+                    more = self._batch(done, ahead)
+                    if progress:
+                        progress(sum(done.values()), total)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[dict[str, int]]:
@@ -194,16 +196,15 @@ class Views:
             for origin, (size, root) in heads.items()
         )
 
-    def _batch(self, done: dict[str, int]) -> bool:
+    def _batch(self, done: dict[str, int], ahead: Ahead) -> bool:
         """Fold the next entries; whether there were any. Without any, what came late for others is looked for."""
         left = sum(head.size - done.get(head.origin, 0) for head in self.source.heads)
         if left >= _MANY:
             self.shelf.expect_many()
-        leaves = list(self._next(done))
+        before = dict(done)
+        leaves = _counted(ahead.looked_at(self._next(before), left), done)
         take(leaves, self.shelf, self.source.blob, heeds_forks=self._heeds_forks)
-        for leaf in leaves:
-            done[leaf.origin] = leaf.index + 1
-        return bool(leaves)
+        return done != before
 
     def _next(self, done: Mapping[str, int]) -> Iterator[Leaf]:
         room = max(_AT_ONCE, min(sum(head.size for head in self.source.heads) // _PARTS, _AT_MOST))
@@ -220,6 +221,12 @@ class Views:
         said = {"heads": json.dumps(heads, sort_keys=True), "writes": STATE.c.writes + 1}
         row = self._db.execute(update(STATE).values(said).returning(STATE.c.writes, STATE.c.heads)).one()
         self._seen = (row.writes, row.heads)
+
+
+def _counted(leaves: Iterable[Leaf], done: dict[str, int]) -> Iterator[Leaf]:
+    for leaf in leaves:
+        yield leaf
+        done[leaf.origin] = leaf.index + 1
 
 
 def _kind(line: str | None) -> str:
