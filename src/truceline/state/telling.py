@@ -16,6 +16,7 @@ from truceline.canon import loads
 from truceline.claims import Deaths, Event
 from truceline.errors import Fault, RecordError
 from truceline.kinds import BatchImported, IncidentLinked, IncidentMerged, IncidentSplit, Matter, ObservationMade
+from truceline.state.fitting import unfit, weighable
 from truceline.state.folding import Fold
 from truceline.state.incidents import steps
 from truceline.state.matters import DEEPEST, event_of
@@ -77,17 +78,22 @@ def _events(fold: Fold, thread: Thread) -> Iterator[Event]:
             for i, part in enumerate(_parts(fold, thread, said)):
                 name = thread.root.hash if not i else f"{thread.root.hash}/{i + 1}"
                 held = [one for matter in part for one in _members(fold, matter)]
-                if held:
-                    yield together(name, said.titles, held, _sealed(fold, part))
+                told = together(name, said.titles, held, _sealed(fold, part)) if held else None
+                if told and not unfit(told):
+                    yield told
 
 
 def _event(text: bytes, digest: str, line: int) -> Event:
     try:
-        return loads(Event, text)
+        event = loads(Event, text)
+        wrong = unfit(event)
     except ValueError as error:
+        wrong = str(error)
+    if wrong:
         cure = "Whoever imported the batch must withdraw it and import it anew."
-        fault = Fault(f"blob {digest}", line, "", "one event in canonical JSON", str(error), cure)
-        raise RecordError("an imported batch cannot be read", (fault,)) from None
+        fault = Fault(f"blob {digest}", line, "", "one event in canonical JSON", wrong, cure)
+        raise RecordError("an imported batch cannot be read", (fault,))
+    return event
 
 
 def needed(blob: Blobs, digest: str, what: str) -> bytes:
@@ -163,7 +169,7 @@ def _members(fold: Fold, matter: Matter, depth: int = 0) -> Iterator[Event]:
     match read.payload:
         case BatchImported(events=digest):
             event = event_of(needed(fold.blob, digest, "the events of an imported batch"), matter.event)
-            yield from [] if event is None else [event]
+            yield from [] if event is None or unfit(event) else [event]
         case ObservationMade() as said if read.author is not None:
             yield observed(read.hash, read.author.actor, said)
         case IncidentLinked(members=members):
@@ -193,7 +199,7 @@ def together(name: str, titles: Mapping[str, str], members: list[Event], notes: 
     first = members[0]
     return Event(
         id=name,
-        conduct=_conduct(name, [one.conduct for one in members]),
+        conduct=weighable(_conduct(name, [one.conduct for one in members])),
         titles=dict(titles) or first.titles,
         place_name=first.place_name,
         district=first.district,

@@ -15,13 +15,19 @@ from truceline.claims import Event
 from truceline.desk import files
 from truceline.desk.verbs.acting import Pen, Signed, appended, circulated, decided
 from truceline.desk.verbs.saying import stated
+from truceline.errors import DataError, Fault
 from truceline.formats.events import EventFile
 from truceline.kinds import BatchImported, Blob
+from truceline.state.fitting import unfit
 
 
 def import_batch(pen: Pen, held: EventFile, source: Path, bad: int = 0) -> Signed:
-    """Append the events that were read from a file; `bad`: how many of its rows could not be read."""
+    """Append the events that were read from a file; `bad`: how many of its rows could not be read.
+
+    Raises DataError where one of them could be judged by nobody: its batch would tell nothing from there on.
+    """
     # gather
+    _check(held, source)
     rows = b"".join(dumps(Event, event) + b"\n" for event in held.events)
     # decide
     batch = stated(
@@ -40,3 +46,11 @@ def import_batch(pen: Pen, held: EventFile, source: Path, bad: int = 0) -> Signe
     entry = appended(pen, act)
     # circulate
     return circulated(pen, act, entry)
+
+
+def _check(held: EventFile, source: Path) -> None:
+    cure = "Correct it, or leave it out."
+    wrong = ((number, event, unfit(event)) for number, event in enumerate(held.events, 1))
+    faults = tuple(Fault(str(source), number, event.id, what, "another", cure) for number, event, what in wrong if what)
+    if faults:
+        raise DataError("events that nobody could judge", faults)
