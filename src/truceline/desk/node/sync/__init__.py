@@ -16,7 +16,7 @@ from pathlib import Path
 from truceline.desk.node import policies
 from truceline.desk.node.ledger import Node
 from truceline.desk.node.sync.asking import Request, header
-from truceline.desk.node.sync.cosigning import keep_known, silent
+from truceline.desk.node.sync.cosigning import cosign, keep_known, silent
 from truceline.desk.node.sync.incoming import Incoming
 from truceline.desk.node.sync.pulling import Came, Pull, Pulled
 from truceline.desk.node.sync.pushing import Pushed, ask, push
@@ -107,6 +107,8 @@ def sync(node: Node, place: Place, tell: Tell) -> Synced:
         pulled = _cosigned(node, [*_pulled(node, place, source, incoming, tell)])
         unsigned = _unsigned(node, pulled)
         anchor = None if unsigned else node.anchor()
+        if not unsigned:
+            cosign(node, node.origin)
         brings = isinstance(source, Url) and not unsigned
         pushed = tuple(_pushed(node, place, source, pulled, tell)) if brings else ()
         # Last: a node that was just brought our log knows by now whose signed requests these are.

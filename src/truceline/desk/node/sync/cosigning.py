@@ -52,8 +52,11 @@ def silent(node: Node) -> str:
 
 
 def cosign(node: Node, origin: str) -> None:
-    """Vouch for the newest head held of another's log, by our mirror and our witness, where they have not yet."""
-    if origin == node.origin or silent(node):
+    """Vouch for the newest head held of a log, by our mirror and our witness, where they have not yet.
+
+    For our own log as well: a head is firm by a cosigner of each side, and its author's side is one of them.
+    """
+    if silent(node):
         return
     for signer in (node.mirror, node.witness):
         if signer:

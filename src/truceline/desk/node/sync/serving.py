@@ -197,6 +197,7 @@ class Serving:
                 return refused
             keep_signature(self.node, found.head, Signature.parse(found.body.decode().rstrip("\n")))
             cosign(self.node, origin)
+            cosign(self.node, self.node.origin)
         if found.status == HTTPStatus.OK or found.content_type:
             return Answer(found.status, found.body, found.content_type or TEXT)
         return _no(found.status, found.reason)
