@@ -1,4 +1,4 @@
-"""A hostile guarantor against honest nodes, in any order of tricks: forks, steps back, gaps, replays, old dates.
+"""A hostile guarantor against honest nodes, in any order of tricks: forks, steps back, gaps, replays, lies, floods.
 
 What must hold whatever happens: no honest node holds two histories, or anything against what it held, without a
 proof of the fork in its own log; an honest node's record passes the audit after every step; honest nodes with the same
@@ -23,7 +23,7 @@ from truceline.desk.node.sync import Came, Pulled, bundles
 from truceline.desk.node.sync.offering import Offer
 from truceline.desk.views.view import view_of
 from truceline.tlog import audit, fork
-from truceline.tlog.entry import parse
+from truceline.tlog.entry import Ref, parse
 from truceline.tlog.mirror import log_id
 
 WHO = st.sampled_from([0, 1])
@@ -70,6 +70,14 @@ class Hostile(RuleBasedStateMachine):
         grown(log, count, f" of history {which}")
         log.add("exercise.noted", {"text": "long ago"}, time=log.now.plus(-10_000_000))
         log.add("sealed", commitments=["ab" * 32])
+
+    @rule(which=WHICH, count=st.sampled_from([50, 300]))
+    def flood(self, which: int, count: int) -> None:
+        """It floods: each of many entries waits for the same one, in a log that nobody has, and for many more."""
+        log = self._history(which)
+        never = [Ref("truceline/nobody-00000000", index, "cd" * 32) for index in range(5)]
+        for number in range(count):
+            log.add("exercise.noted", {"text": f"flood {number}"}, *never)
 
     @rule(which=WHICH, at=PART)
     def fork(self, which: int, at: int) -> None:
