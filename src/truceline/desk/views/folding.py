@@ -29,8 +29,9 @@ from truceline.desk.views.kept import Kept
 from truceline.errors import Fault, RecordError
 from truceline.state import FOLD_VERSION, SHAPES, TELLS, Leaf, take
 
-# Entries in one transaction: a twentieth of the record, for keys are scattered, and each writes many of their pages.
-_AT_ONCE, _AT_MOST, _PARTS = 5_000, 50_000, 20
+# Entries in one transaction: a tenth of the record, for keys are scattered, and each writes many of their pages.
+_AT_ONCE, _AT_MOST, _PARTS = 5_000, 100_000, 10
+_TOLD = 5_000  # entries after which progress is told
 _MANY = 2_000  # entries from which it pays to learn which keys there are
 # Rows made by another program are made anew: a finding is what this one finds.
 _MADE_BY = f"truceline {__version__}, fold {FOLD_VERSION}, layout 1"
@@ -111,12 +112,16 @@ class Views:
     def brought_up(self, progress: Progress | None = None) -> None:
         """Fold what is new in the source; raises RecordError and Locked."""
         total, more = sum(head.size for head in self.source.heads), True
+
+        def tell(done: Mapping[str, int]) -> None:
+            if progress:
+                progress(sum(done.values()), total)
+
         with Ahead() as ahead:
             while more:
                 with self.writing() as done:
-                    more = self._batch(done, ahead)
-                    if progress:
-                        progress(sum(done.values()), total)
+                    more = self._batch(done, ahead, tell)
+                    tell(done)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[dict[str, int]]:
@@ -196,13 +201,13 @@ class Views:
             for origin, (size, root) in heads.items()
         )
 
-    def _batch(self, done: dict[str, int], ahead: Ahead) -> bool:
+    def _batch(self, done: dict[str, int], ahead: Ahead, tell: Callable[[Mapping[str, int]], None]) -> bool:
         """Fold the next entries; whether there were any. Without any, what came late for others is looked for."""
         left = sum(head.size - done.get(head.origin, 0) for head in self.source.heads)
         if left >= _MANY:
             self.shelf.expect_many()
         before = dict(done)
-        leaves = _counted(ahead.looked_at(self._next(before), left), done)
+        leaves = _counted(ahead.looked_at(self._next(before), left), done, tell)
         take(leaves, self.shelf, self.source.blob, heeds_forks=self._heeds_forks)
         return done != before
 
@@ -223,8 +228,10 @@ class Views:
         self._seen = (row.writes, row.heads)
 
 
-def _counted(leaves: Iterable[Leaf], done: dict[str, int]) -> Iterator[Leaf]:
+def _counted(leaves: Iterable[Leaf], done: dict[str, int], tell: Callable[[Mapping[str, int]], None]) -> Iterator[Leaf]:
     for leaf in leaves:
+        if leaf.index % _TOLD == _TOLD - 1:
+            tell(done)
         yield leaf
         done[leaf.origin] = leaf.index + 1
 

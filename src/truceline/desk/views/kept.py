@@ -106,7 +106,7 @@ class Kept:
     def write(self) -> bool:
         """Write what was put, in the transaction of the caller; whether there was anything."""
         tables = {table: put for table, put in sorted(self._put.items()) if put}
-        rows = [(table, *row) for table, put in tables.items() for row in sorted(put.items())]
+        rows = [(table, key, value) for table, put in tables.items() for key, value in sorted(put.items())]
         self._each(_upsert(self._db.dialect.name), [row for row in rows if row[2] is not None])
         self._each(_DROP, [row[:2] for row in rows if row[2] is None])
         self._old, self._young = self._young, {}
