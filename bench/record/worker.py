@@ -11,6 +11,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
@@ -18,11 +19,11 @@ from nacl.signing import SigningKey
 
 from bench.record.entries import ENTRY_B, node_in, world_in
 from bench.zones.worker import peak_mib
-from truceline.desk.node import Node, open_node
+from truceline.desk.node import open_node
 from truceline.desk.node.sync import Place, sync
 from truceline.desk.node.sync.auditing import audit
 from truceline.desk.views import database
-from truceline.desk.views.folding import views_of
+from truceline.desk.views.folding import Views, views_of
 from truceline.desk.views.view import View
 
 Seconds = tuple[float, int, float]  # seconds, of how many, processor time
@@ -73,21 +74,17 @@ class Worker:
         return self.more(path)
 
     def more(self, path: str) -> tuple[Seconds, str]:
-        """Views brought up to what is new; and the digest of the state, which is not timed."""
-        with open_node(Path(path), None, world_in(Path(path).parent)) as node:
-            taken = _taken(lambda: _brought_up(node), 1)
-            with views_of(node) as views:
-                return taken, View(views).digest()
+        """Views opened and brought up to what is new; and the digest of the state, which is not timed."""
+        with ExitStack() as stack:
+            node = stack.enter_context(open_node(Path(path), None, world_in(Path(path).parent)))
+            found = list[Views]()
+            taken = _taken(lambda: found.append(stack.enter_context(views_of(node))), 1)
+            return taken, View(found[0]).digest()
 
     def peak(self) -> float:
         """MiB at most held by this process and, if it had any, by as many others as there are cores, each at most."""
         others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         return peak_mib() + others * (os.cpu_count() or 1)
-
-
-def _brought_up(node: Node) -> None:
-    with views_of(node):
-        pass
 
 
 def _taken(deed: Callable[[], object], number: int) -> Seconds:
