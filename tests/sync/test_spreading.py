@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 
-from truceline.desk.node.sync.spreading import WORTH, spread
+from truceline.desk.spreading import WORTH, spread
 
 
 def test_little_work_stays_in_this_process() -> None:

@@ -40,8 +40,8 @@ class Ahead:
     def looked_at(self, leaves: Iterable[Leaf], left: int) -> Iterator[Leaf]:
         """The leaves, with what was found of each where so many are left that it is worth it."""
         if self._over is None and left >= _WORTH:
-            # Not before: this loads the network as well, which looking at a node has no need of.
-            from truceline.desk.node.sync.spreading import spread  # noqa: PLC0415
+            # Not before: few entries are sooner folded than what starts processes is loaded.
+            from truceline.desk.spreading import spread  # noqa: PLC0415
 
             over = self._stack.enter_context(spread(left))
             self._over = None if over is map else over

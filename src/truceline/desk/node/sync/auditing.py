@@ -22,8 +22,8 @@ from truceline.desk.node.founding import is_node, open_node
 from truceline.desk.node.ledger import Node
 from truceline.desk.node.sync.offering import Offer
 from truceline.desk.node.sync.sources import Source, located
-from truceline.desk.node.sync.spreading import spread
 from truceline.desk.node.world import World
+from truceline.desk.spreading import spread
 from truceline.errors import DataError, Fault, InputError, RecordError
 from truceline.tlog.audit import Step, Tally
 from truceline.tlog.audit import audit as steps_of

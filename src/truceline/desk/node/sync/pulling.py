@@ -22,8 +22,8 @@ from truceline.desk.node.sync.cosigning import cosign
 from truceline.desk.node.sync.holding import Coming, Tell, hold, pending
 from truceline.desk.node.sync.incoming import Incoming
 from truceline.desk.node.sync.sources import Source
-from truceline.desk.node.sync.spreading import spread
 from truceline.desk.node.sync.trees import Tree
+from truceline.desk.spreading import spread
 from truceline.errors import Fault, RecordError, Refused
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.fork import ForkProof, prove

@@ -22,7 +22,7 @@ from truceline.desk.node.sync.holding import Coming, hold, pending
 from truceline.desk.node.sync.incoming import Incoming
 from truceline.desk.node.sync.offering import Offer
 from truceline.desk.node.sync.quota import Quota
-from truceline.desk.node.sync.spreading import spread
+from truceline.desk.spreading import spread
 from truceline.errors import RecordError
 from truceline.tlog import mirror, witness
 from truceline.tlog.checkpoint import Checkpoint

@@ -1,7 +1,8 @@
 """Work spread over all cores: the audit's pure functions, run many at a time, answered in order.
 
 An entry costs reading and one signature, some eighty microseconds in all; a million of them are worth a
-process on every core, a hundred are not worth starting one. Processes are started anew (spawn), so that
+process on every core, a hundred are not worth starting one. Each loads this file and what the function needs, so
+it stands apart from whatever else the desk loads. Processes are started anew (spawn), so that
 nothing of a node that is open, its keys least of all, is copied into them.
 """
 
