@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,18 @@ def test_words_kept_for_first_contact_are_checked_there(tmp_path: Path) -> None:
         alpha.peers.admit(beta.origin, beta.words)
         assert alpha.peers.met(beta.origin, first).genesis == beta.genesis
         assert alpha.peers.met(beta.origin, first) == alpha.peers[beta.origin]
+
+
+def test_logs_admitted_at_the_same_time_are_all_admitted(tmp_path: Path) -> None:
+    """Each change reads first what others changed since: no admission is lost, nor taken back by a later one."""
+    lists = [Peers(tmp_path) for _ in range(8)]
+    typed = words(bytes(32))
+    with ThreadPoolExecutor(8) as many:
+        list(many.map(lambda held: held[1].admit(f"truceline/log-{held[0]}", typed), enumerate(lists)))
+    assert [peer.origin for peer in Peers(tmp_path)] == [f"truceline/log-{number}" for number in range(8)]
+    lists[0].forget("truceline/log-7")
+    lists[7].at("truceline/log-0", "https://north.example")
+    assert "truceline/log-7" not in Peers(tmp_path)
 
 
 def test_peers_that_cannot_be_read(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from truceline.kinds.model import Role
 
 FORMAT = 1  # of the folder, in node.json
 ENROLLED = "key.enrolled"
-_OURS = {RECORD, BLOBS, POLICY, keyfiles.FILE, keyfiles.NEXT_FILE, peers.FILE, "turn"}
+_OURS = {RECORD, BLOBS, POLICY, keyfiles.FILE, keyfiles.NEXT_FILE, peers.FILE, peers.TURN, "turn"}
 
 
 def is_node(path: Path) -> bool:

@@ -8,6 +8,7 @@ in peers.json; nothing here is secret.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,13 +16,15 @@ from pathlib import Path
 from truceline import canon
 from truceline.desk.files import write
 from truceline.desk.node import database
+from truceline.desk.node.turns import Turns
 from truceline.errors import Fault, RecordError, Refused, UnknownName
 from truceline.tlog import entry as entries
 from truceline.tlog.entry import signed_by
 from truceline.tlog.keyring import NO_KEYS, Identity
 from truceline.tlog.keys import PublicKey, from_words, words
 
-FILE = "peers.json"
+FILE, TURN = "peers.json", "peers.turn"
+_PATIENCE_S = 15.0  # how long a change waits for another process's
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,22 @@ class Peers:
     def __init__(self, folder: Path) -> None:
         """Read them from a node's folder; raises RecordError."""
         self._path = folder / FILE
+        self._peers = self._read()
+
+    def _read(self) -> dict[str, Peer]:
         try:
             rows = canon.loads(tuple[Peer, ...], self._path.read_bytes()) if self._path.exists() else ()
         except (OSError, ValueError) as error:
             fault = Fault(str(self._path), 0, "", "admitted logs", str(error), "Admit them again, comparing the words.")
             raise RecordError("the admitted logs cannot be read", (fault,)) from None
-        self._peers = {peer.origin: peer for peer in rows}
+        return {peer.origin: peer for peer in rows}
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Nobody else changes the list meanwhile; what others changed before is read first. Raises Locked."""
+        with contextlib.closing(Turns(self._path.with_name(TURN), _PATIENCE_S)) as turns, turns.mine():
+            self._peers = self._read()
+            yield
 
     def __iter__(self) -> Iterator[Peer]:
         """All, in order of origin."""
@@ -81,23 +94,28 @@ class Peers:
             typed = words(from_words(typed).ljust(32, b"\0"))
         except ValueError as error:
             raise Refused(f"the fingerprint of {origin}: expected {error}. Ask for the words again") from None
-        peer = Peer(origin, typed, url=url or (self._peers[origin].url if origin in self._peers else ""))
-        return self._keep(_met(peer, first) if first else peer)
+        with self.turn():
+            peer = Peer(origin, typed, url=url or (self._peers[origin].url if origin in self._peers else ""))
+            return self._keep(_met(peer, first) if first else peer)
 
     def met(self, origin: str, first: bytes) -> Peer:
         """First contact: the log's first entry against the words that were typed; raises Refused, UnknownName."""
-        peer = self[origin]
-        return peer if peer.first.encode() == first else self._keep(_met(peer, first))
+        if self[origin].first.encode() == first:
+            return self[origin]
+        with self.turn():
+            return self._keep(_met(self[origin], first))
 
     def at(self, origin: str, url: str) -> Peer:
         """Note where a log's node listens."""
-        return self._keep(replace(self[origin], url=url))
+        with self.turn():
+            return self._keep(replace(self[origin], url=url))
 
     def forget(self, origin: str) -> None:
         """Read that log no more; what is held of it stays in the record. Raises UnknownName."""
-        self[origin]
-        del self._peers[origin]
-        self._save()
+        with self.turn():
+            self[origin]
+            del self._peers[origin]
+            self._save()
 
     def _keep(self, peer: Peer) -> Peer:
         self._peers[peer.origin] = peer

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 
 from truceline.desk import files
 from truceline.desk.node.ledger import POLICY, Node
@@ -37,7 +38,11 @@ def policy(node: Node) -> Policy:
 
 def arrange(node: Node) -> bool:
     """Make the policy anew from the logs that are admitted; whether it was: one that people wrote stays."""
-    path = node.path / POLICY
+    with node.peers.turn():
+        return _arranged(node, node.path / POLICY)
+
+
+def _arranged(node: Node, path: Path) -> bool:
     if path.is_file() and not path.read_text(encoding="utf-8").startswith(_MARK):
         return False
     rings = list(_rings(node))
