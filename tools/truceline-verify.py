@@ -240,16 +240,21 @@ class Log:
         purpose = payload.get("purpose")
         if index == 0:
             need((kind, purpose) == ("key.enrolled", "genesis"), where, "a log begins by enrolling its keys")
-            key = Key(payload.get("entry_key"), 1, where)
+            key = self.below(Key(payload.get("entry_key"), 1, where), where)
             return {(key.name, key.id): key}
         if (kind, purpose) != ("key.enrolled", "entry"):
             return {}
         try:
-            key = Key(payload.get("entry_key"), 1, where)
+            key = self.below(Key(payload.get("entry_key"), 1, where), where)
         except Wrong:
             return {}
         known = sha256(key.raw).hex() == self.next_key and is_hash(payload.get("next_entry_key"))
         return {(key.name, key.id): key} if known else {}
+
+    def below(self, key, where):
+        """The key, which must be named below its log: nobody enrols another's as its own."""
+        need(key.name.startswith(f"{self.origin}/"), where, f"a key with another log's name: {key.name}")
+        return key
 
     def take(self, index, leaf, kind, payload, keys, has_new):
         """The log and its keys after an entry that holds."""
@@ -258,7 +263,8 @@ class Log:
         if index == 0:
             self.genesis, self.role = self.hashes[0].hex(), payload.get("role")
             self.log_key = Key(payload.get("log_key"), 1, where)
-            self.cosigners = [Key(payload.get(f"{one}_key"), 4, where) for one in ("witness", "mirror")]
+            cosigners = [Key(payload.get(f"{one}_key"), 4, where) for one in ("witness", "mirror")]
+            self.cosigners = [self.below(key, where) for key in cosigners]
             said = [payload.get("name"), self.role, payload.get("actor", ""), payload.get("succeeds", "")]
             need(all(isinstance(text, str) for text in said), where, "no name or role")
             need(self.log_key.name == self.origin, where, "the log key has another name than the log")
@@ -270,7 +276,8 @@ class Log:
             self.next_key = payload["next_entry_key"]
         elif kind == "key.enrolled" and payload.get("purpose") in ("witness", "mirror"):
             with suppress(Wrong):  # a key that is none is not enrolled
-                self.cosigners.append(Key(payload.get(f"{payload['purpose']}_key"), 4, where))
+                key = Key(payload.get(f"{payload['purpose']}_key"), 4, where)
+                self.cosigners.append(self.below(key, where))
         if kind == "key.retired":
             left = {known: key for known, key in keys.items() if key.name != payload.get("key")}
             keys = left or keys

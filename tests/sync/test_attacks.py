@@ -30,6 +30,7 @@ from truceline.doors.api.connections import Prompt
 from truceline.errors import RecordError
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.entry import Entry, parse
+from truceline.tlog.keys import PublicKey
 from truceline.tlog.merkle import consistency_proof
 from truceline.tlog.mirror import log_id
 from truceline.tlog.witness import AddCheckpoint
@@ -188,3 +189,22 @@ def test_a_head_vouched_for_beyond_what_is_held(node: Node, tmp_path: Path) -> N
     assert (pulled.came, node.record.size(north.origin)) == (Came.NEW, 200)
     lines = [line.name for line in Checkpoint.parse(node.checkpoint(north.origin)).note.signatures]
     assert lines == [north.origin, f"{node.origin}/mirror"]
+
+
+def test_a_guarantor_that_enrols_others_keys_stops_nobody(node: Node, tmp_path: Path) -> None:
+    """Another's witness key, ours, or one wrapped in its own name: it is pulled, and the policy names each rightly."""
+    west = Writer("west", "guarantor", "west")
+    admit(node, west)
+    synced(node, stick(tmp_path / "west", west))
+    before = node.policy
+    assert node.witness
+    for number, key in enumerate((west.witness_key.public, node.witness.public, west.mirror_key.public)):
+        thief = Writer(f"zthief{number}", "guarantor", f"zthief{number}")
+        own = PublicKey(f"{thief.origin}/witness2", key.kind, key.raw).vkey
+        for vkey in (key.vkey, own):
+            thief.add("key.enrolled", {"purpose": "witness", "witness_key": vkey})
+        admit(node, thief)
+        assert of(synced(node, stick(tmp_path / f"thief{number}", thief)), thief.origin).came is Came.NEW
+    kept = [line for line in before.splitlines() if line.startswith(("witness ", "group side-"))]
+    assert kept
+    assert set(kept) <= set(node.policy.splitlines())

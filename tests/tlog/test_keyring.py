@@ -5,7 +5,7 @@ import pytest
 from tests.tlog.logs import Log, hash_of, signer
 from truceline.tlog.entry import Entry, parse
 from truceline.tlog.keyring import NO_KEYS, Keyring
-from truceline.tlog.keys import COSIGNATURE_KEY
+from truceline.tlog.keys import COSIGNATURE_KEY, NOTE_KEY
 
 
 def folded(log: Log) -> Keyring:
@@ -155,3 +155,23 @@ def test_an_entry_read_back_enrols_the_same() -> None:
     """Keys follow from the bytes alone."""
     log = Log("red")
     assert NO_KEYS.after(parse(log.entries[0].leaf)) == folded(log)
+
+
+@pytest.mark.parametrize("purpose", ["witness", "mirror"])
+def test_nobody_enrols_anothers_cosigner(purpose: str) -> None:
+    """Another's key, whose text is public, or one's own under another's name: neither is a cosigner of this log."""
+    log, other = Log("red"), Log("blue")
+    before = folded(log).cosigners
+    log.append("key.enrolled", {"purpose": purpose, f"{purpose}_key": other.witness.public.vkey})
+    passing = signer(f"{other.origin}/witness", COSIGNATURE_KEY).public
+    log.append("key.enrolled", {"purpose": purpose, f"{purpose}_key": passing.vkey})
+    assert folded(log).cosigners == before
+
+
+@pytest.mark.parametrize("member", ["entry_key", "witness_key", "mirror_key"])
+def test_a_log_begins_with_keys_of_its_own_name(member: str) -> None:
+    """A first entry that enrols keys named below another log begins none."""
+    kind = NOTE_KEY if member == "entry_key" else COSIGNATURE_KEY
+    entry = beginning(**{member: signer(f"{Log('blue').origin}/x", kind).public.vkey})
+    with pytest.raises(ValueError, match=f"{member}: a key named below truceline/red-435ecae2, not truceline/blue"):
+        NO_KEYS.after(entry)

@@ -302,3 +302,18 @@ def test_a_quorum_is_reached_as_counting_says(rows: list[list[int]], there: set[
     policy = Policy((), tuple(Witness(f"n{i}", one.public) for i, one in enumerate(signers)), tuple(groups), quorum)
     missing = policy.reached(head(5, *(signers[i] for i in there))).missing
     assert (missing == ()) == (holds[quorum] if groups else 0 in there)
+
+
+def test_keys_that_are_claimed_twice_still_make_a_policy() -> None:
+    """Of one name the last key, of one key the first name, of one log key the first log: others' claims stop nobody."""
+    mine, theirs, newer = (
+        Signer.from_seed(f"{name}/witness", COSIGNATURE_KEY, seed * 32).public
+        for name, seed in (("mine", b"m"), ("theirs", b"t"), ("theirs", b"n"))
+    )
+    copied = PublicKey("thief/witness2", COSIGNATURE_KEY, mine.raw)
+    log = Signer.from_seed("mine", 1, b"l" * 32).public
+    logs = [Log(log), Log(PublicKey("thief", 1, log.raw))]
+    found = arranged({"side-a": [mine], "side-b": [theirs, newer], "side-c": [copied, mine]}, logs)
+    assert [(one.name, one.key) for one in found.witnesses] == [(mine.name, mine), (newer.name, newer)]
+    assert found.logs == (Log(log),)
+    assert Policy.parse(found.write()) == found

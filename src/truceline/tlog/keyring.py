@@ -148,4 +148,7 @@ def _key(entry: Entry, member: str, kind: int) -> PublicKey:
         raise ValueError(f"{entry.kind}: {member}: {fault}") from None
     if key.kind != kind:
         raise ValueError(f"{entry.kind}: {member}: a key of type 0x{kind:02x}, not 0x{key.kind:02x}")
+    # Whoever enrols another's key as its own, whose text is public, could else pass for it, or share its word.
+    if member != "log_key" and not key.name.startswith(f"{entry.origin}/"):
+        raise ValueError(f"{entry.kind}: {member}: a key named below {entry.origin}, not {shortened(key.name)}")
     return key

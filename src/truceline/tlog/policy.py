@@ -177,15 +177,29 @@ class Policy:
 def arranged(sides: Mapping[str, Iterable[PublicKey]], logs: Iterable[Log] = ()) -> Policy:
     """The policy of sides (such as `side-a`, `side-b`, `monitor`) and their cosigners, firm where each has one.
 
-    A side without a cosigner is left out: nobody could wait for it.
+    A side without a cosigner is left out: nobody could wait for it. Of several keys of one name the last counts; of
+    one key under several names the first, and of one log key likewise: anybody can enrol what another made public.
     """
-    manned = {side: tuple(keys) for side, keys in sides.items()}
-    manned = {side: keys for side, keys in manned.items() if keys}
+    manned = {side: keys for side, keys in _once(sides).items() if keys}
+    logs = tuple({log.key.raw: log for log in reversed(tuple(logs))}.values())[::-1]
     witnesses = tuple(Witness(key.name, key) for keys in manned.values() for key in keys)
     groups = [Group(side, 1, tuple(key.name for key in keys)) for side, keys in manned.items()]
     if not groups:
-        return Policy(tuple(logs), (), ())
-    return Policy(tuple(logs), witnesses, (*groups, Group(FIRM, len(groups), tuple(manned))), FIRM)
+        return Policy(logs, (), ())
+    return Policy(logs, witnesses, (*groups, Group(FIRM, len(groups), tuple(manned))), FIRM)
+
+
+def _once(sides: Mapping[str, Iterable[PublicKey]]) -> dict[str, tuple[PublicKey, ...]]:
+    """The cosigners of each side, no name and no key twice."""
+    named = {side: {key.name: key for key in keys} for side, keys in sides.items()}
+    names, raws = set[str](), set[bytes]()
+    found: dict[str, tuple[PublicKey, ...]] = {}
+    for side, keys in named.items():
+        fresh = list({key.raw: key for key in reversed(keys.values())}.values())
+        found[side] = tuple(key for key in reversed(fresh) if key.name not in names and key.raw not in raws)
+        names.update(key.name for key in found[side])
+        raws.update(key.raw for key in found[side])
+    return found
 
 
 # ── the text ──────────────────────────────────────────────────────────────────────────────────
