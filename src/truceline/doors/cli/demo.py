@@ -45,6 +45,8 @@ def demo(
     to: Annotated[Path, typer.Option("--out", help="Folder for the pages and files.")] = Path("demo"),
     seed: Annotated[int, typer.Option(help="Seed of the simulated fortnight.")] = SEED,
     lang: Annotated[Language, LANG] = Language.EN,
+    *,
+    with_nodes: Annotated[bool, typer.Option("--nodes/--no-nodes", help="The three nodes, each a process.")] = True,
 ) -> None:
     """Run the whole walk: a simulated fortnight, what was published in 2016, two drafts compared, three nodes.
 
@@ -55,7 +57,8 @@ def demo(
     _published(told, to / IN_FORCE, console)
     _heading(console, f"3. The two drafts of the exercise over the same {len(simulated)} simulated events")
     print_backtest(told, from_files.backtested(DRAFTS, simulated), console)
-    _nodes(to, console)
+    if with_nodes:
+        _nodes(to, console)
     if ucdp:
         _real(told, ucdp, to / "ucdp", console)
     _heading(console, "Pages and files")
