@@ -199,7 +199,7 @@ def test_a_guarantor_that_enrols_others_keys_stops_nobody(node: Node, tmp_path: 
     before = node.policy
     assert node.witness
     for number, key in enumerate((west.witness_key.public, node.witness.public, west.mirror_key.public)):
-        thief = Writer(f"zthief{number}", "guarantor", f"zthief{number}")
+        thief = Writer(f"a-thief{number}", "guarantor", f"a-thief{number}")
         own = PublicKey(f"{thief.origin}/witness2", key.kind, key.raw).vkey
         for vkey in (key.vkey, own):
             thief.add("key.enrolled", {"purpose": "witness", "witness_key": vkey})

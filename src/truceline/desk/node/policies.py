@@ -47,8 +47,11 @@ def _arranged(node: Node, path: Path) -> bool:
         return False
     rings = list(_rings(node))
     sides: dict[str, list[PublicKey]] = {}
-    for ring, side in ((ring, _side(ring)) for ring in rings):
-        sides.setdefault(side, []).extend(ring.cosigners)
+    # A key belongs to the log that began with it: later anybody could enrol it under a name of its own.
+    begun = {key.raw: n for n, ring in reversed([*enumerate(rings)]) for key in ring.cosigners[:2]}
+    for n, ring in enumerate(rings):
+        mine = (key for key in ring.cosigners if begun.get(key.raw, n) == n)
+        sides.setdefault(_side(ring), []).extend(mine)
     sides.pop("", None)
     logs = [Log(ring.identity.log_key) for ring in rings if ring.identity]
     # A crash leaves the old policy, and the next admission makes it anew.
