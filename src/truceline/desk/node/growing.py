@@ -54,6 +54,9 @@ class Growing:
 
     def _note_keys(self, chunk: list[bytes]) -> None:
         """Which of the entries may enrol or retire a key: a kind can be spelled out, or with escapes."""
+        together = b"".join(chunk)
+        if self.edge.size and b'"key.' not in together and b"\\u" not in together:
+            return  # nearly always: one look at all of them
         maybe = [n for n, leaf in enumerate(chunk, self.edge.size) if b'"key.' in leaf or b"\\u" in leaf or not n]
         if maybe:
             self._db.executemany("INSERT INTO keying VALUES (?, ?)", [(self._log.id, n) for n in maybe])

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from truceline import canon
@@ -129,6 +130,7 @@ class Peers:
             database.sync_folder(self._path.parent)
 
 
+@lru_cache(1024)  # of each log again and again: of whoever asks for a cosignature, at each request
 def identity(first: bytes) -> Identity:
     """What a log's first entry says of it, its signature verified; raises ValueError."""
     entry = entries.parse(first)
