@@ -318,6 +318,12 @@ def test_status_says_what_is_held_how_fresh_how_firm_and_what_is_wrong(tmp_path:
         assert status(alpha).logs[1].wrong[0] == f"{kept} kept, and in no log yet"
         alpha.append("fork.proved", {"log": beta.origin, "size": 1, "proof": proof.write().decode()})
         assert status(alpha).logs[1].wrong[0] == f"{kept} entry 1 of {alpha.origin}"
+        alpha.append("fork.proved", {"log": gamma.origin, "size": 1, "proof": "no proof"})
+        for told in (alpha, beta):
+            introduced(gamma, told)
+            mirrored(told, gamma)
+        by_name = {log.name: log.wrong for log in status(gamma).logs}
+        assert by_name == {"gamma": (), "alpha": (), "beta": (f"{kept} entry 1 of {alpha.origin}",)}
         (digest,) = missing(alpha)
         assert found.missing == (digest,)
         alpha.blobs.put(beta.blobs.get(digest) or b"")

@@ -6,9 +6,10 @@ checkpoint that came, a cosignature, one's own last entry. How firm is up to whi
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from itertools import islice
 from typing import get_args, get_type_hints
@@ -22,6 +23,7 @@ from truceline.tlog import entry as entries
 from truceline.tlog import fork
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.entry import Entry
+from truceline.tlog.fork import ForkProof
 from truceline.tlog.policy import Policy
 
 FORK = "fork"  # the kind of evidence that proves one
@@ -64,8 +66,8 @@ class Status:
 
 
 def status(node: Node) -> Status:
-    """The node at a glance; reads every log once for the blobs that it names."""
-    rules = policy(node)
+    """The node at a glance; reads every log for the blobs that it names and the forks that it tells."""
+    rules, forks = policy(node), _forks(node)
     logs = sorted(node.logs(), key=lambda log: (not log.own, log.origin))
     return Status(
         node.name,
@@ -74,7 +76,7 @@ def status(node: Node) -> Status:
         node.origin,
         node.words,
         node.unsigned_because(),
-        tuple(_log(node, log, rules) for log in logs),
+        tuple(_log(node, log, rules, forks) for log in logs),
         sum(1 for _ in node.blobs.digests()),
         missing(node),
         tuple(line for line in rules.write().decode().splitlines() if line.startswith(("group", "quorum"))),
@@ -87,7 +89,7 @@ def missing(node: Node) -> tuple[str, ...]:
     return tuple(sorted(digest for digest in set(named) if not node.blobs.has(digest)))
 
 
-def _log(node: Node, log: LogInfo, rules: Policy) -> LogStatus:
+def _log(node: Node, log: LogInfo, rules: Policy, forks: Mapping[str, str]) -> LogStatus:
     heads = [(Checkpoint.parse(data), seen_s) for _, data, seen_s in _checkpoints(node, log)]
     reached = [(head.size, rules.reached(head)) for head, _ in heads]
     lives = [*(seen_s for _, seen_s in heads), *(one.time_s for _, found in reached for one in found.by)]
@@ -102,7 +104,7 @@ def _log(node: Node, log: LogInfo, rules: Policy) -> LogStatus:
         max((size for size, found in reached if found.held), default=0),
         max((size for size, found in reached if found.firm), default=0),
         tuple(one.name for one in reached[0][1].by) if reached else (),
-        tuple(_wrong(node, log)),
+        tuple(_wrong(node, log, forks)),
     )
 
 
@@ -114,26 +116,46 @@ def _words(node: Node, log: LogInfo) -> str:
     return fingerprint(node.record.leaf(log.origin, 0)) if log.own else node.peers[log.origin].words
 
 
-def _wrong(node: Node, log: LogInfo) -> Iterator[str]:
+def _wrong(node: Node, log: LogInfo, forks: Mapping[str, str]) -> Iterator[str]:
     if log.own and (reason := node.unsigned_because()):
         yield reason
     if not log.own and not log.genesis:
         yield "admitted and not met yet: its first entry is to be checked against the words"
-    for one in node.record.evidence(log.origin, FORK):
-        yield f"{fork.parse(one.data).says}; {_told(node, log.origin)}"
+    yield from [forks[log.origin]] if log.origin in forks else []
     kinds = Counter(one.kind for one in node.record.evidence(log.origin) if one.kind != FORK)
     for kind, count in sorted(kinds.items()):
         yield f"evidence kept: {kind}" + (f", {count} times" if count > 1 else "")
 
 
-def _told(node: Node, origin: str) -> str:
-    """Where the proof of a log's fork stands for everybody."""
+def _forks(node: Node) -> dict[str, str]:
+    """By log, that it forked, and where the proof stands: in whichever log tells it first, or kept here alone."""
+    kept = node.record.evidence(kind=FORK)
+    found = {one.origin: f"{fork.parse(one.data).says}; the proof is kept, and in no log yet" for one in kept}
+    told: dict[str, str] = {}
     for log in node.logs():
         for leaf in node.record.leaves(log.origin) if log.size else ():
-            if b'"fork.proved"' in leaf and origin.encode() in leaf:
+            proof = _proof(node, leaf)
+            if proof:
                 entry = entries.parse(leaf)
-                return f"the proof is entry {entry.seq} of {entry.origin}"
-    return "the proof is kept, and in no log yet"
+                told.setdefault(proof.origin, f"{proof.says}; the proof is entry {entry.seq} of {entry.origin}")
+    return found | told
+
+
+def _proof(node: Node, leaf: bytes) -> ForkProof | None:
+    """The proof of a fork that an entry tells; None where it tells none, or none that holds."""
+    if b'"fork.proved"' not in leaf:
+        return None
+    entry = entries.parse(leaf)
+    try:
+        said = entry.payload or json.loads(node.blobs.get(entry.blob) or b"{}")
+        found = fork.parse(str(said["proof"]).encode())
+        known = node.record.keyring(found.origin).identity
+        if entry.kind != "fork.proved" or known is None:
+            return None
+        fork.check(found, known.log_key)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return found
 
 
 def _named(node: Node, origin: str) -> Iterator[str]:
