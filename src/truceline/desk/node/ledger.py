@@ -314,12 +314,12 @@ class Node:
         return Draft(ANCHOR, Anchored(tuple(notes))) if notes else None
 
     def _has_news(self, origin: str) -> bool:
-        """Whether a log has entries not embedded yet that are no anchors, or its head more signatures than embedded.
+        """Whether a log has entries not embedded yet that are no anchors, or its head more cosigners than embedded.
 
         A head has so many cosigners and no more, so that two nodes who cosign each other's anchors come to an end.
         """
         size, lines = self.record.anchored(origin)
-        if len(Checkpoint.parse(self.record.checkpoint(origin)).note.signatures) > lines:
+        if _of_others(Checkpoint.parse(self.record.checkpoint(origin))) > lines:
             return True
         return any(entries.parse(leaf).kind != ANCHOR for leaf in self.record.leaves(origin, size))
 
@@ -329,10 +329,15 @@ class Node:
 
 
 def _embedded(made: Iterable[Entry]) -> list[tuple[str, int, int]]:
-    """Which sizes of which logs these anchors embed, and with how many signatures."""
+    """Which sizes of which logs these anchors embed, and with how many signatures of others."""
     notes = [note for one in made if one.kind == ANCHOR for note in _notes(one)]
     heads = [Checkpoint.parse(note.encode()) for note in notes]
-    return [(head.origin, head.size, len(head.note.signatures)) for head in heads]
+    return [(head.origin, head.size, _of_others(head)) for head in heads]
+
+
+def _of_others(head: Checkpoint) -> int:
+    """How many signatures on a head are not its author's own, which date nothing."""
+    return sum(not f"{line.name}/".startswith(f"{head.origin}/") for line in head.note.signatures)
 
 
 def _notes(anchor: Entry) -> Sequence[str]:
