@@ -16,9 +16,10 @@ from truceline.claims import Event
 from truceline.kinds import KINDS, DeterminationMade, joint
 from truceline.state import Leaf
 from truceline.tlog import fork
+from truceline.tlog.branch import Branch
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.entry import Entry
-from truceline.tlog.merkle import NodeAt, leaf_hash, root_of
+from truceline.tlog.merkle import EMPTY_EDGE, NodeAt, leaf_hash, root_of
 
 Plain = dict[str, Any]
 
@@ -264,12 +265,22 @@ class World:
                 del waiting[origin]
 
 
-def prove(accuser: Writer, writer: Writer, other: Writer) -> Entry:
-    """A proof of a fork, at the lesser size of two histories."""
+def prove(accuser: Writer, writer: Writer, other: Writer, blobs: Blobs | None = None) -> Entry:
+    """A proof of a fork, at the lesser size of two histories; with blobs to keep them in, it names both branches."""
     size = min(len(writer.entries), len(other.entries))
     proof = fork.prove(Checkpoint.parse(writer.head(size)), Checkpoint.parse(other.head(size)), node_of(writer.leaves))
     assert proof is not None
-    return accuser.add("fork.proved", {"log": writer.origin, "size": size - 1, "proof": proof.write().decode()})
+    said = {"log": writer.origin, "size": size - 1, "proof": proof.write().decode()}
+    if blobs is not None:
+        start = next(i for i, (a, b) in enumerate(zip(writer.leaves, other.leaves, strict=False)) if a != b)
+        said["branches"] = [blobs.put(branch_of(one, start).write()) for one in (writer, other)]
+    return accuser.add("fork.proved", said)
+
+
+def branch_of(writer: Writer, start: int) -> Branch:
+    """What a history has from an entry on."""
+    edge = EMPTY_EDGE.grown(map(leaf_hash, writer.leaves[:start]))
+    return Branch(Checkpoint.parse(writer.head()), edge, tuple(writer.leaves[start:]))
 
 
 def node_of(leaves: Sequence[bytes]) -> NodeAt:

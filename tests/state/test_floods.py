@@ -1,13 +1,10 @@
 """Floods: what somebody appends by the thousand, on purpose, stops no honest node, nor slows it beyond its share."""
 
-from collections.abc import Callable
 from random import Random
 
 from tests.state.chance import prove
 from tests.state.ground import REPORT, WHY, WIDER, Ground, row
-from tests.state.logs import Writer
-from truceline.state import Leaf, Plain, accepted, fold, lines, take
-from truceline.tlog.merkle import leaf_hash, root_of
+from truceline.state import Leaf, Plain, lines, take
 
 MANY = 1_500  # beyond any limit on recursion
 
@@ -81,30 +78,6 @@ def test_many_anchors_of_a_forked_log_are_told_apart() -> None:
     state = ground.state()
     standings = [row(state, one)["standing"] for one in ground.fox.entries]
     assert standings == ["entitled"] * 39 + ["stopped_by_fork"] * 22
-
-
-def test_what_is_accepted_is_told_to_whoever_cuts() -> None:
-    """The accepted size is the least that a proof leaves, or what others had anchored of the history held."""
-    ground = Ground()
-    for _ in range(6):
-        ground.zone(ground.fox)
-    ground.watch.anchor(ground.fox.head(5))
-    assert accepted(ground.state().shelf, ground.fox.origin, lambda *_: "") is None
-    other = ground.fox.forked(1)
-    other.add("report.received", REPORT)
-    prove(ground.east, ground.fox, other)
-
-    def root_in(writer: Writer) -> Callable[[str, int], str]:
-        hashes = [leaf_hash(leaf) for leaf in writer.leaves]
-        return lambda _, size: root_of(hashes[:size]).hex() if size <= len(hashes) else ""
-
-    shelf = ground.state().shelf
-    assert accepted(shelf, ground.fox.origin, root_in(ground.fox)) == 5
-    assert accepted(shelf, ground.fox.origin, root_in(other)) == 1
-    cut = {one.origin: one.leaves for one in ground.writers} | {ground.fox.origin: ground.fox.leaves[:5]}
-    kept = fold(cut, ground.blobs)
-    assert not [line for line in kept.lines if "stopped_by_fork" in line]
-    assert accepted(kept.shelf, ground.fox.origin, root_in(ground.fox)) == 5
 
 
 def test_a_busy_object_is_made_once_a_taking() -> None:

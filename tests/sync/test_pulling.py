@@ -10,7 +10,7 @@ from tests.sync.logs import grown
 from tests.sync.nodes import admit, again, carried, grow, made, of, stick, synced
 from truceline.desk.node import Node
 from truceline.desk.node.sync import Came
-from truceline.desk.node.sync.forks import Branch
+from truceline.tlog import branch as branches
 from truceline.tlog import checkpoint, fork
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.entry import parse
@@ -151,7 +151,7 @@ def test_two_histories_are_proved_and_one_is_held(
     assert forks_told(south) == [(one.origin, min(mine, theirs) - 1)]
     proofs = [fork.parse(kept.data) for kept in south.record.evidence(one.origin, "fork")]
     assert proofs == [pulled.fork]
-    branch = Branch.parse(south.record.evidence(one.origin, "branch")[0].data)
+    branch = branches.parse(south.record.evidence(one.origin, "branch")[0].data)
     assert (branch.start, list(branch.leaves)) == (fork_at, other.leaves[fork_at:])
 
 

@@ -1,5 +1,6 @@
 """Records in memory, handed to views as a node would hand them; and views of them in folders of the test."""
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from tests.state.logs import Blobs
 from truceline.desk.node import Head
 from truceline.desk.views import database
-from truceline.desk.views.folding import Source, Views
+from truceline.desk.views.folding import Progress, Source, Views, kept_views
 from truceline.desk.views.view import View, _agreed, _held
 from truceline.state import lines
 from truceline.tlog.merkle import leaf_hash, root_of
@@ -34,6 +35,16 @@ def whole(logs: Logs) -> dict[str, int]:
 def views(folder: Path, of: Source) -> Iterator[Views]:
     """Views in a folder, not brought up yet."""
     with closing(Views(of, database.opened(folder, {}))) as found:
+        yield found
+
+
+@contextmanager
+def folded(of: Source, progress: Progress | None = None) -> Iterator[Views]:
+    """Views of a source, for as long as they are looked at."""
+    with (
+        tempfile.TemporaryDirectory(prefix="truceline-") as folder,
+        kept_views(of, database.opened(Path(folder), {}), progress) as found,
+    ):
         yield found
 
 

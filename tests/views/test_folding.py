@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.state.logs import Blobs, Writer, kept_apart, logs_of
-from tests.views.records import Logs, dump, source, views, whole
+from tests.views.records import Logs, dump, folded, source, views, whole
 from truceline.desk.views import database
-from truceline.desk.views.folding import Source, Views, cut, folded
+from truceline.desk.views.folding import Source, Views, cut
 from truceline.errors import DataError, RecordError
 from truceline.state import digest, fold
 

@@ -257,3 +257,35 @@ def test_nodes_with_different_branches_come_to_one_digest(tmp_path: Path) -> Non
     assert digests[0] == digests[1]
     assert (other.origin, 2) in [one[:2] for one in digests[0][1]]
     assert digests[0][2] == ["e0"]
+
+
+def test_each_branch_that_others_held_is_judged_for_everybody(tmp_path: Path) -> None:
+    """Two told different stories anchored them: both bind, and the forker gains by neither, whichever a node holds.
+
+    The crown leaves the truce in one history, and tells in the other what accuses somebody else: what it is accused of
+    stays a breach, and its own accusation moves nothing.
+    """
+    ground = Ground()
+    ground.agree()
+    seen = ground.batch({})
+    said = {"actor": "crown", "since": "2031-05-02T00:00:00Z", "agreement": ground.fingerprint}
+    adhered = ground.crown.add("adherence.declared", said)
+    other = ground.crown.forked(2)
+    ended = ground.crown.add("adherence.ended", {"actor": "crown", "at": "2031-05-03T00:00:00Z"}, adhered)
+    told = ground.batch(OTHER, by=other)
+    ground.east.anchor(ground.crown.head())
+    ground.west.anchor(other.head())
+    prove(ground.watch, ground.crown, other, ground.blobs)
+    digests = set()
+    for held in (ground.crown, other):
+        folder, logs = tmp_path / str(len(digests)), logs_of(*ground.writers) | {other.origin: held.leaves}
+        folder.mkdir()
+        with agreed(folder, source(logs, whole(logs), ground.blobs)) as found:
+            digests.add((found.digest(), found.heads, tuple(found.lines())))
+            names = {f"e0@{seen.hash[:8]}": Result.CERTAIN, f"e0@{told.hash[:8]}": Result.NOT_ENGAGED}
+            assert results(found) == names
+            assert {one.id for one in found.events()} == set(names)
+            assert [len(found.datasets()), found.counts().findings] == [1, 2]
+    ((_, heads, lines),) = digests
+    assert (other.origin, 2) in [head[:2] for head in heads]
+    assert [sum(f'"{one.hash}"' in line for line in lines) for one in (ended, told)] == [1, 2]

@@ -170,6 +170,7 @@ class ForkProved(Payload):
     log: Origin  # the log that forked
     size: Count  # entries up to which both heads may agree, at most
     proof: Annotated[str, Length(3 * NOTE_CHARS)]  # self-contained: both heads, and the consistency proof where needed
+    branches: Annotated[tuple[Blob, ...], Items(0, 2)] = ()  # both histories beyond what they share, as far as held
 
 
 class RecoveryWay(Word):

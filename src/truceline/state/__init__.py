@@ -1,9 +1,10 @@
 """The fold: what everybody recomputes from the same entries, line by line and to one digest."""
 
 from truceline.state.agreeing import Governing, governing
-from truceline.state.branches import accepted, branches, may_be_accused, worst_for
+from truceline.state.branches import Tail, branches, common, may_be_accused, tails, worst_for
 from truceline.state.causality import before, known_by
 from truceline.state.folding import take
+from truceline.state.following import branches_of, proved
 from truceline.state.joining import SHAPES, in_force
 from truceline.state.lines import FOLD_VERSION, digest, lines
 from truceline.state.plain import State, fold
@@ -20,10 +21,12 @@ __all__ = [
     "Plain",
     "Shelf",
     "State",
+    "Tail",
     "Told",
-    "accepted",
     "before",
     "branches",
+    "branches_of",
+    "common",
     "covered",
     "digest",
     "events",
@@ -34,6 +37,8 @@ __all__ = [
     "legible",
     "lines",
     "may_be_accused",
+    "proved",
+    "tails",
     "take",
     "tellers",
     "told_by",

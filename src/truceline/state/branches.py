@@ -8,23 +8,30 @@ lightest (RECORD.md, rule 5; the rows of TERMS.md). So no fork improves any resu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import product
 
 from truceline.agreement import Agreement
 from truceline.claims import Event
 from truceline.findings.model import ClauseSummary, ColumnSummary
+from truceline.kinds import ForkProved
+from truceline.state.causality import Sighting
 from truceline.state.folding import Fold
+from truceline.state.following import branches_of
+from truceline.state.logs import Log, Logs
 from truceline.state.plain import State, fold
 from truceline.state.reading import Blobs
 from truceline.state.shelf import Shelf
 from truceline.state.sides import nearness
-from truceline.state.weighing import held_by_others
+from truceline.state.weighing import unknowing
 from truceline.terms import Direction, Result, Side
+from truceline.tlog.branch import Branch
+from truceline.tlog.merkle import EMPTY_EDGE, Edge, leaf_hash
 
 History = Sequence[bytes]  # a log's leaves
+Tail = tuple[bytes, ...]  # of one, beyond what all histories of the log share
+MOST_OF_ONE = 4  # histories of a log that one other may hold: a friend of the forker could anchor thousands
 
 
 def branches(held: Mapping[str, Sequence[History]], blob: Blobs) -> Iterator[State]:
@@ -43,14 +50,89 @@ def branches(held: Mapping[str, Sequence[History]], blob: Blobs) -> Iterator[Sta
                 yield state
 
 
-def accepted(shelf: Shelf, origin: str, root: Callable[[str, int], str]) -> int | None:
-    """How many entries of a log are accepted where it is forked; None where no fork is proved.
+# ── as everybody agrees, whichever history is held ────────────────────────────────────────────
 
-    `root` gives the root, in hex, of what is held of a log at a size; "" where that does not reach so far.
+
+def common(shelf: Shelf) -> dict[str, int]:
+    """How many entries all histories of each forked log share, as far as is proved; the first one always.
+
+    A proof that stands in a forked log beyond that is not read: another history of that log may lack it.
     """
-    held = Fold(shelf, lambda _: None)
-    bound = held.logs.bound(origin)
-    return None if bound is None else max(bound, held_by_others(held, held.logs.of(origin), partial(root, origin)))
+    logs, found = Logs(shelf), dict[str, int]()
+    for key, size in shelf.all("fork"):
+        origin, leaf = key.split(" ")
+        teller, index, *_ = (shelf.get("entry", leaf) or "").split(" ")
+        bound = logs.bound(teller)
+        if bound is None or int(index) < max(bound, 1):
+            found[origin] = max(1, min(int(size), found.get(origin, int(size))))
+    return found
+
+
+def tails(shelf: Shelf, origin: str, blob: Blobs) -> list[Tail]:
+    """What others had anchored of each history of a forked log beyond what all share, by the branches that proofs name.
+
+    What all share stands for the histories of which nobody had, and is a state beside these. The shelf has the logs as
+    far as `common` has them, so that everybody who does comes to the same, in the same order.
+    """
+    fold = Fold(shelf, blob)
+    log = fold.logs.of(origin)
+    edge = EMPTY_EDGE.grown(leaf_hash(shelf.leaf(origin, index)) for index in range(log.size))
+    known: list[Tail] = [()]
+    for branch in _named(fold, log):
+        known += [one for one in [_joined(edge, known, branch)] if one and one not in known]
+    found = _longest(tail for seen in unknowing(fold, log) for tail in _held(edge, known, seen))
+    return sorted(found, key=lambda one: (len(one), one))
+
+
+def _named(fold: Fold, log: Log) -> list[Branch]:
+    """The branches of a log that proofs name, the one that parts first before the others, which may go on from it."""
+    identity = log.keyring.identity
+    if identity is None:
+        return []
+    proofs = (fold.read(key.split(" ")[1]).payload for key, _ in list(fold.shelf.under("fork", log.origin)))
+    said = (one for one in proofs if isinstance(one, ForkProved))
+    named = (one for proof in said for one in branches_of(proof, identity.log_key, fold.blob))
+    return sorted(named, key=lambda one: (one.start, one.head.size, one.head.root))
+
+
+def _joined(edge: Edge, known: Sequence[Tail], branch: Branch) -> Tail | None:
+    """What a branch has beyond what all share, where it goes on from that or from a history already known."""
+    more = edge.size - branch.start
+    if more >= 0:
+        shared = branch.edge.grown(map(leaf_hash, branch.leaves[:more])) == edge
+        return branch.leaves[more:] if shared else None
+    starts = (tail[:-more] for tail in known if len(tail) >= -more)
+    return next((tail + branch.leaves for tail in starts if edge.grown(map(leaf_hash, tail)) == branch.edge), None)
+
+
+def _held(edge: Edge, known: Sequence[Tail], seen: Sequence[Sighting]) -> list[Tail]:
+    """As far as one log had anchored each history; an honest one has anchored one."""
+    marks = [_marks(edge, tail, sorted({one.size for one in seen})) for tail in known]
+    most = dict[int, int]()  # by history, that anchored first before the others
+    for one in seen:
+        for which, roots in enumerate(marks):
+            if roots.get(one.size) == one.root:
+                most[which] = max(one.size - edge.size, most.get(which, 0))
+    return _longest(known[which][:size] for which, size in most.items())[:MOST_OF_ONE]
+
+
+def _longest(tails: Iterable[Tail]) -> list[Tail]:
+    """Those of which none goes on as another does, each once."""
+    found = list(dict.fromkeys(tails))
+    return [one for one in found if not any(len(other) > len(one) and other[: len(one)] == one for other in found)]
+
+
+def _marks(edge: Edge, tail: Tail, sizes: Sequence[int]) -> dict[int, str]:
+    """The roots of a history, in hex, at those sizes that it has beyond what all share."""
+    found, start = dict[int, str](), edge.size
+    for size in sizes:
+        if start < size <= start + len(tail):
+            edge = edge.grown(map(leaf_hash, tail[edge.size - start : size - start]))
+            found[size] = edge.root().hex()
+    return found
+
+
+# ── results ───────────────────────────────────────────────────────────────────────────────────
 
 
 def worst_for(

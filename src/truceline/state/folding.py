@@ -244,8 +244,9 @@ class Fold:
             if self.blob(digest) is not None:
                 self.shelf.drop("lack", key)
                 self.age_of(leaf)
-                if self.read(leaf).entry.blob == digest:
-                    following.placed(self, self.read(leaf))
+                read = self.read(leaf)
+                if read.entry.blob == digest or read.entry.kind == "fork.proved":
+                    following.placed(self, read)
 
     # ── reading back ──────────────────────────────────────────────────────────────────────────
 

@@ -6,6 +6,7 @@ the entry or what it concerns, both find one another.
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from truceline.kinds import (
@@ -16,8 +17,10 @@ from truceline.kinds import (
 )
 from truceline.state import causality
 from truceline.state.logs import Log
-from truceline.state.reading import Read
-from truceline.tlog import fork
+from truceline.state.reading import Blobs, Read
+from truceline.tlog import branch, fork
+from truceline.tlog.branch import Branch
+from truceline.tlog.keys import PublicKey
 
 if TYPE_CHECKING:
     from truceline.state.folding import Fold
@@ -112,7 +115,8 @@ def time_limits(fold: Fold, origin: str, seen: list[causality.Sighting]) -> None
 
 def _accused(fold: Fold, read: Read, said: ForkProved) -> None:
     """A fork proof stands by itself, whoever hands it on: it is checked, and its log counts no further."""
-    size = proved(said, fold.logs.of(said.log)) if fold.heeds_forks else None
+    identity = fold.logs.of(said.log).keyring.identity
+    size = proved(said, identity.log_key, fold.blob) if identity and fold.heeds_forks else None
     if size is None:
         return
     fold.shelf.put("fork", f"{said.log} {read.hash}", str(size))
@@ -121,17 +125,34 @@ def _accused(fold: Fold, read: Read, said: ForkProved) -> None:
     age_body(fold, fold.logs.of(said.log))
 
 
-def proved(said: ForkProved, log: Log) -> int | None:
-    """How many entries a fork proof leaves of a log; None where it proves nothing, or the log is not here."""
-    identity = log.keyring.identity
-    if identity is None:
-        return None
+def proved(said: ForkProved, log_key: PublicKey, blob: Blobs) -> int | None:
+    """How many entries a fork proof leaves of the log whose key this is; None where it proves nothing.
+
+    Two heads say only below which size their histories part; where the proof names both branches, they say just where.
+    """
     try:
         proof = fork.parse(said.proof.encode())
-        size = fork.check(proof, identity.log_key)
+        size = fork.check(proof, log_key)
     except ValueError:
         return None
-    return size if proof.origin == said.log else None
+    if proof.origin != said.log:
+        return None
+    parts = branch.parting(branches_of(said, log_key, blob))
+    return size if parts is None else min(size, parts)
+
+
+def branches_of(said: ForkProved, log_key: PublicKey, blob: Blobs) -> list[Branch]:
+    """The branches that a fork proof names, as far as they are here and hold."""
+    found = []
+    for digest in said.branches:
+        data = blob(digest)
+        try:
+            one = branch.parse(data) if data is not None and hashlib.sha256(data).hexdigest() == digest else None
+        except ValueError:
+            continue
+        if one is not None and one.head.origin == said.log and one.proves(log_key):
+            found.append(one)
+    return found
 
 
 # ── what follows for others when a log begins, ends or has a new key ──────────────────────────

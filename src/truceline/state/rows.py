@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from truceline.canon import Json
-from truceline.kinds import BatchImported
+from truceline.kinds import BatchImported, ForkProved
 from truceline.state import agreeing, answering, deciding, incidents
 from truceline.state.lines import Tree, text
 from truceline.state.logs import Log
@@ -42,8 +42,25 @@ def batch_facts(thread: Thread) -> Tree:
     return {"events": said.events, "count": said.count}
 
 
+def fork_facts(thread: Thread) -> Tree:
+    """Where a log's histories part, and what others held of each, is in the branches: without them nobody knows."""
+    said = thread.payload(thread.root)
+    for digest in said.branches if isinstance(said, ForkProved) else ():
+        thread.blob(digest)
+    return {}
+
+
 # Objects on which other rows rest, looked at also where they do not count.
-KEPT = frozenset({"agreement.proposed", "zone.declared", "determination.made", "incident.linked", "node.recovered"})
+KEPT = frozenset(
+    {
+        "agreement.proposed",
+        "zone.declared",
+        "determination.made",
+        "incident.linked",
+        "node.recovered",
+        "fork.proved",
+    }
+)
 # What the row of each kind of object says beyond what every row says.
 FACTS: Mapping[str, Callable[[Thread], Tree]] = {
     "agreement.proposed": agreeing.agreement_facts,
@@ -61,6 +78,7 @@ FACTS: Mapping[str, Callable[[Thread], Tree]] = {
     "reply.made": deciding.reply_facts,
     "incident.linked": incidents.incident_facts,
     "node.recovered": recovery_facts,
+    "fork.proved": fork_facts,
 }
 
 

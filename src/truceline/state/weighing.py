@@ -116,13 +116,19 @@ def _accepted(fold: Fold, log: Log, index: int) -> bool:
 
 def held_by_others(fold: Fold, log: Log, root: RootAt) -> int:
     """How many entries of a forked log others had anchored, in the history whose roots are asked for."""
+    shown = {(one.size, one.root) for held in unknowing(fold, log) for one in held}
+    return max((size for size, mark in sorted(shown) if root(size) == mark), default=0)
+
+
+def unknowing(fold: Fold, log: Log) -> list[list[causality.Sighting]]:
+    """What each log of another body had anchored of a forked one before it had seen a proof, the earliest first."""
     by_log: dict[str, list[causality.Sighting]] = {}
     for one in causality.sightings(fold.shelf, log.origin):
         if _another(fold, log, one.anchor[0]):
             by_log.setdefault(one.anchor[0], []).append(one)
     proofs = _proofs(fold, log)
-    shown = {(one.size, one.root) for held in by_log.values() for one in _unknowing(fold, held, proofs)}
-    return max((size for size, mark in sorted(shown) if root(size) == mark), default=0)
+    held = (sorted(by_log[origin], key=lambda one: (one.anchor, one)) for origin in sorted(by_log))
+    return [_unknowing(fold, one, proofs) for one in held]
 
 
 def _proofs(fold: Fold, log: Log) -> list[causality.Place]:

@@ -35,8 +35,8 @@ from truceline.errors import DataError, Fault, Locked, RecordError
 
 SETTING = "TRUCELINE_VIEWS"  # a database's URL, as SQLAlchemy writes them; unset: views.sqlite in the node's folder
 FILE = "views.sqlite"
-# Only where a fork is proved: the record folded as if it were not, and as far as nodes with other branches agree.
-UNHEEDED, AGREED = "views-unheeded.sqlite", "views-agreed.sqlite"
+# Only where a fork is proved: the record folded as if it were not, as far as all histories agree, and by each of them.
+UNHEEDED, AGREED, BRANCH = "views-unheeded.sqlite", "views-agreed.sqlite", "views-branch-{}.sqlite"
 WRITES = "truceline_writes"  # option of a connection: False where it only reads
 _BUSY_S = 60
 _LOCKED = ("database is locked", "lock timeout", "could not obtain lock")
@@ -106,9 +106,9 @@ def dropped(folder: Path, environment: Mapping[str, str] = os.environ) -> None:
                 _META.drop_all(connection)
             engine.dispose()
     with errors():
-        for file in (FILE, UNHEEDED, AGREED):
-            for ending in ("", "-wal", "-shm"):
-                (folder / f"{file}{ending}").unlink(missing_ok=True)
+        for pattern in (FILE, UNHEEDED, AGREED, BRANCH.format("*")):
+            for file in folder.glob(f"{pattern}*"):
+                file.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

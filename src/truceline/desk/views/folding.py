@@ -11,10 +11,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, Row, delete, insert, select, update
@@ -28,6 +27,7 @@ from truceline.desk.views.database import ROWS, STATE
 from truceline.desk.views.kept import Kept
 from truceline.errors import Fault, RecordError
 from truceline.state import FOLD_VERSION, SHAPES, TELLS, Leaf, take
+from truceline.tlog.merkle import leaf_hash, root_of
 
 # Entries in one transaction: a tenth of the record, for keys are scattered, and each writes many of their pages.
 _AT_ONCE, _AT_MOST, _PARTS = 5_000, 100_000, 10
@@ -90,6 +90,28 @@ def shortened(source: Source, sizes: Mapping[str, int]) -> Source:
         for one in source.heads
     )
     return replace(source, heads=heads)
+
+
+def with_tail(source: Source, origin: str, tail: Sequence[bytes]) -> Source:
+    """The same record with more entries of one log, of a history that need not be the one held."""
+    start = next(head.size for head in source.heads if head.origin == origin)
+
+    def leaf(log: str, index: int) -> bytes:
+        return tail[index - start] if log == origin and index >= start else source.leaf(log, index)
+
+    def leaves(log: str, since: int, end: int) -> Iterable[bytes]:
+        own = (leaf(log, index) for index in range(since, end))
+        return own if log == origin and end > start else source.leaves(log, since, end)
+
+    @cache
+    def root(log: str, size: int) -> bytes:
+        if log != origin or size <= start:
+            return source.root(log, size)
+        return root_of(leaf_hash(one) for one in leaves(log, 0, size))
+
+    size = start + len(tail)
+    heads = (Head(origin, size, root(origin, size)) if one.origin == origin else one for one in source.heads)
+    return replace(source, heads=tuple(heads), leaves=leaves, leaf=leaf, root=root)
 
 
 class Views:
@@ -262,14 +284,4 @@ def kept_views(
     views = Views(source, engine, heeds_forks=heeds_forks)
     with contextlib.closing(views):
         views.brought_up(progress)
-        yield views
-
-
-@contextlib.contextmanager
-def folded(source: Source, progress: Progress | None = None) -> Iterator[Views]:
-    """Views of any source, for as long as they are looked at: a record as of earlier heads."""
-    with (
-        tempfile.TemporaryDirectory(prefix="truceline-") as folder,
-        kept_views(source, database.opened(Path(folder), {}), progress) as views,
-    ):
         yield views

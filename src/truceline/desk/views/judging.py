@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from itertools import chain
+from heapq import merge
+from itertools import chain, groupby, product
 from typing import cast
 
 from truceline.agreement import Agreement
@@ -21,11 +22,23 @@ from truceline.bulletin import Entry
 from truceline.canon import Json, canonical_text, dumps, from_json, loads, to_json
 from truceline.claims import Event
 from truceline.desk.verbs.from_files import as_named
-from truceline.desk.views.folding import JUDGED, SHAPE, Progress, Views
+from truceline.desk.views.folding import JUDGED, SHAPE, Progress, Source, Views, with_tail
 from truceline.errors import RecordError
 from truceline.findings import Assessor, ColumnFinding, Finding
 from truceline.formats.names import resolver
-from truceline.state import Shelf, Told, accepted, in_force, lines, may_be_accused, tellers, told_by, worst_for
+from truceline.state import (
+    Shelf,
+    Told,
+    common,
+    covered,
+    in_force,
+    lines,
+    may_be_accused,
+    tails,
+    tellers,
+    told_by,
+    worst_for,
+)
 
 _OBJECTS = 200  # whose events are judged in one transaction
 _AT_ONCE = 1_000  # events of one object judged before what they came to leaves memory
@@ -40,14 +53,14 @@ _Columns = tuple[ColumnFinding, ...]
 class Findings:
     """The findings among a record's views, brought up after its fold.
 
-    Where a fork is proved, every event is judged in both states, with the fork heeded and as if nobody had proved it,
-    and comes to what is worst for its maker (RECORD.md, rule 5).
+    Where a fork is proved, every event is judged in several states, each by another history of the log that forked, or
+    with the fork heeded and as if nobody had proved it, and comes to what is worst for its maker (RECORD.md, rule 5).
     """
 
-    def __init__(self, views: Views, unheeded: Views | None = None, forkers: Sequence[str] = ()) -> None:
-        """`unheeded` are the views as if nobody had proved a fork; `forkers` the actors whose logs forked."""
+    def __init__(self, views: Views, others: Sequence[Views] = (), forkers: Sequence[str] = ()) -> None:
+        """`others` are the views of other states of the record; `forkers` the actors whose logs forked."""
         self._views, self._shelf, self._forkers = views, views.shelf, tuple(forkers)
-        self._branches = [views] if unheeded is None else [views, unheeded]
+        self._branches = [views, *others]
         self._judges: tuple[str, list[_Judge | None]] | None = None  # for which shape; None: no agreement is in force
         self._answers = _Answers()
 
@@ -113,7 +126,7 @@ class Findings:
                 yield key
 
     def _beside(self, leaf: str, shape: str) -> Iterator[str]:
-        """Judge them in both states; what only one of them tells is not engaged in the other."""
+        """Judge them in all states; what only some of them tell is not engaged in the others."""
         judges = self._judges_of(shape)
         told = [{one.event.id: one.event for one in told_here(branch, leaf)} for branch in self._branches]
         for name in dict.fromkeys(name for held in told for name in held):
@@ -237,28 +250,35 @@ def agreement_of(views: Views) -> Agreement | None:
 def forkers_of(views: Views) -> tuple[str, ...]:
     """The actors whose logs are proved to have forked; a log's origin where it is none of the agreement's actors."""
     with views.reading() as shelf:
-        said = {origin: json.loads(shelf.get("line", f"log {origin}") or "{}") for origin in _forked(shelf)}
+        forked = dict.fromkeys(key.partition(" ")[0] for key, _ in shelf.all("fork"))
+        said = {origin: json.loads(shelf.get("line", f"log {origin}") or "{}") for origin in forked}
     return tuple(sorted({str(line.get("actor") or origin) for origin, line in said.items()}))
 
 
-def accepted_sizes(views: Views) -> dict[str, int]:
-    """How many entries of each forked log are accepted: up to the fork as proved, or as far as others had anchored.
-
-    The first entry stands on every branch.
-    """
-    held = {head.origin: head.size for head in views.source.heads}
-
-    def root(origin: str, size: int) -> str:
-        return views.source.root(origin, size).hex() if size <= held.get(origin, 0) else ""
-
+def common_sizes(views: Views) -> dict[str, int]:
+    """How many entries all histories of each forked log share, as far as is proved."""
     with views.reading() as shelf:
-        sizes = {origin: accepted(shelf, origin, root) for origin in _forked(shelf)}
-    return {origin: max(size, 1) for origin, size in sizes.items() if size is not None}
+        return common(shelf)
 
 
-def _forked(shelf: Shelf) -> list[str]:
-    """The logs that are proved to have forked."""
-    return list(dict.fromkeys(key.partition(" ")[0] for key, _ in shelf.all("fork")))
+def histories(views: Views, origins: Iterable[str]) -> Iterator[Source]:
+    """The record by every choice of one history of each forked log, beside what all of them share, which views have.
+
+    None where nobody had anchored anything beyond that.
+    """
+    with views.reading() as shelf:
+        beyond = {origin: [(), *tails(shelf, origin, views.source.blob)] for origin in sorted(origins)}
+    for chosen in product(*beyond.values()):
+        source = views.source
+        for origin, tail in zip(beyond, chosen, strict=True):
+            source = with_tail(source, origin, tail) if tail else source
+        if any(chosen):
+            yield source
+
+
+def covered_here(every: Iterable[Views]) -> frozenset[tuple[str, str]]:
+    """What incidents hold together in any state of a record: an entry, and where it tells several events, which."""
+    return frozenset().union(*(covered(one.shelf, one.source.blob) for one in every))
 
 
 def told_here(views: Views, leaf: str) -> Iterator[Told]:
@@ -277,9 +297,21 @@ def told_here(views: Views, leaf: str) -> Iterator[Told]:
 # ── reading ───────────────────────────────────────────────────────────────────────────────────
 
 
-def all_lines(shelf: Shelf) -> Iterator[str]:
-    """Every line of the canonical dump: the state's, then each answer once, then each event's finding."""
-    return chain(lines(shelf), (line for _, line in shelf.all("answer")), (line for _, line in shelf.all("finding")))
+def all_lines(shelf: Shelf, *others: Shelf) -> Iterator[str]:
+    """Every line of the canonical dump: the state's, then each answer once, then each event's finding.
+
+    Of several states, the lines that each has, a line that several have once, in the order of objects.
+    """
+    own = state_lines(shelf, *others)
+    return chain(own, (line for _, line in shelf.all("answer")), (line for _, line in shelf.all("finding")))
+
+
+def state_lines(shelf: Shelf, *others: Shelf) -> Iterator[str]:
+    """The lines of one state or several, each once, in the order of objects."""
+    if not others:
+        return lines(shelf)
+    rows = merge(shelf.all("line"), *(one.all("line") for one in others))
+    return (line for (_, line), _ in groupby(rows))
 
 
 def findings(shelf: Shelf) -> Iterator[tuple[str, Entry]]:

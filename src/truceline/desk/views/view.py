@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -22,19 +24,22 @@ from truceline.canon import dumps
 from truceline.claims import Dataset, Event
 from truceline.desk.node import Node
 from truceline.desk.views import database
-from truceline.desk.views.folding import Progress, Source, Views, cut, folded, kept_views, shortened, source_of
+from truceline.desk.views.folding import Progress, Source, Views, cut, kept_views, shortened, source_of
 from truceline.desk.views.judging import (
     Findings,
-    accepted_sizes,
     agreement_of,
     all_lines,
+    common_sizes,
+    covered_here,
     findings,
     forkers_of,
+    histories,
+    state_lines,
     told_here,
 )
 from truceline.errors import Fault, RecordError, Refused, UnknownName
 from truceline.kinds import BatchImported, payload_of
-from truceline.state import Shelf, covered, tellers
+from truceline.state import Shelf, tellers
 from truceline.state import digest as digest_of
 from truceline.tlog.entry import parse
 
@@ -57,9 +62,9 @@ class Counts:
 class View:
     """A record as of some heads."""
 
-    def __init__(self, views: Views) -> None:
-        """`views` are brought up to their source."""
-        self._views = views
+    def __init__(self, views: Views, others: Sequence[Views] = ()) -> None:
+        """`views` are brought up to their source, with the findings; `others` are what other histories come to."""
+        self._views, self._every = views, [views, *others]
 
     @property
     def heads(self) -> Heads:
@@ -68,8 +73,8 @@ class View:
 
     def whole(self) -> None:
         """Raise RecordError where a blob is missing that the state is made from: it cannot be recomputed then."""
-        with self._views.reading() as shelf:
-            missing = sorted({key.partition(" ")[0] for key, _ in shelf.all("lack")})
+        with self._reading() as shelves:
+            missing = sorted({key.partition(" ")[0] for shelf in shelves for key, _ in shelf.all("lack")})
         cure = "Sync with a node that holds it."
         faults = tuple(Fault("", 0, f"blob {one}", "its bytes", "none here", cure) for one in missing)
         if faults:
@@ -77,8 +82,8 @@ class View:
 
     def lines(self) -> Iterator[str]:
         """The canonical dump."""
-        with self._views.reading() as shelf:
-            yield from all_lines(shelf)
+        with self._reading() as shelves:
+            yield from all_lines(*shelves)
 
     def digest(self) -> str:
         """What two nodes compare, in hex; raises RecordError where it cannot be recomputed."""
@@ -87,16 +92,17 @@ class View:
 
     def counts(self) -> Counts:
         """How much there is."""
-        with self._views.reading() as shelf:
-            objects, judged = (sum(1 for _ in shelf.all(table)) for table in ("line", "finding"))
+        with self._reading() as shelves:
+            objects = sum(1 for _ in state_lines(*shelves))
+            judged = sum(1 for _ in shelves[0].all("finding"))
         return Counts(len(self.heads), sum(size for _, size, _ in self.heads), objects, judged)
 
     # ── what files hold otherwise ─────────────────────────────────────────────────────────────
 
     def agreement(self) -> Agreement:
         """The agreement in force; raises Refused where there is none."""
-        with self._views.reading():
-            found = agreement_of(self._views)
+        with self._reading():
+            found = next((one for views in self._every if (one := agreement_of(views))), None)
         if found is None:
             raise Refused(
                 "no agreement is in force in this record: every guarantor that a proposed text names has to adopt it, "
@@ -121,8 +127,9 @@ class View:
 
     def events(self) -> tuple[Event, ...]:
         """The same events as the record tells them, their sides named as they were written."""
-        with self._views.reading() as shelf:
-            told = (one for leaf in tellers(shelf) for one in told_here(self._views, leaf))
+        with self._reading() as shelves:
+            pairs = zip(self._every, shelves, strict=True)
+            told = (one for views, shelf in pairs for leaf in tellers(shelf) for one in told_here(views, leaf))
             held = {(one.leaf, one.event.id): one.event for one in told if self._apart(one.leaf, one.event.id)}
         names = _names([(leaf, one) for (leaf, _), one in held.items()])
         return tuple(_renamed(held[key], name) for key, name in names.items())
@@ -130,23 +137,30 @@ class View:
     @cached_property
     def _covered(self) -> frozenset[tuple[str, str]]:
         """What incidents hold together: an entry, and where it tells several events, which."""
-        return covered(self._views.shelf, self._views.source.blob)
+        return covered_here(self._every)
 
     def _apart(self, leaf: str, event: str) -> bool:
         """Whether no incident holds an event."""
         return not {(leaf, event), (leaf, "")} & self._covered
 
     def _found(self, wanted: Callable[[str, str], bool]) -> tuple[Entry, ...]:
-        with self._views.reading() as shelf:
+        with self._reading() as (shelf, *_):
             held = {(leaf, one.event.id): one for leaf, one in findings(shelf) if wanted(leaf, one.event.id)}
         names = _names([(leaf, one.event) for (leaf, _), one in held.items()])
         return tuple(_called(held[key], name) for key, name in names.items())
 
     def datasets(self) -> tuple[Dataset, ...]:
         """Whose lists the events come from, each once."""
-        with self._views.reading() as shelf:
-            batches = (leaf for leaf in tellers(shelf) if next(told_here(self._views, leaf), None))
-            return tuple(dict.fromkeys(one for leaf in batches for one in _datasets(shelf, leaf)))
+        with self._reading() as shelves:
+            pairs = list(zip(self._every, shelves, strict=True))
+            told = ((shelf, leaf) for views, shelf in pairs for leaf in tellers(shelf) if any(told_here(views, leaf)))
+            return tuple(dict.fromkeys(one for shelf, leaf in told for one in _datasets(shelf, leaf)))
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[list[Shelf]]:
+        """The shelves of all states as of one moment each."""
+        with contextlib.ExitStack() as stack:
+            yield [stack.enter_context(one.reading()) for one in self._every]
 
 
 def _datasets(shelf: Shelf, leaf: str) -> tuple[Dataset, ...]:
@@ -183,8 +197,9 @@ def view_of(
 ) -> Iterator[View]:
     """The record as every honest node comes to it: what the digest is over, and what bulletins are issued from.
 
-    A log that forked is read only as far as it is accepted: what lies beyond stands in no state that others could
-    recompute, for they may hold another branch. `anew`: the views are dropped and made again.
+    A log that forked is read only as far as all its histories are the same. What others had anchored beyond stands in
+    a state of its own for each history, folded from the branches that the proofs name, and events come to what is worst
+    for the forker. `anew`: the views are dropped and made again.
     """
     if anew:
         database.dropped(node.path, environment)
@@ -216,21 +231,26 @@ def _databases(node: Node, environment: Mapping[str, str]) -> Databases:
 def _agreed(source: Source, databases: Databases, progress: Progress | None) -> Iterator[View]:
     with contextlib.ExitStack() as stack:
         views = stack.enter_context(kept_views(source, databases(database.FILE), progress))
-        if sizes := accepted_sizes(views):
-            shared = shortened(source, sizes)
+        sizes, forkers = common_sizes(views), forkers_of(views)
+        shared = shortened(source, sizes)
+        if shared.heads != source.heads:
             views = stack.enter_context(kept_views(shared, databases(database.AGREED), progress))
-        Findings(views).brought_up(progress)
-        yield View(views)
+        others = [
+            stack.enter_context(kept_views(one, databases(database.BRANCH.format(number)), progress))
+            for number, one in enumerate(histories(views, sizes))
+        ]
+        Findings(views, others, forkers if others else ()).brought_up(progress)
+        yield View(views, others)
 
 
 @contextlib.contextmanager
 def _held(source: Source, databases: Databases, progress: Progress | None) -> Iterator[View]:
     with contextlib.ExitStack() as stack:
         views = stack.enter_context(kept_views(source, databases(database.FILE), progress))
-        forkers, unheeded = forkers_of(views), None
+        forkers, unheeded = forkers_of(views), []
         if forkers:
             other = kept_views(source, databases(database.UNHEEDED), progress, heeds_forks=False)
-            unheeded = stack.enter_context(other)
+            unheeded.append(stack.enter_context(other))
         Findings(views, unheeded, forkers).brought_up(progress)
         yield View(views)
 
@@ -238,9 +258,11 @@ def _held(source: Source, databases: Databases, progress: Progress | None) -> It
 @contextlib.contextmanager
 def view_as_of(node: Node, heads: Heads, progress: Progress | None = None) -> Iterator[View]:
     """A node's record as it stood at some heads; raises RecordError where it does not hold them."""
-    with folded(cut(source_of(node), heads), progress) as views:
-        Findings(views).brought_up(progress)
-        yield View(views)
+    with (
+        tempfile.TemporaryDirectory(prefix="truceline-") as folder,
+        _agreed(cut(source_of(node), heads), lambda file: database.opened(Path(folder), {}, file), progress) as view,
+    ):
+        yield view
 
 
 def compared(node: Node, view: View, progress: Progress | None = None) -> None:

@@ -3,7 +3,8 @@
 1. Our own log first: its cosignatures are news, and a head of it that we do not have means that this
    node is a restored copy, or that it forked; then nothing is signed. 2. Every admitted log that the source has.
 3. An anchor, where there is news that is not itself an anchor (RECORD.md, rules of safety 6). 4. Where the source
-   is a node: what it lacks is brought. 5. The blobs that entries name. Cut off anywhere, the same command goes on.
+   is a node: what it lacks is brought. 5. The blobs that entries name.
+6. Where others proved a fork, the branch held here. Cut off anywhere, the same command goes on.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from truceline.desk.node import policies
 from truceline.desk.node.ledger import Node
+from truceline.desk.node.sync import forks
 from truceline.desk.node.sync.asking import Request, header
 from truceline.desk.node.sync.cosigning import cosign, keep_known, silent
 from truceline.desk.node.sync.incoming import Incoming
@@ -113,6 +115,9 @@ def sync(node: Node, place: Place, tell: Tell) -> Synced:
         pushed = tuple(_pushed(node, place, source, pulled, tell)) if brings else ()
         # Last: a node that was just brought our log knows by now whose signed requests these are.
         blobs = bring(source, incoming, node.blobs, node.record.leaf)
+        for one in () if unsigned else pulled:
+            if one.came is Came.NEW:
+                forks.answer(node, one.origin, one.size - one.entries)
         refused = source.refused if isinstance(source, Url) else ""
         return Synced(place.where, pulled, blobs, anchor, pushed, unsigned, refused)
 
