@@ -192,7 +192,6 @@ def test_keys_after_the_first_are_enrolled_one_by_one() -> None:
 # ── blobs ─────────────────────────────────────────────────────────────────────────────────────
 
 NAMED = {
-    "fork.proved": 1,
     "agreement.amended": 1, "agreement.proposed": 1, "attested": 1, "batch.imported": 1, "bulletin.issued": 1,
     "evidence.transferred": 2, "reply.made": 1, "report.received": 1, "step.done": 1,
 }  # fmt: skip

@@ -228,7 +228,7 @@ class World:
             other.add("report.received", GOOD["report.received"])
         self.histories.append(other)
         accuser = self.rng.choice([one for one in self.writers if one is not writer])
-        prove(accuser, writer, other)
+        prove(accuser, writer, other, self.rng.choice((None, self.blobs)))
 
     def _succeed(self) -> None:
         writer = self.rng.choice(self.writers)

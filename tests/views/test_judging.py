@@ -16,7 +16,7 @@ from truceline.canon import dumps
 from truceline.claims import Event
 from truceline.desk.verbs.from_files import assessed
 from truceline.desk.views import database
-from truceline.desk.views.view import View
+from truceline.desk.views.view import Heads, View
 from truceline.errors import RecordError, Refused, UnknownName
 from truceline.findings import Finding
 from truceline.terms import Result
@@ -276,7 +276,7 @@ def test_each_branch_that_others_held_is_judged_for_everybody(tmp_path: Path) ->
     ground.east.anchor(ground.crown.head())
     ground.west.anchor(other.head())
     prove(ground.watch, ground.crown, other, ground.blobs)
-    digests = set()
+    digests = set[tuple[str, Heads, tuple[str, ...]]]()
     for held in (ground.crown, other):
         folder, logs = tmp_path / str(len(digests)), logs_of(*ground.writers) | {other.origin: held.leaves}
         folder.mkdir()
