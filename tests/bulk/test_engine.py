@@ -32,7 +32,7 @@ from truceline.formats.names import resolver
 from truceline.formats.ucdp import read_ucdp
 from truceline.terms import reduced
 
-SEEDS, EACH = 150, 6
+SEEDS, EACH = 100, 6
 AT_ONCE, ENOUGH = 5_000, 40
 
 
