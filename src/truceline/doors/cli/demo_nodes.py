@@ -278,16 +278,21 @@ def _forked(stage: Stage, forker: Player, other: Player, monitor: Player, event:
     ):
         stage.run("reply", event, "explains", "--text", text, "--yes", node=player, markers=markers)
     stage.listen(forker)
-    stage.run("sync", forker.origin, "--read-only", node=monitor)
+    stage.run("sync", forker.origin, node=monitor)
     stage.run("sync", "--to", "twin.tar", node=twin, markers="markers-twin", show=False)
-    stage.run("sync", "twin.tar", "--read-only", node=other, show=False)
-    _say(stage, "Neither has seen both yet. The stick between the two shows it: two signed heads that cannot both be.")
+    stage.run("sync", "twin.tar", node=other, show=False)
+    _say(
+        stage,
+        "Each has anchored what it was told. A stick brings the two together: two signed heads that cannot both be.",
+    )
     stage.run("sync", "--to", "stick.tar", node=monitor, show=False)
     stage.run("sync", "stick.tar", node=other, expect=(7,))
     stage.run("sync", "--to", "stick.tar", node=other, show=False)
     stage.run("sync", "stick.tar", node=monitor, expect=(0, 7))
     stage.all([(one, ("node", "status")) for one in (other, monitor)])
-    _say(stage, "Its log is read as far as both histories agree: whoever holds the proof computes the same again.")
+    _say(
+        stage, "What was anchored of either history counts on both nodes: with the proof, they compute the same again."
+    )
     stage.run("sync", "--to", "stick.tar", node=monitor, show=False)
     stage.run("sync", "stick.tar", "--read-only", node=other, expect=(0, 7), show=False)
     _same_digest(stage, (other, monitor))
