@@ -30,7 +30,7 @@ def test_a_country_with_several_zones_or_none_is_asked_back(country: str) -> Non
 def test_rows_without_a_zone_are_not_read_on_a_guess(tmp_path: Path) -> None:
     (tmp_path / "ged.csv").write_bytes(HEADER + b"1,1,Russia\n")
     with pytest.raises(DataError, match="Russia: Europe/Kaliningrad"):
-        from_files.import_ucdp(tmp_path / "ged.csv", tmp_path / "out.parquet", None, None)
+        from_files.ucdp_rows(tmp_path / "ged.csv", None, None)
     assert not (tmp_path / "out.parquet").exists()
 
 

@@ -70,7 +70,8 @@ class Around:
     folder: Path
     made: dict[str, Desk] = field(default_factory=dict)
 
-    def _desk(self, name: str, role: str, actor: str) -> Desk:
+    def desk(self, name: str, role: str, actor: str) -> Desk:
+        """The desk of a participant."""
         if name not in self.made:
             world = made_world(name, self.folder / "markers")
             self.made[name] = Desk(create(self.folder / name, name, role, actor, "a passphrase", world))
@@ -79,27 +80,27 @@ class Around:
     @property
     def kalvessar(self) -> Desk:
         """A guarantor."""
-        return self._desk("kalvessar", "guarantor", "kalvessar")
+        return self.desk("kalvessar", "guarantor", "kalvessar")
 
     @property
     def zulmerand(self) -> Desk:
         """The other guarantor."""
-        return self._desk("zulmerand", "guarantor", "zulmerand")
+        return self.desk("zulmerand", "guarantor", "zulmerand")
 
     @property
     def mission(self) -> Desk:
         """The monitor."""
-        return self._desk("mission", "monitor", "mission")
+        return self.desk("mission", "monitor", "mission")
 
     @property
     def river(self) -> Desk:
         """A party."""
-        return self._desk("river", "party", "river-guard")
+        return self.desk("river", "party", "river-guard")
 
     @property
     def watcher(self) -> Desk:
         """An observer."""
-        return self._desk("watcher", "observer", "")
+        return self.desk("watcher", "observer", "")
 
 
 @pytest.fixture

@@ -307,7 +307,7 @@ def test_an_ambiguous_name_says_what_could_have_been_meant(around: Around) -> No
     """Two logs whose names begin alike: the beginning names neither."""
     observed(around.mission)
     around.kalvessar.hears(around.mission)
-    twin = around._desk("mission-b", "observer", "")
+    twin = around.desk("mission-b", "observer", "")
     around.kalvessar.hears(twin)
     with pytest.raises(UnknownName, match=r"no single entry named 'mission#0'.*\(key\.enrolled\), truceline/mission-b"):
         find(around.kalvessar.node, "mission#0")

@@ -10,11 +10,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.floor.ground import event, rule, truce
-from tests.verbs.conftest import Around, Desk, made_world
+from tests.verbs.conftest import Around, Desk
 from truceline.agreement import canonical
 from truceline.canon import dumps
 from truceline.claims import Event
-from truceline.desk.node import create
 from truceline.desk.verbs import Signed, agreeing
 from truceline.doors.cli import whole
 
@@ -28,10 +27,7 @@ class Truce(Around):
 
     def at(self, name: str, role: str) -> Desk:
         """The desk of an actor."""
-        if name not in self.made:
-            world = made_world(name, self.folder / "markers")
-            self.made[name] = Desk(create(self.folder / name, name, role, name, "a passphrase", world))
-        return self.made[name]
+        return self.desk(name, role, name)
 
     @property
     def east(self) -> Desk:
@@ -53,9 +49,6 @@ class Truce(Around):
         desks = [self.east, self.west, self.council]
         for desk in desks:
             desk.hears(*(one for one in desks if one is not desk))
-            for other in desks:
-                for digest in other.node.blobs.digests():
-                    desk.node.blobs.put(other.node.blobs.get(digest) or b"")
 
     def adopted(self) -> None:
         """The small truce is proposed by the east and adopted by both."""

@@ -237,7 +237,7 @@ def test_a_fork_is_worst_for_its_maker(tmp_path: Path) -> None:
 
 
 def test_nodes_with_different_branches_come_to_one_digest(tmp_path: Path) -> None:
-    """Once the proof has spread, a forked log is read as far as it is accepted, whichever branch a node holds."""
+    """Once the proof has spread, a forked log is read as far as all its histories agree, whichever a node holds."""
     ground = Ground()
     ground.agree()
     ground.batch({}, by=ground.crown)

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from truceline.canon import Json, canonical_text, to_json
 from truceline.desk.node import Node
-from truceline.desk.verbs.naming import Found
+from truceline.desk.verbs.naming import Found, find
 from truceline.errors import Refused
 from truceline.kinds import KINDS, Author, Payload, Role, Standing, entitled
 from truceline.period import Instant
@@ -158,3 +158,15 @@ def circulated(pen: Pen, act: Act, entry: Entry) -> Signed:
     return Signed(
         entry.origin, entry.seq, entry.hash, entry.id, entry.kind, entry.time, act.plain, head.size, head.root.hex()
     )
+
+
+def entered(pen: Pen, kind: str, payload: Payload, about: str | None = None) -> Signed:
+    """Append what is told whole and needs no more of the record than the entry it is about, where it is about one."""
+    # gather
+    subject = find(pen.node, about) if about is not None else None
+    # decide
+    act = decided(pen, kind, payload, about=subject)
+    # append
+    entry = appended(pen, act)
+    # circulate
+    return circulated(pen, act, entry)

@@ -14,7 +14,7 @@ from typing import TypeVar, cast
 from truceline.agreement import Agreement, canonical, from_canonical
 from truceline.desk import files, shelf
 from truceline.desk.node import Node
-from truceline.desk.verbs.acting import Pen, Signed, appended, circulated, decided
+from truceline.desk.verbs.acting import Pen, Signed, appended, circulated, decided, entered
 from truceline.desk.verbs.naming import Found, find, said
 from truceline.desk.verbs.saying import stated
 from truceline.errors import Refused
@@ -151,25 +151,12 @@ def end_adherence(pen: Pen, declaration: str, at: Instant | None, reason: Words)
 
 def designate(pen: Pen, actor: str, period: Period, authority: str, reason: Words) -> Signed:
     """Exclude an actor from the truce, on this author's list."""
-    # gather: nothing but what is said
-    # decide
-    act = decided(pen, "designation.declared", stated(DesignationDeclared, actor, period, authority, reason))
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "designation.declared", stated(DesignationDeclared, actor, period, authority, reason))
 
 
 def end_designation(pen: Pen, designation: str, at: Instant | None, reason: Words) -> Signed:
     """Lift the exclusion declared in the entry named."""
-    # gather
-    declared = find(pen.node, designation)
-    # decide
-    act = decided(pen, "designation.ended", stated(DesignationEnded, at or pen.now, reason), about=declared)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "designation.ended", stated(DesignationEnded, at or pen.now, reason), designation)
 
 
 # ── what is presumed ──────────────────────────────────────────────────────────────────────────
@@ -254,11 +241,4 @@ def _drawn(kind: type[Z], zone: Zone, reason: Words) -> Z:
 
 def lift_zone(pen: Pen, zone: str, at: Instant | None, reason: Words) -> Signed:
     """End the effect of the zone named."""
-    # gather
-    before = find(pen.node, zone)
-    # decide
-    act = decided(pen, "zone.lifted", stated(ZoneLifted, at or pen.now, reason), about=before)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "zone.lifted", stated(ZoneLifted, at or pen.now, reason), zone)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from truceline.desk.verbs.acting import Pen, Signed, appended, circulated, decided
+from truceline.desk.verbs.acting import Pen, Signed, appended, circulated, decided, entered
 from truceline.desk.verbs.naming import find, said
 from truceline.desk.verbs.saying import stated
 from truceline.kinds import (
@@ -35,37 +35,17 @@ Words = Mapping[str, str]  # language → text; empty: nothing said
 
 def notify_site(pen: Pen, site: SiteNotified) -> Signed:
     """Make a humanitarian site or movement known."""
-    # gather: it is told whole
-    # decide
-    act = decided(pen, "site.notified", site)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "site.notified", site)
 
 
 def acknowledge_site(pen: Pen, notice: str, received: Instant | None) -> Signed:
     """Say that the notice is here."""
-    # gather
-    site = find(pen.node, notice)
-    # decide
-    act = decided(pen, "site.acknowledged", stated(SiteAcknowledged, received or pen.now), about=site)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "site.acknowledged", stated(SiteAcknowledged, received or pen.now), notice)
 
 
 def confirm_site(pen: Pen, notice: str, at: Instant | None) -> Signed:
     """Say that those who need to know of the site have the notice."""
-    # gather
-    site = find(pen.node, notice)
-    # decide
-    act = decided(pen, "site.confirmed", stated(SiteConfirmed, at or pen.now), about=site)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "site.confirmed", stated(SiteConfirmed, at or pen.now), notice)
 
 
 # ── calls to cease fire ───────────────────────────────────────────────────────────────────────
@@ -73,50 +53,22 @@ def confirm_site(pen: Pen, notice: str, at: Instant | None) -> Signed:
 
 def call_stopfire(pen: Pen, call: StopfireCalled) -> Signed:
     """Ask, now, that fire cease at a place."""
-    # gather: it is told whole
-    # decide
-    act = decided(pen, "stopfire.called", call)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "stopfire.called", call)
 
 
 def relay_stopfire(pen: Pen, call: str, to: str, at: Instant | None) -> Signed:
     """Say that the call was passed on, and to whom."""
-    # gather
-    called = find(pen.node, call)
-    # decide
-    act = decided(pen, "stopfire.relayed", stated(StopfireRelayed, to, at or pen.now), about=called)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "stopfire.relayed", stated(StopfireRelayed, to, at or pen.now), call)
 
 
 def answer_stopfire(pen: Pen, call: str, answer: StopfireAnswer, at: Instant | None, note: Words) -> Signed:
     """Answer a call as one of those called."""
-    # gather
-    called = find(pen.node, call)
-    # decide
-    answered = stated(StopfireAnswered, answer, at or pen.now, note)
-    act = decided(pen, "stopfire.answered", answered, about=called)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "stopfire.answered", stated(StopfireAnswered, answer, at or pen.now, note), call)
 
 
 def end_stopfire(pen: Pen, call: str, at: Instant | None) -> Signed:
     """Say that the fire has ceased."""
-    # gather
-    called = find(pen.node, call)
-    # decide
-    act = decided(pen, "stopfire.ended", stated(StopfireEnded, at or pen.now), about=called)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "stopfire.ended", stated(StopfireEnded, at or pen.now), call)
 
 
 # ── activities ────────────────────────────────────────────────────────────────────────────────
@@ -124,25 +76,12 @@ def end_stopfire(pen: Pen, call: str, at: Instant | None) -> Signed:
 
 def notify_activity(pen: Pen, notification: ActivityNotified) -> Signed:
     """Say beforehand what one means to do, there and then; it is no request and gets no permission."""
-    # gather: it is told whole
-    # decide
-    act = decided(pen, "activity.notified", notification)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "activity.notified", notification)
 
 
 def acknowledge_activity(pen: Pen, notification: str, received: Instant | None) -> Signed:
     """Say that the notification is here; from now the time to answer runs."""
-    # gather
-    notified = find(pen.node, notification)
-    # decide
-    act = decided(pen, "activity.acknowledged", stated(ActivityAcknowledged, received or pen.now), about=notified)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "activity.acknowledged", stated(ActivityAcknowledged, received or pen.now), notification)
 
 
 def answer_activity(

@@ -51,11 +51,6 @@ class ImportOutcome:
     time_zone: str
 
 
-def import_ucdp(source: Path, out: Path, time_zone: str | None, progress: Progress | None) -> ImportOutcome:
-    """Read a UCDP GED file into an events file."""
-    return keep_rows(ucdp_rows(source, time_zone, progress), out)
-
-
 def ucdp_rows(source: Path, time_zone: str | None, progress: Progress | None) -> Imported:
     """The rows of a UCDP GED file; its days are local days of the zone, or of the rows' country."""
     data = files.read(source)
@@ -67,13 +62,6 @@ def _country(data: bytes, file: str) -> str:
     """The country a GED file speaks of, from its first row; empty where it names none."""
     rows = read_rows(data[:FIRST_ROWS_B], file).rows
     return rows[0].cells.get("country", "") if rows else ""
-
-
-def import_table(
-    source: Path, mapping: Path, out: Path, time_zone: str | None, progress: Progress | None
-) -> ImportOutcome:
-    """Read any table by a map of its columns into an events file."""
-    return keep_rows(table_rows(source, mapping, time_zone, progress), out)
 
 
 def table_rows(source: Path, mapping: Path, time_zone: str | None, progress: Progress | None) -> Imported:

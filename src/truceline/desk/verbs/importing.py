@@ -39,7 +39,7 @@ def import_batch(pen: Pen, held: EventFile, source: Path, bad: int = 0) -> Signe
         file=source.name,
         source=hashlib.sha256(files.read(source)).hexdigest(),
         bad=bad,
-        version=f"truceline {__version__}",
+        version=__version__,
     )
     act = decided(pen, "batch.imported", batch, blobs=(rows,))
     # append

@@ -7,7 +7,6 @@ parsed, so that a record of a million entries is gone through in seconds.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from truceline.desk.verbs.saying import stated
 from truceline.errors import Fault, RecordError, Refused, UnknownName
 from truceline.kinds import KINDS, Author, BatchImported, Matter, Role, Subject, payload_of
 from truceline.tlog import entry as entries
-from truceline.tlog.entry import Entry, Ref
+from truceline.tlog.entry import Entry, Ref, json_object
 from truceline.tlog.tiles import WIDTH, hashes_in
 
 T = TypeVar("T")
@@ -36,7 +35,7 @@ class Found:
     entry: Entry
     author: Author
     payload: object | None  # None: of a kind unknown here, or not to be read as that kind
-    tree: Json = None  # the same as JSON, be it readable or not; None: kept apart and not here, or sealed
+    tree: Json = None  # the same as JSON, be it readable or not; None: kept apart and not here or no JSON, or sealed
 
     @property
     def ref(self) -> Ref:
@@ -131,8 +130,10 @@ def _tree(node: Node, entry: Entry) -> Json:
     if not entry.blob:
         return dict(entry.payload) if entry.payload is not None else None  # type: ignore[arg-type]  # as it was parsed
     kept = node.blobs.get(entry.blob)
-    found: Json = json.loads(kept) if kept is not None else None
-    return found
+    try:
+        return json_object(kept.decode()) if kept is not None else None  # type: ignore[return-value]  # as it was parsed
+    except ValueError:
+        return None  # its author's slip, or malice: nobody else's listing ends here
 
 
 def _payload(entry: Entry, tree: Json) -> object | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from truceline.desk import files
-from truceline.desk.verbs.acting import Pen, Signed, appended, circulated, decided
+from truceline.desk.verbs.acting import Pen, Signed, appended, circulated, decided, entered
 from truceline.desk.verbs.saying import stated
 from truceline.kinds import AccessDenied, Blob, Grade, ObservationMade, ReportReceived, SourceGraded
 
@@ -32,32 +32,14 @@ def receive_report(pen: Pen, report: Callable[[Blob | None], ReportReceived], or
 
 def observe(pen: Pen, observation: ObservationMade) -> Signed:
     """Say what this monitor saw or heard."""
-    # gather: it is told whole
-    # decide
-    act = decided(pen, "observation.made", observation)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "observation.made", observation)
 
 
 def deny_access(pen: Pen, denial: AccessDenied) -> Signed:
     """Say that somebody who was entitled to pass or to look could not."""
-    # gather: it is told whole
-    # decide
-    act = decided(pen, "access.denied", denial)
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "access.denied", denial)
 
 
 def grade_source(pen: Pen, source: str, grade: Grade, reason: Mapping[str, str]) -> Signed:
     """Say how reliable this author takes a source to be."""
-    # gather: nothing but what is said
-    # decide
-    act = decided(pen, "source.graded", stated(SourceGraded, source, grade, reason))
-    # append
-    entry = appended(pen, act)
-    # circulate
-    return circulated(pen, act, entry)
+    return entered(pen, "source.graded", stated(SourceGraded, source, grade, reason))

@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Engine, Row, delete, insert, select, update
@@ -100,8 +101,10 @@ def with_tail(source: Source, origin: str, tail: Sequence[bytes]) -> Source:
         return tail[index - start] if log == origin and index >= start else source.leaf(log, index)
 
     def leaves(log: str, since: int, end: int) -> Iterable[bytes]:
-        own = (leaf(log, index) for index in range(since, end))
-        return own if log == origin and end > start else source.leaves(log, since, end)
+        if log != origin or end <= start:
+            return source.leaves(log, since, end)
+        shared = source.leaves(log, since, start) if since < start else ()
+        return chain(shared, tail[max(0, since - start) : end - start])
 
     @cache
     def root(log: str, size: int) -> bytes:

@@ -321,13 +321,6 @@ def findings(shelf: Shelf) -> Iterator[tuple[str, Entry]]:
         yield key.partition(" ")[0], Entry(loads(Event, event), _finding(line, columns_of))
 
 
-def finding_of(shelf: Shelf, leaf: str, event: str) -> Entry | None:
-    """One event that an entry tells, with its finding; None where it tells none of that id."""
-    key = f"{leaf} {event}"
-    told, line = shelf.get("event", key), shelf.get("finding", key)
-    return Entry(loads(Event, told), _finding(line, _reader(shelf))) if told and line else None
-
-
 def _reader(shelf: Shelf) -> Callable[[str], _Columns]:
     """What reads the columns of an answer, each once."""
     read: dict[str, _Columns] = {}

@@ -107,7 +107,7 @@ def _real(told: Words, source: Path, to: Path, console: Console) -> None:
     _heading(console, f"5. {source.name} under {IN_FORCE}")
     events = to / "events.parquet"
     with progress(source.name) as tell:
-        done = from_files.import_ucdp(source, events, None, tell)
+        done = from_files.keep_rows(from_files.ucdp_rows(source, None, tell), events)
     console.print(f"{done.events} events, {done.bad} bad rows")
     agreement = shelf.find(IN_FORCE)
     with progress(agreement.id) as tell:

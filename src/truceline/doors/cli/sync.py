@@ -25,7 +25,7 @@ _CAME = {
     "new": "came",
     "behind": "less of it there than here",
     "rolled-back": "its own node now shows less of it than it signed before: a restored copy, or a step back",
-    "restored": "entries of this node's own log came back: it is a restored copy",
+    "restored": "came back of this node's own log: it is a restored copy",
     "forked": "FORKED: two signed histories; the proof is kept and told",
     "refused": "refused: it does not hold",
 }
