@@ -60,8 +60,10 @@ def two(tmp_path: Path, run: Run) -> Path:
 def test_a_node_is_made_and_looked_at(tmp_path: Path, run: Run) -> None:
     """Init says origin, words and where the marker lies; status shows the same, and the folder is not made twice."""
     folder = str(tmp_path / "alpha")
-    options = ("--name", "Alpha Side", "--role", "guarantor", "--actor", "alpha")
+    options = ("--name", "Alpha Side", "--role", "guarantor", "--actor", "alpha", "--stretching", "interactive")
     said = run("init", folder, *options).out
+    for name in ("keys.json", "next-keys.json"):
+        assert json.loads((tmp_path / "alpha" / name).read_bytes())["wrapping"]["memory_b"] == 1 << 26
     words = re.search(r"words to read to others: (\S+)", said)
     assert words
     assert "truceline/alpha-side-" in said

@@ -28,6 +28,10 @@ class Stretching:
 
 # A second and 256 MiB on a laptop: a seized disk is tried slowly, a node opens at once.
 MODERATE = Stretching(argon2id.OPSLIMIT_MODERATE, argon2id.MEMLIMIT_MODERATE)
+# A tenth of that, for exercises, and four seconds and 1 GiB, for a node that is seldom opened.
+INTERACTIVE = Stretching(argon2id.OPSLIMIT_INTERACTIVE, argon2id.MEMLIMIT_INTERACTIVE)
+SENSITIVE = Stretching(argon2id.OPSLIMIT_SENSITIVE, argon2id.MEMLIMIT_SENSITIVE)
+STRETCHINGS = {"interactive": INTERACTIVE, "moderate": MODERATE, "sensitive": SENSITIVE}  # by what people call them
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +23,7 @@ from truceline.desk.node.founding import predecessor, slug
 from truceline.desk.node.passphrases import passphrase
 from truceline.desk.node.status import Status
 from truceline.desk.node.status import status as status_of
+from truceline.desk.node.world import STRETCHINGS
 from truceline.doors.cli.console import out, progress
 from truceline.doors.cli.signing import NodeDir, opened
 from truceline.doors.render.node_text import show_status
@@ -39,6 +42,14 @@ NextKeys = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")]
 
 
+class Hardness(StrEnum):
+    """How hard passphrases are to try, as people say it."""
+
+    INTERACTIVE = "interactive"
+    MODERATE = "moderate"
+    SENSITIVE = "sensitive"
+
+
 @app.command()
 def init(
     path: Annotated[Path, typer.Argument(metavar="DIR", help="Where: a folder that is not there yet.")],
@@ -53,6 +64,13 @@ def init(
     old_next_keys: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Where the old node's next keys lie.")
     ] = None,
+    stretching: Annotated[
+        Hardness,
+        typer.Option(
+            help="How long one try of a passphrase takes, the node's and its officers': a tenth of a second and "
+            "64 MiB, for exercises; a second and 256 MiB; or four and 1 GiB."
+        ),
+    ] = Hardness.MODERATE,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -63,7 +81,8 @@ def init(
     """
     secret = passphrase() or _asked(f"Passphrase of {path}", twice=True)
     after = predecessor(succeeds, secret, old_next_keys) if succeeds else None
-    with create(path, name, role, actor, secret, world(), after=after, next_keys=next_keys) as node:
+    here = replace(world(), stretching=STRETCHINGS[stretching])
+    with create(path, name, role, actor, secret, here, after=after, next_keys=next_keys) as node:
         if as_json:
             facts = {"path": node.path, "origin": node.origin, "words": node.words, "genesis": node.genesis}
             typer.echo(json.dumps({**facts, "marker": node.marker.path}, default=str, sort_keys=True))
