@@ -59,10 +59,12 @@ class Draft:
     """An entry to be made."""
 
     kind: str
-    payload: object  # a dataclass of that kind, or JSON
+    payload: object  # a dataclass of that kind, or JSON; None where it is sealed
     refs: Sequence[Ref] = ()  # the first is its subject
     time: Instant | None = None  # what is said the time was; None: now
     audience: tuple[str, ...] = ()  # origins it is addressed to; empty: everybody
+    commitments: tuple[str, ...] = ()  # to what is sealed, 64 hex each, instead of a payload
+    id: str = ""  # 32 hex, where commitments were made to it; empty: drawn by chance
 
 
 class LogInfo(NamedTuple):
@@ -271,19 +273,20 @@ class Node:
         return [self._entry(draft, seq, signer) for seq, draft in enumerate(drafts, first)]
 
     def _entry(self, draft: Draft, seq: int, signer: Signer) -> Entry:
-        payload, blob = self._said(draft.payload)
+        payload, blob = (None, "") if draft.commitments else self._said(draft.payload)
         return entries.make(
             self.origin,
             self.genesis if seq else "",
             seq,
             draft.kind,
-            self.world.random(16).hex(),
+            draft.id or self.world.random(16).hex(),
             str(draft.time or self.world.now()),
             signer,
             refs=draft.refs,
             audience=draft.audience,
             payload=payload,
             blob=blob,
+            commitments=draft.commitments,
         )
 
     def _said(self, payload: object) -> tuple[Mapping[str, object] | None, str]:
