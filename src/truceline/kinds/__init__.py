@@ -26,6 +26,7 @@ from truceline.kinds.agreeing import (
     ZoneDeclared,
     ZoneLifted,
 )
+from truceline.kinds.aspects import ASPECTS, Aspect, joined, split
 from truceline.kinds.bounds import Blob, Payload, Tree, blobs
 from truceline.kinds.deciding import (
     Answer,
@@ -46,6 +47,7 @@ from truceline.kinds.deciding import (
     Withdrawn,
     joint,
 )
+from truceline.kinds.evidence import EvidenceExamined, EvidenceReceived, EvidenceTransferred
 from truceline.kinds.humanitarian import (
     Need,
     SiteAcknowledged,
@@ -65,7 +67,6 @@ from truceline.kinds.keeping import (
     Anchored,
     Disclosed,
     Erasure,
-    EvidenceTransferred,
     ForkProved,
     Held,
     KeyEnd,
@@ -78,6 +79,7 @@ from truceline.kinds.keeping import (
     Sealed,
 )
 from truceline.kinds.model import REASONS, Author, Kind, Role, Standing, Subject, Whose
+from truceline.kinds.sealing import Envelope, Marking, SealedFile, Sealing
 from truceline.kinds.standing import ATTESTABLE, FITTED, corrected, entitled, payload_of
 from truceline.kinds.table import KINDS
 from truceline.kinds.telling import (
@@ -104,6 +106,7 @@ from truceline.kinds.telling import (
 )
 
 __all__ = [
+    "ASPECTS",
     "ATTESTABLE",
     "COMMITMENTS",
     "FITTED",
@@ -125,6 +128,7 @@ __all__ = [
     "Anchored",
     "Answer",
     "AnswerGiven",
+    "Aspect",
     "Attested",
     "Author",
     "BatchImported",
@@ -142,7 +146,10 @@ __all__ = [
     "DesignationEnded",
     "DeterminationMade",
     "Disclosed",
+    "Envelope",
     "Erasure",
+    "EvidenceExamined",
+    "EvidenceReceived",
     "EvidenceTransferred",
     "ForkProved",
     "Grade",
@@ -155,6 +162,7 @@ __all__ = [
     "KeyPurpose",
     "KeyRetired",
     "Kind",
+    "Marking",
     "Matter",
     "Means",
     "Modality",
@@ -172,6 +180,8 @@ __all__ = [
     "ReportReceived",
     "Role",
     "Sealed",
+    "SealedFile",
+    "Sealing",
     "Sense",
     "SiteAcknowledged",
     "SiteConfirmed",
@@ -205,6 +215,8 @@ __all__ = [
     "blobs",
     "corrected",
     "entitled",
+    "joined",
     "joint",
     "payload_of",
+    "split",
 ]

@@ -14,7 +14,6 @@ from typing import Annotated
 from truceline.errors import shortened
 from truceline.kinds.bounds import (
     NAME_CHARS,
-    TEXT_CHARS,
     Blob,
     Chars,
     Count,
@@ -25,24 +24,26 @@ from truceline.kinds.bounds import (
     MaybeId,
     MaybeName,
     MaybeOrigin,
-    Name,
     Origin,
     Payload,
     Prose,
     Shape,
+    Within,
     Word,
 )
 from truceline.kinds.model import Role
-from truceline.period import Instant
+from truceline.tlog.commitment import FIELDS, MOST_PADDING
 from truceline.tlog.keys import COSIGNATURE_KEY, NOTE_KEY, PublicKey
 
 VKEY_CHARS = 400
-NOTE_CHARS = 1_000_000  # of a signed note, as tlog reads it
+NOTE_CHARS = 1_000_000  # of a signed note, as tlog reads it, and of one sealed field
 MaybeKey = Annotated[str, Chars(0, VKEY_CHARS)]  # a verifier key as text (vkey); empty: none
+# An age recipient of X25519 (age-encryption.org/v1): bech32 of 32 bytes and a checksum, which whoever seals looks at.
+MaybeRecipient = Annotated[str, Shape("(age1[02-9ac-hj-np-z]{58})?", "an age recipient like age1…, or none")]
 # A signed checkpoint as text, its cosignatures included. Whatever a note may hold, or a hostile log's head would keep
 # everybody who holds it from anchoring.
 Checkpoint = Annotated[str, Length(NOTE_CHARS)]
-COMMITMENTS = 8  # of every sealed entry, cover, receipt and erasure alike
+COMMITMENTS = FIELDS  # of every sealed entry, cover, receipt and erasure alike
 
 
 class KeyPurpose(Word):
@@ -54,6 +55,7 @@ class KeyPurpose(Word):
     LOG_NEXT = "log_next"  # another commitment to the key of the log that would continue this one
     WITNESS = "witness"  # the next key that cosigns others' heads
     MIRROR = "mirror"  # the next key that vouches for copies held
+    SEALING = "sealing"  # to which others seal what is for this log's body; the newest counts
 
 
 class KeyEnd(Word):
@@ -76,6 +78,7 @@ _FILLED: dict[KeyPurpose, tuple[tuple[str, ...], tuple[str, ...]]] = {
     KeyPurpose.LOG_NEXT: (("next_log_key",), ()),
     KeyPurpose.WITNESS: (("witness_key",), ()),
     KeyPurpose.MIRROR: (("mirror_key",), ()),
+    KeyPurpose.SEALING: (("sealing_key",), ()),
 }
 _TYPES = {
     "log_key": NOTE_KEY,
@@ -108,11 +111,12 @@ class KeyEnrolled(Payload):
     next_entry_key: MaybeHash = ""  # genesis, entry: SHA-256 of the 32 public bytes of the entry key to come
     next_log_key: MaybeHash = ""  # genesis, log_next: likewise, of the log key that would continue this log
     succeeds: MaybeOrigin = ""  # genesis: the log it continues
+    sealing_key: MaybeRecipient = ""  # sealing: an age recipient (age1…), to which others seal
 
     def fits(self) -> None:
         """Raise ValueError unless exactly the purpose's fields are filled in, with keys fit for it."""
         must, may = _FILLED[self.purpose]
-        for field in ("name", "role", "actor", *_TYPES, "next_entry_key", "next_log_key", "succeeds"):
+        for field in ("name", "role", "actor", *_TYPES, "next_entry_key", "next_log_key", "succeeds", "sealing_key"):
             given = bool(getattr(self, field))
             if given != (field in must) and field not in may:
                 raise ValueError(f"{field}: {'nothing' if given else 'a value'} where the purpose is {self.purpose}")
@@ -227,8 +231,8 @@ class Opened(Payload):
 
     field: Count  # its index among the commitments, from 0
     salt: Hash  # the 32 bytes of its salt, in hex
-    payload: Annotated[str, Chars(1, TEXT_CHARS)]  # the field's bytes as text
-    padding: Count = 0  # zero bytes behind the payload
+    payload: Annotated[str, Chars(1, NOTE_CHARS)]  # the field's bytes as text: canonical JSON of its members
+    padding: Annotated[int, Within(0, MOST_PADDING)] = 0  # zero bytes behind the payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,14 +247,3 @@ class Disclosed(Payload):
         places = [one.field for one in self.opened]
         if len(set(places)) < len(places) or max(places) >= COMMITMENTS:
             raise ValueError(f"opened: fields 0 to {COMMITMENTS - 1}, each once")
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceTransferred(Payload):
-    """Evidence handed to another body: what, to whom, when."""
-
-    to: Name  # the body
-    at: Instant  # when it was handed over
-    evidence: Annotated[tuple[Blob, ...], Items(1, 1_000)]  # what was handed over
-    receipt: Blob | None = None  # the body's receipt; None: none given
-    note: MaybeName = ""  # under what terms; empty: not said

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from truceline.kinds import activities as v
 from truceline.kinds import agreeing as a
 from truceline.kinds import deciding as d
+from truceline.kinds import evidence as e
 from truceline.kinds import humanitarian as h
 from truceline.kinds import keeping as k
 from truceline.kinds import telling as t
@@ -56,7 +57,9 @@ _KEEPING = (
     Kind("held", k.Held, ALL, NOTHING, sealable=True, only_sealed=True),
     Kind("erasure", k.Erasure, ALL, NOTHING, sealable=True, only_sealed=True),
     Kind("disclosed", k.Disclosed, ALL, OWN, ("sealed",)),
-    Kind("evidence.transferred", k.EvidenceTransferred, VOICES, NOTHING, sealable=True),
+    Kind("evidence.received", e.EvidenceReceived, ALL, NOTHING, sealable=True, only_sealed=True),
+    Kind("evidence.examined", e.EvidenceExamined, ALL, NOTHING, sealable=True, only_sealed=True),
+    Kind("evidence.transferred", e.EvidenceTransferred, VOICES, NOTHING, sealable=True),
 )
 # What the agreement is, whom it binds, what is presumed, which zones hold.
 _AGREEING = (
