@@ -89,6 +89,8 @@ class ReportReceived(Payload):
     dated: Instant | None = None  # when it says it was made; None: not said
     language: Language = ""  # empty: not said
     via: Annotated[tuple[Name, ...], Items(0, 50)] = ()  # from the outlet back to the origin, as far as named
+    place_name: MaybeName = ""  # where it happened, as said; empty: not said
+    happened: MaybeName = ""  # when it happened, as said; empty: not said
 
     def fits(self) -> None:
         """Raise ValueError for a report that says nothing."""
