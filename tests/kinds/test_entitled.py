@@ -21,7 +21,8 @@ stopfire.called/relayed/answered/ended/recurred · site.notified/acknowledged/pa
 observation.made · report.received · batch.imported · claims.read · correction.made · incident.linked/split/merged ·
 source.graded · visit.requested/answered/carried_out · access.denied · coverage.observed · reply.made ·
 determination.made · step.done · consequence.taken · withdrawal.declared · attested · bulletin.issued · disclosed ·
-evidence.transferred · node.recovered · sealed · held · erasure · key.enrolled/retired · anchor · fork.proved
+evidence.received/examined/transferred · node.recovered · sealed · held · erasure · key.enrolled/retired · anchor ·
+fork.proved
 """
 LEGAL = {"agreement", "adherence", "designation", "presumption", "zone", "answer", "determination", "consequence"}
 
@@ -141,10 +142,10 @@ def test_an_unknown_kind_is_no_error(kind: str) -> None:
     )
 
 
-def test_receipts_and_erasures_count_where_they_came_sealed() -> None:
-    """A receipt in the open does not count; opened by somebody it was sealed to, it does."""
+def test_what_is_only_sealed_counts_where_it_came_sealed() -> None:
+    """A receipt or a custody entry in the open does not count; opened by somebody it was sealed to, it does."""
     me = author(Role.OBSERVER)
-    for kind in ("held", "erasure"):
+    for kind in ("held", "erasure", "evidence.received", "evidence.examined"):
         assert entitled(kind, me, None).reason == "only_sealed"
         assert entitled(kind, me, None, opened=True).counts
 

@@ -182,6 +182,7 @@ def test_keys_after_the_first_are_enrolled_one_by_one() -> None:
         {"purpose": "log_next", "next_log_key": h},
         {"purpose": "witness", "witness_key": KEYS["$witness"]},
         {"purpose": "mirror", "mirror_key": KEYS["$mirror"]},
+        {"purpose": "sealing", "sealing_key": f"age1{'q' * 58}"},
     ]
     for tree in one_by_one:
         payload_of("key.enrolled", tree)
@@ -193,7 +194,8 @@ def test_keys_after_the_first_are_enrolled_one_by_one() -> None:
 
 NAMED = {
     "agreement.amended": 1, "agreement.proposed": 1, "attested": 1, "batch.imported": 1, "bulletin.issued": 1,
-    "evidence.transferred": 2, "reply.made": 1, "report.received": 1, "step.done": 1,
+    "evidence.examined": 1, "evidence.received": 2, "evidence.transferred": 2, "reply.made": 1,
+    "report.received": 1, "step.done": 1,
 }  # fmt: skip
 
 
