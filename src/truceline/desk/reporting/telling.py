@@ -1,0 +1,219 @@
+"""What one does with a receipt phrase: tell, add, read what an officer left, ask what became of it, have it erased.
+
+A report told here is a sealed `report.received` of this node alone, signed by the case inside the envelope. Who and
+where are fields of their own, so that the one can be disclosed and the other not. Of the time of receipt the day is
+kept, also inside: an hour and a camera in the street are a name. Files lose their names, and what a camera or a
+program wrote into them, unless the reporter says that they are to stay as they are.
+
+Nothing here needs an officer: to seal takes no secret, and what a case may do with its own, its phrase opens. Only
+`leave` and `case_in` are for an officer, who has opened the object and found the case's public key inside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from truceline.canon import canonical_text
+from truceline.desk.evidence import NoPreview, media_of, strip
+from truceline.desk.node import Node
+from truceline.desk.reporting.cases import Case, addressed, case_in, signed
+from truceline.desk.reporting.kept import LETTER_B, Cases
+from truceline.desk.sealing import objects
+from truceline.desk.sealing.objects import Sealable, SealedObject
+from truceline.desk.sealing.vault import Vault
+from truceline.desk.verbs.saying import stated
+from truceline.errors import DataError, Fault, Refused
+from truceline.kinds import (
+    Author,
+    Blob,
+    Channel,
+    Envelope,
+    Marking,
+    ReportReceived,
+    Role,
+    SealedFile,
+    Sealing,
+    entitled,
+)
+from truceline.period import Instant
+from truceline.tlog import entry as entries
+
+KIND = "report.received"
+NOT_NAMED = "not named"  # who says so, where the reporter is not asked or does not say
+_DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file as it will be sealed: without its name."""
+
+    data: bytes
+    media: str  # media type
+    removed: tuple[str, ...] = ()  # what was taken out of it, as words of `evidence`
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a reporter tells."""
+
+    words: str  # what happened, in their own words
+    who: str = ""  # who says so; empty: not named, which is the rule
+    where: str = ""  # where it happened, as said; empty: not said
+    when: str = ""  # when it happened, as said; empty: not said
+    language: str = ""  # en, ar, ru or other; empty: not said
+    channel: Channel = Channel.MEETING  # by what way it came
+    files: tuple[Attached, ...] = ()
+
+
+class Answer(StrEnum):
+    """What became of one report."""
+
+    WAITING = "waiting"  # kept, and its commitments not in the log yet
+    KEPT = "kept"  # kept, and its commitments in the log
+    ERASED = "erased"
+    LOST = "lost"  # written into the book, and then the machine stopped before it was kept
+
+
+class Became(NamedTuple):
+    """What became of one report, as far as this node knows."""
+
+    id: str  # 32 hex
+    answer: Answer
+    told: tuple[str, ...] = ()  # fields that have been disclosed to all, by number
+    leaf: str = ""  # hash of its entry, 64 hex; empty: not in the log yet
+
+
+class Letter(NamedTuple):
+    """What an officer left for a case."""
+
+    day: str  # YYYY-MM-DD
+    text: str
+
+
+# ── telling ───────────────────────────────────────────────────────────────────────────────────
+
+
+def attached(data: bytes, *, as_it_is: bool = False) -> Attached:
+    """A file without what a camera or a program wrote into it; raises Refused where no such copy can be made."""
+    media = media_of(data)
+    if as_it_is:
+        return Attached(data, media)
+    try:
+        bare = strip(data, media)
+    except NoPreview as error:
+        raise Refused(
+            f"nothing was sealed: of a file ({media}) no copy without hidden data can be made: {error}. Leave it out, "
+            "or give it as it is, if nothing in it can point to you: --as-they-are"
+        ) from None
+    return Attached(bare.data, bare.media, bare.removed)
+
+
+def drafted(node: Node, form: Form) -> Sealable:
+    """The report as it will be sealed, read back to the reporter before; raises DataError, Refused."""
+    day = _day(node.world.now())
+    files = tuple(SealedFile(hashlib.sha256(one.data).hexdigest(), len(one.data), one.media) for one in form.files)
+    report = stated(
+        ReportReceived,
+        source=form.who or NOT_NAMED,
+        channel=form.channel,
+        received=day,
+        text=form.words,
+        original=Blob(files[0].digest) if files else None,
+        language=form.language,
+        place_name=form.where,
+        happened=form.when,
+    )
+    standing = entitled(KIND, Author(node.origin, Role(node.role), node.actor), None, report, opened=True)
+    if not standing.counts:
+        raise Refused(f"nothing was sealed: {standing.words}. Bring it to a node that takes reports in.")
+    envelope = stated(Envelope, KIND, day, Sealing.LOCAL, Marking.AMBER_STRICT, files=files)
+    return Sealable(KIND, report, envelope, tuple(one.data for one in form.files))
+
+
+def tell(vault: Vault, cases: Cases, case: Case, what: Sealable) -> str:
+    """Seal a report of a case, its first or one more; the id of the object. On the disk when this returns."""
+    node = vault.node
+    one = objects.seal(node.origin, signed(case, node.origin, what), node.world)
+    # The book first: an object that its case does not know of could not be erased at its reporter's word. A crash
+    # between the two leaves an id of nothing in the book, which is told as lost; the report is then told again.
+    cases.enter(case.public, case.book, one.id)
+    vault.keep(one)
+    return one.id
+
+
+def _day(now: Instant) -> Instant:
+    return now.plus(-(now.epoch_s % _DAY_S))
+
+
+# ── coming back ───────────────────────────────────────────────────────────────────────────────
+
+
+def became(vault: Vault, cases: Cases, case: Case) -> tuple[Became, ...]:
+    """What became of each report of the case, oldest first; nothing of anybody else's."""
+    return tuple(_became(vault, id_) for id_ in cases.objects(case.public, case.book))
+
+
+def _became(vault: Vault, id_: str) -> Became:
+    leaf = next((one.hash for one in _entries(vault.node, f'"id":"{id_}"') if one.id == id_), "")
+    if vault.erased(id_):
+        return Became(id_, Answer.ERASED, leaf=leaf)
+    if not vault.has(id_):
+        return Became(id_, Answer.LOST, leaf=leaf)
+    told = tuple(sorted(set(_disclosed(vault.node, leaf)))) if leaf else ()
+    return Became(id_, Answer.KEPT if leaf else Answer.WAITING, told, leaf)
+
+
+def _disclosed(node: Node, leaf: str) -> Iterator[str]:
+    """The numbers of the fields of a sealed entry that this node has disclosed to all."""
+    for entry in _entries(node, leaf):
+        opened = (entry.payload or {}).get("opened") if entry.kind == "disclosed" else None
+        yield from (str(one.get("field")) for one in opened or () if isinstance(one, dict))  # type: ignore[attr-defined]  # JSON
+
+
+def _entries(node: Node, written: str) -> Iterator[entries.Entry]:
+    """The entries of one's own log that hold some text; bytes are searched before anything is parsed."""
+    sought = written.encode()
+    return (entries.parse(leaf) for leaf in node.leaves(node.origin) if sought in leaf)
+
+
+def letters(cases: Cases, case: Case) -> tuple[Letter, ...]:
+    """What officers left for the case, the newest first; of more than four, the newest four."""
+    opened = (case.read(one).rstrip(b"\0") for one in cases.box(case.public))
+    return tuple(Letter(*json.loads(one)) for one in opened if one)
+
+
+def erase(vault: Vault, cases: Cases, case: Case) -> int:
+    """Erase all reports of the case, their keys first, and then the case; how many there were.
+
+    After it the phrase opens nothing. A crash leaves some of them erased and the case there: the same again goes on.
+    """
+    ids = [id_ for id_ in cases.objects(case.public, case.book) if vault.has(id_)]
+    for id_ in ids:
+        vault.erase(id_)
+    cases.forget(case.public)
+    return len(ids)
+
+
+# ── for an officer ────────────────────────────────────────────────────────────────────────────
+
+
+def leave(cases: Cases, one: SealedObject, text: str) -> None:
+    """Leave a letter for the case that said an opened object; only that case's phrase opens it.
+
+    Raises Refused where no case said it, or the case has been erased; DataError for a text that is too long.
+    """
+    public = case_in(one)
+    if not public or not cases.holds(public):
+        raise Refused(
+            f"nothing was left: {one.id} was not told by a case that is kept here. Look with `truceline open {one.id}`"
+        )
+    said = canonical_text([str(_day(cases.world.now()))[:10], text]).encode()
+    if len(said) > LETTER_B:
+        fault = Fault("", 0, "--text", f"at most {LETTER_B - 32:,} bytes", f"{len(said):,}", "Say it in fewer words.")
+        raise DataError("nothing was left: the letter is too long", (fault,))
+    cases.leave(public, addressed(public).encrypt(said.ljust(LETTER_B, b"\0")))
