@@ -18,18 +18,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from truceline.desk.guard import unknown
 from truceline.desk.node import Node, database
 from truceline.desk.sealing import age, objects
 from truceline.desk.sealing.age import Identity
 from truceline.desk.sealing.objects import SealedObject
-from truceline.errors import Fault, RecordError, Refused, UnknownName
+from truceline.desk.sealing.recipients import recipient_of
+from truceline.errors import Fault, RecordError, Refused
 from truceline.kinds.sealing import Envelope, Sealing
 from truceline.period import Instant
 from truceline.tlog import entry as entries
 
 OBJECTS, KEYS = "sealed.sqlite", "object-keys.sqlite"
 PIECE_B = 16_384  # of a message, in one piece
-STANZAS = 8  # of a message that all hold: so many recipients it seems to have
+STANZAS = 8  # of a message that all hold: for so many it seems to be, or a multiple
 _SAFE = ("journal_mode=DELETE", "synchronous=EXTRA", "secure_delete=ON")
 _TABLES = (
     """object (id BLOB PRIMARY KEY, origin TEXT NOT NULL, commitments BLOB NOT NULL, size INTEGER NOT NULL,
@@ -59,8 +61,8 @@ class Piece(NamedTuple):
     peer: str  # origin of the log whose body it is for
     number: int  # runs from 1 for each peer
     object: str  # the id of the sealed object it is of
-    index: int  # which piece of the message, from 0
-    count: int  # pieces of the whole message
+    index: int  # type: ignore[assignment]  # which piece of the message, from 0; a tuple's own is not wanted
+    count: int  # type: ignore[assignment]  # pieces of the whole message; likewise
     data: bytes  # at most 16 KiB
 
 
@@ -82,6 +84,7 @@ class Vault:
             for table in _TABLES:
                 self._db.execute(f"CREATE TABLE IF NOT EXISTS {table}")
         self._mend()
+        self._rewrite()
 
     def __enter__(self) -> Self:
         return self
@@ -98,8 +101,6 @@ class Vault:
     @property
     def recipient(self) -> str:
         """Of the body's key, as enrolled last in one's own log; empty where none is."""
-        from truceline.desk.sealing.recipients import recipient_of  # noqa: PLC0415 - TODO
-
         return recipient_of(self.node, self.node.origin)
 
     # ── what is here ──────────────────────────────────────────────────────────────────────────
@@ -139,7 +140,7 @@ class Vault:
             cure = "It cannot be brought back. Its entry stays in the log, and shows commitments alone."
             fault = Fault(str(self.path), 0, id_, "a sealed object and its key", "its key is gone", cure)
             return RecordError("erased: this sealed object does not open any more", (fault,))
-        return UnknownName("sealed object", id_, tuple(one.id for one in self.ids()))
+        return unknown(id_)
 
     def _holds(self, table: str, id_: str) -> bool:
         with database.errors(self.path):
@@ -268,8 +269,7 @@ class Vault:
         rows = self._locked_up(saying) if saying else None
         messages = _messages(saying, to) if saying else {}
         id_ = bytes.fromhex(id)
-        # A crash leaves the object whole, or all of it gone and the erasure queued. What a page still showed of its
-        # neighbours' earlier places is written over by the VACUUM; a crash before it leaves that to the next erasure.
+        # A crash leaves the object whole, or all of it gone and the erasure queued.
         with self._writing():
             here = self._db.execute("DELETE FROM object WHERE id = ?", (id_,)).rowcount > 0
             for table in ("keys.key", "queue", "piece"):
@@ -278,6 +278,7 @@ class Vault:
                 self._db.execute("INSERT INTO erased VALUES (?) ON CONFLICT DO NOTHING", (id_,))
             if here and saying and rows:
                 self._insert(saying.id, *rows, messages, queued=True)
+            self._db.execute("PRAGMA user_version = 1")
         self._rewrite()
         return here
 
@@ -291,14 +292,22 @@ class Vault:
         # A crash leaves all of them under the old key, or all under the new one.
         with self._writing():
             self._db.executemany("UPDATE keys.key SET recipient = ?, wrapped = ? WHERE id = ?", anew)
+            self._db.execute("PRAGMA user_version = 1")
         self._rewrite()
         return len(anew)
 
     def _rewrite(self) -> None:
-        """Write both files anew, so that no page keeps what moved about on it before."""
+        """Write both files anew where something was shredded: a page may show where it lay before it was moved."""
+        # SQLite zeroes what is deleted, and not the copy it leaves behind when it shares a page out among two. A crash
+        # within leaves the files as they were, and the mark that says that this is to be done at the next opening.
         with database.errors(self.path):
+            if not self._db.execute("PRAGMA user_version").fetchone()[0]:
+                return
             self._db.execute("VACUUM keys")
+            self._db.execute("PRAGMA temp_store = FILE")  # what lives on is as large as the disk has room for
             self._db.execute("VACUUM main")
+            self._db.execute("PRAGMA temp_store = MEMORY")
+            self._db.execute("PRAGMA user_version = 0")
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
@@ -320,7 +329,8 @@ def _messages(one: SealedObject, to: Mapping[str, str]) -> dict[str, bytes]:
         return {}
     said, envelope = objects.dumps(one), one.envelope
     if envelope and envelope.sealing is Sealing.REPLICATED:
-        message = age.encrypt(said, _audience(envelope, to), stanzas=STANZAS)
+        audience = _audience(envelope, to)
+        message = age.encrypt(said, audience, stanzas=-(-len(audience) // STANZAS) * STANZAS)
         return dict.fromkeys(to, message)
     return {peer: age.encrypt(said, [recipient]) for peer, recipient in to.items()}
 

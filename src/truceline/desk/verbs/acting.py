@@ -15,7 +15,7 @@ from truceline.canon import Json, canonical_text, to_json
 from truceline.desk.node import Node
 from truceline.desk.verbs.naming import Found, find
 from truceline.errors import Refused
-from truceline.kinds import KINDS, Author, Payload, Role, Standing, entitled
+from truceline.kinds import KINDS, Author, Envelope, Payload, Role, Standing, entitled
 from truceline.period import Instant
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.entry import Entry, Ref
@@ -33,6 +33,7 @@ class Act:
     blobs: tuple[bytes, ...]  # files that the payload names by digest, to be kept before it is signed
     author: Author
     key: str  # name of the key that will sign
+    sealed: Envelope | None = None  # in what it is sealed; None: it is said in the open
 
     @property
     def gist(self) -> str:
@@ -100,7 +101,7 @@ class Signed:
         return {**told, "payload": self.payload, "checkpoint": head}
 
 
-def decided(
+def decided(  # noqa: PLR0913 - the parts of an act are its arguments
     pen: Pen,
     kind: str,
     payload: Payload,
@@ -108,15 +109,16 @@ def decided(
     about: Found | None = None,
     refs: Iterable[Ref] = (),
     blobs: Iterable[bytes] = (),
+    sealed: Envelope | None = None,
 ) -> Act:
-    """What will be signed, if this node may; raises Refused where it may not, with reason and cure."""
+    """What will be signed, or sealed, if this node may; raises Refused where it may not, with reason and cure."""
     node = pen.node
     author = Author(node.origin, Role(node.role), node.actor)
-    standing = entitled(kind, author, about.subject if about else None, payload)
+    standing = entitled(kind, author, about.subject if about else None, payload, opened=sealed is not None)
     if not standing.counts:
         raise Refused(_refusal(kind, author, about, standing))
     named = (about.ref,) if about else ()
-    return Act(kind, payload, about, (*named, *refs), pen.now, tuple(blobs), author, node.entry_key.name)
+    return Act(kind, payload, about, (*named, *refs), pen.now, tuple(blobs), author, node.entry_key.name, sealed)
 
 
 def _refusal(kind: str, author: Author, about: Found | None, standing: Standing) -> str:

@@ -17,7 +17,7 @@ from truceline.canon import canonical_text
 from truceline.desk.verbs import Act, Found
 from truceline.desk.verbs.looking import Looked
 from truceline.errors import shortened
-from truceline.kinds import KINDS
+from truceline.kinds import KINDS, Envelope, Sealing
 from truceline.period import Instant, Period, Schedule
 from truceline.place import E7, Area, rough_km2
 
@@ -54,7 +54,7 @@ def harmless(line: str) -> str:
 
 
 def _act(act: Act) -> Iterator[str]:
-    yield f"To be signed: {act.kind}. {act.gist}"
+    yield f"To be {'sealed' if act.sealed else 'signed'}: {act.kind}. {act.gist}"
     yield f"{STEP}by: {act.author.actor or act.author.origin}, {act.author.role}, in the log {act.author.origin}"
     if act.about:
         yield f"{STEP}about: {act.about}, entry {act.about.entry.hash}"
@@ -63,8 +63,29 @@ def _act(act: Act) -> Iterator[str]:
         yield f"{STEP}refers to: {ref.origin}#{ref.index}, entry {ref.leaf}"
     yield from (STEP + line for line in _members(act.payload))
     yield f"{STEP}time: {act.time}"
-    yield f"{STEP}fingerprint of what is said: {act.fingerprint}"
-    yield f"{STEP}key: {act.key}"
+    if act.sealed:
+        yield from (STEP + line for line in _envelope(act.sealed))
+    else:
+        yield f"{STEP}fingerprint of what is said: {act.fingerprint}"
+        yield f"{STEP}key: {act.key}"
+
+
+def _envelope(envelope: Envelope) -> Iterator[str]:
+    """For whom something is sealed, and with what."""
+    yield f"{envelope.sealing}: {_SEALINGS[envelope.sealing]}"
+    for origin in envelope.audience or ("nobody but the officers of this node's body",):
+        yield f"to be opened by: {origin}"
+    yield f"marking: {envelope.marking}"
+    for one in envelope.files:
+        yield f"file: {one.name or 'no name kept'}, {one.media or 'media not known'}, {one.size:,} bytes, {one.digest}"
+    yield f"officer: {envelope.officer or NOT_SAID}"
+    yield f"in a reporter's case: {'yes' if envelope.case else 'no'}"
+
+
+_SEALINGS = {
+    Sealing.LOCAL: "kept by its author and by whom it is for; others hold commitments alone",
+    Sealing.REPLICATED: "kept by everybody, and opened by whom it is for alone",
+}
 
 
 def _entry(looked: Looked) -> Iterator[str]:
