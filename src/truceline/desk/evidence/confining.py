@@ -24,22 +24,32 @@ _NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2  # linux/prctl.h, linux/se
 _ALLOW, _DENY, _KILL = 0x7FFF0000, 0x00050001, 0x80000000  # done; EPERM; the process ends
 _LOAD, _EQUALS, _RETURN = 0x20, 0x15, 0x06  # of classic BPF: a word at an offset; jump where equal; the answer
 _NUMBER_AT, _ARCHITECTURE_AT = 0, 4  # in struct seccomp_data
-# What is left: its pipes, memory, locks, the clock, its end. By architecture, as the kernel's tables number them:
-# read, write, close, fstat, lseek, mmap, mprotect, munmap, brk, rt_sigaction, rt_sigprocmask, rt_sigreturn, sched_yield,
-# mremap, madvise, nanosleep, getpid, gettid, exit, futex, sched_getaffinity, clock_gettime, clock_nanosleep,
-# exit_group, getrandom, sigaltstack, restart_syscall, membarrier, getrusage.
+# By architecture: its number for seccomp (linux/audit.h), and the system calls left, as its table numbers them. What is
+# left is its pipes, memory, locks, signals to itself, the clock, chance, and its end.
 _LEFT = {
     "x86_64": (
         0xC000003E,
-        (0, 1, 3, 5, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 28, 35, 39, 186, 60, 202, 204, 228, 230)
-        + (231, 318, 131, 219, 324, 98),
+        {
+            "read": 0, "write": 1, "close": 3, "fstat": 5, "lseek": 8, "mmap": 9, "mprotect": 10, "munmap": 11,
+            "brk": 12, "mremap": 25, "madvise": 28, "futex": 202, "membarrier": 324, "sched_yield": 24,
+            "rt_sigaction": 13, "rt_sigprocmask": 14, "rt_sigreturn": 15, "sigaltstack": 131,
+            "restart_syscall": 219, "nanosleep": 35, "clock_nanosleep": 230, "clock_gettime": 228,
+            "getpid": 39, "gettid": 186, "getrusage": 98, "sched_getaffinity": 204, "getrandom": 318,
+            "exit": 60, "exit_group": 231,
+        },
     ),
     "aarch64": (
         0xC00000B7,
-        (63, 64, 57, 80, 62, 222, 226, 215, 214, 134, 135, 139, 124, 216, 233, 101, 172, 178, 93, 98, 123, 113, 115)
-        + (94, 278, 132, 128, 283, 165),
+        {
+            "read": 63, "write": 64, "close": 57, "fstat": 80, "lseek": 62, "mmap": 222, "mprotect": 226,
+            "munmap": 215, "brk": 214, "mremap": 216, "madvise": 233, "futex": 98, "membarrier": 283,
+            "sched_yield": 124, "rt_sigaction": 134, "rt_sigprocmask": 135, "rt_sigreturn": 139, "sigaltstack": 132,
+            "restart_syscall": 128, "nanosleep": 101, "clock_nanosleep": 115, "clock_gettime": 113,
+            "getpid": 172, "gettid": 178, "getrusage": 165, "sched_getaffinity": 123, "getrandom": 278,
+            "exit": 93, "exit_group": 94,
+        },
     ),
-}
+}  # fmt: skip
 
 
 def confine() -> bool:
@@ -59,15 +69,16 @@ def _filtered() -> bool:
     left = _LEFT.get(platform.machine())
     if sys.platform != "linux" or left is None:
         return False
-    program = _program(*left)
+    architecture, calls = left
+    program = _program(architecture, tuple(calls.values()))
     held = ctypes.create_string_buffer(program, len(program))
     whole = ctypes.create_string_buffer(struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(held)))
     control = ctypes.CDLL(None, use_errno=True).prctl
     control.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
-    return (
-        control(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
-        and control(_SET_SECCOMP, _FILTER, ctypes.addressof(whole), 0, 0) == 0
+    faults: int = control(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) or control(
+        _SET_SECCOMP, _FILTER, ctypes.addressof(whole), 0, 0
     )
+    return faults == 0
 
 
 def _program(architecture: int, allowed: tuple[int, ...]) -> bytes:

@@ -11,6 +11,7 @@ itself, and only then it reads. It is no judge of files: a picture that comes ou
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import os
@@ -83,21 +84,36 @@ def photograph(data: bytes, *, whole: bool) -> Drawn:
     """The pixels, upright and on white: of the whole picture, or of one no larger than a preview."""
     from PIL import Image, ImageOps  # noqa: PLC0415 - only a process that draws a photograph loads it
 
-    with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+    try:
+        opened = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError:
+        raise Refusal("too_large") from None
+    with opened as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise Refusal("too_large")
         told = tuple(_told_of_photograph(picture, data))
         if not whole:
             picture.draft("RGB", (SIDE, SIDE))  # a JPEG is unpacked no larger than is needed
         picture.load()
-        upright = ImageOps.exif_transpose(picture)
         if not whole:
-            upright.thumbnail((SIDE, SIDE))
-        # Pixels that were made invisible are not handed on either.
-        seen = upright.convert("RGBA") if "transparency" in upright.info or "A" in upright.getbands() else upright
-        flat = Image.new("RGB", seen.size, "white")
-        flat.paste(seen.convert("RGB"), mask=seen.getchannel("A") if seen.mode == "RGBA" else None)
+            picture.thumbnail((SIDE, SIDE))
+        ImageOps.exif_transpose(picture, in_place=True)
+        flat = _on_white(picture)
         return Drawn(flat.size, flat.tobytes(), told)
+
+
+def _on_white(picture: Any) -> Any:  # noqa: ANN401 - a picture of the library's
+    """The picture as it is seen: pixels that were made invisible are not handed on either."""
+    from PIL import Image  # noqa: PLC0415 - as above
+
+    if "transparency" in picture.info or "A" in picture.getbands():
+        seen = picture.convert("RGBA")
+        white = Image.new("RGBA", seen.size, "white")
+        white.alpha_composite(seen)
+        return white.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 _MAKER_NOTE, _XMP_TAG, _IPTC_TAG = 0x927C, 700, 33723
@@ -257,7 +273,8 @@ def film(data: bytes, *, whole: bool) -> Drawn:
     if whole:
         raise Refusal("no_preview")
     cv2.setNumThreads(0)
-    reader = cv2.VideoCapture(_stream(data), cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, 1])
+    # The library's own stubs do not know that it takes Python's streams.
+    reader = cv2.VideoCapture(io.BytesIO(data), cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, 1])  # type: ignore[call-overload,unused-ignore]
     frames = (reader.read() for _ in range(STILLS))
     still = next((frame for good, frame in frames if good), None)
     if still is None or still.ndim != 3 or still.shape[2] != 3:
@@ -267,27 +284,6 @@ def film(data: bytes, *, whole: bool) -> Drawn:
     picture = Image.fromarray(cv2.cvtColor(still, cv2.COLOR_BGR2RGB))
     picture.thumbnail((SIDE, SIDE))
     return Drawn(picture.size, picture.tobytes(), tuple(_told_of_film(data)))
-
-
-def _stream(data: bytes) -> Any:  # noqa: ANN401 - the library's own class
-    import cv2  # noqa: PLC0415 - as above
-
-    class Stream(cv2.IStreamReader):  # type: ignore[misc]  # of a library without types
-        """The film's bytes, from memory: there is no file of them."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self._bytes = io.BytesIO(data)
-
-        def read(self, buffer: bytes, size: int) -> int:
-            """Fill the buffer; how many bytes."""
-            return self._bytes.readinto(memoryview(buffer)[:size])
-
-        def seek(self, offset: int, way: int) -> int:
-            """Go there; where it is then."""
-            return self._bytes.seek(offset, way)
-
-    return Stream()
 
 
 def _told_of_film(data: bytes) -> Iterator[str]:
@@ -328,6 +324,8 @@ def _load(sort: Sort) -> None:
     """Load what this sort needs, to its last plugin: afterwards nothing can be loaded."""
     from PIL import GifImagePlugin, ImageOps, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401, PLC0415
 
+    for encoding in ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be"):
+        codecs.lookup(encoding)
     with suppress(ImportError):
         if sort is Sort.DOCUMENT:
             import pypdfium2  # noqa: F401, PLC0415
@@ -345,9 +343,10 @@ def _read() -> bytes:
 
 
 def _answer(head: dict[str, object], data: bytes = b"") -> None:
-    whole = memoryview(json.dumps(head).encode() + b"\n" + data)
-    while whole:
-        whole = whole[os.write(1, whole) :]
+    for part in (json.dumps(head).encode() + b"\n", data):
+        left = memoryview(part)
+        while left:
+            left = left[os.write(1, left) :]
 
 
 def main(task: str, media: str) -> None:

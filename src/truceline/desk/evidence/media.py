@@ -93,7 +93,9 @@ _BRANDS = {
 }
 _TEXTS = {"csv": "text/csv", "html": "text/html", "htm": "text/html", "md": "text/markdown"}
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # no text holds these; escape (0x1b) some do, to do harm
-_MARKUP = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?P<tag>!doctype html|html|svg)\b", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?P<tag>!doctype html|html|svg)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 def _text(beginning: bytes, name: str) -> str:

@@ -175,7 +175,9 @@ def _wav(rate: int, channels: int, samples: bytes) -> bytes:
 
 # Whatever a terminal or a page could act upon: controls but for tab and line's end, marks of direction and joining,
 # private and unassigned places of the first plane.
-_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
+_ACTING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]"
+)
 
 
 def _decoded(data: bytes) -> str:
@@ -183,5 +185,5 @@ def _decoded(data: bytes) -> str:
 
 
 def _escaped(text: str) -> str:
-    """The text with every mark that could do something as its number, such as \\x1b."""
+    """The text with every mark that could do something written out as its number."""
     return _ACTING.sub(lambda found: found[0].encode("unicode_escape").decode(), text.replace("\r\n", "\n"))
