@@ -29,6 +29,7 @@ from truceline.errors import Fault, RecordError, UnknownName
 from truceline.tlog import entry as entries
 from truceline.tlog import note
 from truceline.tlog.checkpoint import Checkpoint
+from truceline.tlog.entry import Entry
 from truceline.tlog.keyring import NO_KEYS, Keyring
 from truceline.tlog.merkle import EMPTY, EMPTY_EDGE, Edge, NodeAt, edge_at, leaf_hash, node_hash
 from truceline.tlog.note import Signature
@@ -135,9 +136,13 @@ class Record:
 
     def keyring(self, origin: str, size: int | None = None) -> Keyring:
         """The keys of a log after its first `size` entries, or all held. Raises ValueError where it is no log."""
+        return reduce(Keyring.after, self.keying(origin, size), NO_KEYS)
+
+    def keying(self, origin: str, size: int | None = None) -> Iterator[Entry]:
+        """The entries that may enrol or retire a key, of a log's first `size` or all held, in order."""
         query = "SELECT n FROM keying JOIN log ON log = id WHERE origin = ?1 AND (?2 IS NULL OR n < ?2) ORDER BY n"
         held = self._rows(query, origin, size)
-        return reduce(Keyring.after, (entries.parse(self.leaf(origin, n)) for (n,) in held), NO_KEYS)
+        return (entries.parse(self.leaf(origin, n)) for (n,) in held)
 
     def head(self, origin: str) -> Head:
         """How far a log is held."""
