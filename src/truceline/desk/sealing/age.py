@@ -11,10 +11,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import pyrage
 
 from truceline.errors import Locked, Refused, shortened
+
+
+class SupportsRead(Protocol):
+    """What is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """So many bytes or fewer; none at the end."""
+
+
+class SupportsWrite(Protocol):
+    """What is written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take all of it; how many bytes that were."""
+
+    def flush(self) -> None:
+        """Nothing more to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +88,29 @@ def decrypt(data: bytes, identity: Identity) -> bytes:
     except pyrage.DecryptError:
         raise Locked(f"sealed, and the key of {identity.recipient} does not open it, or it has changed") from None
     return opened
+
+
+def seal_stream(reader: SupportsRead, writer: SupportsWrite, recipients: Sequence[str]) -> None:
+    """Encrypt what is read, however much, to whoever has the identity of one of the recipients; raises Refused."""
+    wrong = [one for one in recipients if not is_recipient(one)]
+    if wrong or not recipients:
+        got = shortened(wrong[0]) if wrong else "none"
+        raise Refused(f"nothing was encrypted: expected a recipient (age1…), got {got}. Name one that is whole.")
+    pyrage.encrypt_io(reader, writer, [pyrage.x25519.Recipient.from_str(one) for one in recipients])
+
+
+def open_stream(reader: SupportsRead, writer: SupportsWrite, identities: Sequence[Identity]) -> None:
+    """Decrypt what is read; what was written counts only once this has returned.
+
+    Raises Locked where no identity opens it, ValueError where it has changed or is cut off, and what the writer raises.
+    """
+    try:
+        pyrage.decrypt_io(reader, writer, [pyrage.x25519.Identity.from_str(one.secret) for one in identities])
+    except pyrage.DecryptError as error:
+        if "No matching keys" in str(error):
+            raise Locked("none of the keys given opens it") from None
+        raise ValueError(shortened(str(error))) from None
+    except OSError as error:
+        if error.errno is not None:  # of the disk, not of the library
+            raise
+        raise ValueError("it has changed, or is cut off") from None
