@@ -32,7 +32,7 @@ from truceline.kinds.bounds import (
     Word,
 )
 from truceline.kinds.model import Role
-from truceline.tlog.commitment import FIELDS, MOST_PADDING
+from truceline.tlog.commitment import FIELDS, MOST_PADDING, Opening
 from truceline.tlog.keys import COSIGNATURE_KEY, NOTE_KEY, PublicKey
 
 VKEY_CHARS = 400
@@ -233,6 +233,11 @@ class Opened(Payload):
     salt: Hash  # the 32 bytes of its salt, in hex
     payload: Annotated[str, Chars(1, NOTE_CHARS)]  # the field's bytes as text: canonical JSON of its members
     padding: Annotated[int, Within(0, MOST_PADDING)] = 0  # zero bytes behind the payload
+
+    @property
+    def opening(self) -> Opening:
+        """The same as the bytes that open a commitment."""
+        return Opening(self.field, bytes.fromhex(self.salt), self.payload.encode(), self.padding)
 
 
 @dataclass(frozen=True, slots=True)

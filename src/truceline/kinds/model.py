@@ -52,6 +52,8 @@ class Subject:
     author: Author
     payload: object | None  # None: it cannot be read, or its kind is unknown
     leaf: str = ""  # its leaf hash in hex; empty: not told
+    id: str = ""  # its id, 32 hex; asked of what is sealed
+    commitments: tuple[str, ...] = ()  # to what is sealed in it; empty: nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ REASONS = {
     "not_repeated": "it does not repeat what it is about",
     "not_readable": "what it says for another cannot be read as that kind",
     "not_corrected": "what it corrects could not be read with these fields",
+    "not_opened": "what it discloses does not open the commitments of what it is about",
     "not_attested": "nobody may say this for another",
     "only_sealed": "it may come sealed only: in the open it tells what sealing hides",
 }

@@ -14,8 +14,10 @@ from truceline.canon import from_json, to_json
 from truceline.kinds import activities as v
 from truceline.kinds import agreeing as a
 from truceline.kinds import deciding as d
+from truceline.kinds import keeping as k
 from truceline.kinds.model import REASONS, Author, Kind, Role, Standing, Subject, Whose
 from truceline.kinds.table import KINDS
+from truceline.tlog.commitment import opens
 
 # What a body may say in the name of an actor without a node. Never a signature: nobody adopts for another.
 ATTESTABLE = (
@@ -191,6 +193,16 @@ def _answers(_: Author, subject: Subject | None, said: v.AnswerGiven) -> str:
     return _names(subject, said.notification)
 
 
+def _discloses(_: Author, subject: Subject | None, said: k.Disclosed) -> str:
+    """Whether every payload with its salt opens the commitment of its field, in the entry that it is about."""
+    return "" if subject and all(_opened(subject, one) for one in said.opened) else "not_opened"
+
+
+def _opened(subject: Subject, one: k.Opened) -> bool:
+    shown = subject.commitments[one.field : one.field + 1]
+    return any(opens(each, subject.author.origin, subject.id, one.opening) for each in shown)
+
+
 def _merges(_: Author, subject: Subject | None, said: d.IncidentMerged) -> str:
     return _names(subject, *said.incidents)
 
@@ -205,6 +217,7 @@ _FITTING: Mapping[str, Callable[..., str]] = {
     "attested": _attests,
     "correction.made": _corrects,
     "determination.made": _determines,
+    "disclosed": _discloses,
     "incident.merged": _merges,
     "presumption.adopted": _same_id,
     "reply.made": _of_matter,

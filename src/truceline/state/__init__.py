@@ -1,6 +1,7 @@
 """The fold: what everybody recomputes from the same entries, line by line and to one digest."""
 
 from truceline.state.agreeing import Governing, governing
+from truceline.state.audience import Unsealed, audience_digest
 from truceline.state.branches import Tail, branches, common, may_be_accused, tails, worst_for
 from truceline.state.causality import before, known_by
 from truceline.state.folding import take
@@ -23,6 +24,8 @@ __all__ = [
     "State",
     "Tail",
     "Told",
+    "Unsealed",
+    "audience_digest",
     "before",
     "branches",
     "branches_of",

@@ -259,10 +259,14 @@ class Fold:
         try:
             return self.read(leaf)
         except KeyError:
-            if self._making:
-                self.shelf.put("wanted", leaf, "")
-                self.shelf.put("wants", f"{leaf} {self._making}", "")
+            self.want(leaf)
             return None
+
+    def want(self, leaf: str) -> None:
+        """Have the row being made told again when an entry comes, or when more of it is disclosed."""
+        if self._making:
+            self.shelf.put("wanted", leaf, "")
+            self.shelf.put("wants", f"{leaf} {self._making}", "")
 
     def before(self, earlier: Place, later: Place) -> bool:
         """Whether an entry had seen another, as far as is known here."""

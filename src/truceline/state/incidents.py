@@ -12,6 +12,7 @@ from truceline.canon import Json
 from truceline.kinds import BatchImported, IncidentLinked, IncidentMerged, IncidentSplit, Matter
 from truceline.state.lines import Tree
 from truceline.state.matters import DEEPEST
+from truceline.state.sealed import basis
 from truceline.state.threads import Act, Thread
 
 _STEPS = ("incident.linked", "incident.split", "incident.merged")
@@ -51,24 +52,30 @@ def incident_facts(thread: Thread) -> Tree:
     if not thread.root.counts:
         return {}
     last = steps(thread)
-    _ask_for(thread, _told(thread.root))
-    return {
+    into = sorted({leaf for one in last for leaf in _incidents(one)})
+    matters = [*_told(thread.root), *map(Matter, into)]
+    _ask_for(thread, matters)
+    shut = sorted(set(basis(thread.fold, matters)))
+    tree: Tree = {"basis": list[Json](shut)} if shut else {}
+    return tree | {
         "status": last[0].read.entry.kind.partition(".")[2] if len(last) == 1 else "contested",
         "steps": list[Json](sorted(one.hash for one in last)),
         "members": _matters(_told(thread.root)),
         "parts": [_matters(part) for one in last for part in _parts(one)],
-        "into": list[Json](sorted({leaf for one in last for leaf in _incidents(one)})),
+        "into": list[Json](into),
     }
 
 
 def _ask_for(thread: Thread, matters: Iterable[Matter], depth: int = 0) -> None:
-    """Have the incident told again when a member comes that is not here yet, or the bytes of its batch."""
+    """Have the incident told again when a member comes that is not here yet, its batch's bytes, or what it sealed."""
     for matter in matters if depth < DEEPEST else ():
         read = thread.fold.found(matter.entry)
         if read and isinstance(read.payload, BatchImported):
             thread.blob(read.payload.events)
         elif read and isinstance(read.payload, IncidentLinked):
             _ask_for(thread, read.payload.members, depth + 1)
+        elif read and read.entry.commitments:
+            thread.fold.want(matter.entry)
 
 
 def _told(act: Act) -> tuple[Matter, ...]:

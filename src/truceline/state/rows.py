@@ -14,6 +14,7 @@ from truceline.kinds import BatchImported, ForkProved
 from truceline.state import agreeing, answering, deciding, incidents
 from truceline.state.lines import Tree, text
 from truceline.state.logs import Log
+from truceline.state.sealed import sealed_facts
 from truceline.state.threads import Act, Thread
 from truceline.tlog.entry import Entry
 
@@ -59,6 +60,7 @@ KEPT = frozenset(
         "incident.linked",
         "node.recovered",
         "fork.proved",
+        "sealed",
     }
 )
 # What the row of each kind of object says beyond what every row says.
@@ -79,6 +81,7 @@ FACTS: Mapping[str, Callable[[Thread], Tree]] = {
     "incident.linked": incidents.incident_facts,
     "node.recovered": recovery_facts,
     "fork.proved": fork_facts,
+    "sealed": sealed_facts,
 }
 
 

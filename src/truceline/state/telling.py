@@ -3,12 +3,12 @@
 Each is the floor's own event, ready to be judged. An incident is told as one happening with a version for each of its
 members, so that where they differ every version is weighed; what it holds together is still told by itself as well, and
 `covered` says which those are, so that nobody counts them twice. What is sealed tells nothing: it is named by its
-commitments, and stays undetermined for everybody.
+commitments, and stays undetermined for everybody but where it was disclosed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from truceline.state.folding import Fold
 from truceline.state.incidents import steps
 from truceline.state.matters import DEEPEST, event_of
 from truceline.state.reading import Blobs
+from truceline.state.sealed import basis
 from truceline.state.shelf import Shelf
 from truceline.state.threads import Thread
 from truceline.terms import FACTS, UNKNOWN_SIDE, Candidate, Conduct, Member, Side, Source, When
@@ -78,7 +79,7 @@ def _events(fold: Fold, thread: Thread) -> Iterator[Event]:
             for i, part in enumerate(_parts(fold, thread, said)):
                 name = thread.root.hash if not i else f"{thread.root.hash}/{i + 1}"
                 held = [one for matter in part for one in _members(fold, matter)]
-                told = together(name, said.titles, held, _sealed(fold, part)) if held else None
+                told = together(name, said.titles, held, tuple(basis(fold, part))) if held else None
                 if told and not unfit(told):
                     yield told
 
@@ -175,12 +176,6 @@ def _members(fold: Fold, matter: Matter, depth: int = 0) -> Iterator[Event]:
         case IncidentLinked(members=members):
             for one in members:
                 yield from _members(fold, one, depth + 1)
-
-
-def _sealed(fold: Fold, matters: Iterable[Matter]) -> tuple[str, ...]:
-    """What of an incident is sealed, by its commitments: a fact that stays undetermined, for everybody."""
-    reads = [fold.found(one.entry) for one in matters]
-    return tuple(f"sealed:{one}" for read in reads if read for one in read.entry.commitments)
 
 
 def covered(shelf: Shelf, blob: Blobs) -> frozenset[tuple[str, str]]:

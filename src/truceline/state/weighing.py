@@ -87,7 +87,8 @@ def _subject(fold: Fold, read: Read) -> Read | None:
 def _as_subject(read: Read | None, *, fitted: bool) -> Subject | None:
     if read is None or read.author is None:
         return None
-    return Subject(read.entry.kind, read.author, read.payload if fitted else None, read.hash)
+    entry, said = read.entry, read.payload if fitted else None
+    return Subject(entry.kind, read.author, said, read.hash, entry.id, entry.commitments)
 
 
 # ── what a log may still say ──────────────────────────────────────────────────────────────────

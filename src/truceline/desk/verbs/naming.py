@@ -45,7 +45,8 @@ class Found:
     @property
     def subject(self) -> Subject:
         """As entitlement is asked about it."""
-        return Subject(self.entry.kind, self.author, self.payload, self.entry.hash)
+        entry = self.entry
+        return Subject(entry.kind, self.author, self.payload, entry.hash, entry.id, entry.commitments)
 
     @property
     def place(self) -> str:
