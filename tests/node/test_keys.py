@@ -16,6 +16,7 @@ from truceline.desk.node.world import MODERATE, markers, world
 from truceline.errors import DataError, Locked, RecordError, Refused
 from truceline.kinds import KeyEnd
 from truceline.tlog.entry import signed_by
+from truceline.tlog.keys import NOTE_KEY, Signer
 
 
 def ahead(node: Node) -> keyfiles.Keys:
@@ -149,23 +150,18 @@ def test_a_rotation_cut_short_is_mended_at_the_next_opening(tmp_path: Path, *, e
         audited(node)
 
 
-def test_an_officer_signs_under_a_passphrase_of_their_own(tmp_path: Path) -> None:
-    """The key is enrolled, opens by the officer's passphrase and not by the node's, and can be retired."""
+def test_an_officers_key_is_enrolled_and_retired(tmp_path: Path) -> None:
+    """Its public half alone is kept with the node's keys, so that it can be retired by its name."""
     with made(tmp_path) as node:
-        enrolled = rotation.enrol_officer(node, "Officer One", "officer-one", "their own")
+        signer = Signer.from_seed(f"{node.origin}/officer/officer-one", NOTE_KEY, node.world.random(32))
+        enrolled = rotation.enrol_officer(node, "Officer One", signer.public.vkey)
         assert dict(enrolled.payload or {})["name"] == "Officer One"
-        (officer,) = node.keys.file.officers
-        signer = keyfiles.officer_signer(officer, "their own")
-        assert signer.public.name == f"{node.origin}/officer/officer-one"
-        with pytest.raises(Locked, match="does not open the key of Officer One, which is the officer's own; try again"):
-            keyfiles.officer_signer(officer, PASSPHRASE)
-        with pytest.raises(Refused, match="is there already; choose another name"):
-            rotation.enrol_officer(node, "Officer One again", "officer-one", "x")
+        rotation.enrol_officer(node, "Officer One", signer.public.vkey)
         rotation.rotate(node, PASSPHRASE)
-        assert node.keys.file.officers == (officer,)
+        assert node.keys.file.officers == (signer.public.vkey,)
         rotation.retire(node, signer.public.name, KeyEnd.CLOSED)
     with reopened(tmp_path) as node:
-        assert node.keys.file.officers == (officer,)
+        assert node.keys.file.officers == (signer.public.vkey,)
         audited(node)
 
 

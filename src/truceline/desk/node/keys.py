@@ -3,8 +3,8 @@
 Four keys are in use, each its own: the log's (signs checkpoints), the entries', the witness's and the mirror's. Two
 are to come, the next entries' and the next log's: their hashes are in the record before anybody sees them. They lie
 in a file of their own, under a wrapping of its own, which opening a node does not touch; kept elsewhere, on a stick
-in a safe, it makes a thief of an unlocked node a thief of today's keys alone. Officers' keys stand beside those in
-use, each under its officer's own passphrase.
+in a safe, it makes a thief of an unlocked node a thief of today's keys alone. Officers' keys lie in their accounts
+(`desk.people`), each under its officer's own passphrase.
 
 Seeds are wrapped by libsodium's secretbox under a key that argon2id makes of the passphrase; whoever takes the disk
 has to try passphrases, slowly. There is no way round a lost passphrase: the log is then continued by another node.
@@ -66,21 +66,12 @@ class Wrapping:
 
 
 @dataclass(frozen=True, slots=True)
-class Officer:
-    """An officer's key, under the officer's own passphrase."""
-
-    name: str
-    wrapping: Wrapping
-    key: Wrapped
-
-
-@dataclass(frozen=True, slots=True)
 class KeyFile:
     """What keys.json or next-keys.json holds."""
 
     wrapping: Wrapping
     keys: Mapping[str, Wrapped]  # by what they are for
-    officers: tuple[Officer, ...] = ()
+    officers: tuple[str, ...] = ()  # public halves of the officers' keys enrolled; each officer's account has the seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +148,10 @@ def read(path: Path, purposes: tuple[str, ...] = USED) -> KeyFile:
     """What a file of keys holds, still wrapped; raises RecordError."""
     try:
         file = canon.loads(KeyFile, path.read_bytes())
-        for one in (*file.keys.values(), *(officer.key for officer in file.officers)):
+        for one in file.keys.values():
             PublicKey.parse(one.vkey), decoded(one.box, "a box")
+        for vkey in file.officers:
+            PublicKey.parse(vkey)
     except (OSError, ValueError) as error:
         raise _damaged(path, str(error)) from None
     if set(file.keys) - _PASSING != set(purposes):
@@ -202,21 +195,6 @@ def save(path: Path, file: KeyFile) -> None:
             os.fsync(handle)
         part.replace(path)
         database.sync_folder(path.parent)
-
-
-def new_officer(origin: str, name: str, slug: str, passphrase: str, world: World) -> Officer:
-    """A new key for an officer, under the officer's own passphrase."""
-    seed, wrapping = world.random(32), _wrapping(world)
-    signer = Signer.from_seed(f"{origin}/officer/{slug}", NOTE_KEY, seed)
-    return Officer(name, wrapping, _wrap(signer, seed, wrapping.box(passphrase), world))
-
-
-def officer_signer(officer: Officer, passphrase: str) -> Signer:
-    """The officer's key, open; raises Locked for a wrong passphrase."""
-    whose = f"the key of {officer.name}, which is the officer's own"
-    seed = _opened(officer.wrapping.box(passphrase), officer.key, whose)
-    public = PublicKey.parse(officer.key.vkey)
-    return Signer.from_seed(public.name, public.kind, seed)
 
 
 def _wrapping(world: World) -> Wrapping:

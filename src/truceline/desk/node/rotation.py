@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from truceline.desk.node import keys as keyfiles
-from truceline.desk.node.keys import Officer
 from truceline.desk.node.ledger import Node
 from truceline.errors import Refused
 from truceline.kinds.keeping import KeyEnd, KeyEnrolled, KeyPurpose, KeyRetired
@@ -80,21 +79,26 @@ def retire(node: Node, key: str, why: KeyEnd, note: str = "") -> Entry:
     if key == node.entry_key.name:
         raise Refused(f"{key} signs this log's entries now; run `truceline node rotate` first, and retire it then")
     known = [name for name, _ in node.record.keyring(node.origin).keys]
-    officers = [one.key.vkey.partition("+")[0] for one in node.keys.file.officers]
+    officers = [vkey.partition("+")[0] for vkey in node.keys.file.officers]
     if key not in [node.origin, *known, *officers]:
         raise Refused(f"no key {key} counts in this log; expected one of: {', '.join([*known, *officers])}")
     return node.append(RETIRED, KeyRetired(key, why, note))
 
 
-def enrol_officer(node: Node, name: str, slug: str, passphrase: str) -> Entry:
-    """Make an officer's key under the officer's own passphrase, and enrol it."""
-    if any(one.key.vkey.partition("+")[0].endswith(f"/officer/{slug}") for one in node.keys.file.officers):
-        raise Refused(f"an officer's key named {slug} is there already; choose another name")
-    officer: Officer = keyfiles.new_officer(node.origin, name, slug, passphrase, node.world)
+def enrol_officer(node: Node, name: str, vkey: str) -> Entry:
+    """Enrol the public half of an officer's key, whose seed is in the officer's account."""
+    file = node.keys.file
     with node.signing():
-        # A crash between the two leaves a key that the record does not know: enrol another under another name.
-        node.change_keys(replace(node.keys, file=replace(node.keys.file, officers=(*node.keys.file.officers, officer))))
-        return node.append(ENROLLED, KeyEnrolled(KeyPurpose.OFFICER, name=name, officer_key=officer.key.vkey))
+        # A crash between the two leaves the key among those that can be retired, and its account not enrolled: the
+        # next command that enrols does it again, which changes nothing where it was done.
+        if vkey not in file.officers:
+            node.change_keys(replace(node.keys, file=replace(file, officers=(*file.officers, vkey))))
+        return node.append(ENROLLED, KeyEnrolled(KeyPurpose.OFFICER, name=name, officer_key=vkey))
+
+
+def enrol_sealing(node: Node, recipient: str) -> Entry:
+    """Enrol the recipient to which everybody seals from now on."""
+    return node.append(ENROLLED, KeyEnrolled(KeyPurpose.SEALING, sealing_key=recipient))
 
 
 def _promote(node: Node) -> None:

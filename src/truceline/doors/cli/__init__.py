@@ -47,6 +47,12 @@ def _nodes(app: typer.Typer) -> None:
     app.command("digest")(digest.digest)
 
 
+def _officers(app: typer.Typer) -> None:
+    from truceline.doors.cli import officers  # noqa: PLC0415 - as above
+
+    app.add_typer(officers.app, name="officer")
+
+
 def _meeting(app: typer.Typer) -> None:
     from truceline.doors.cli import audit, sync  # noqa: PLC0415 - as above
 
@@ -76,6 +82,7 @@ ROOMS = (
     Room(frozenset({"import", "assess"}), _events),
     Room(frozenset({"explain", "settle", "backtest", "bulletin"}), _findings),
     Room(frozenset({"node", "digest"}), _nodes),
+    Room(frozenset({"officer"}), _officers),
     Room(frozenset({"sync", "audit"}), _meeting),
     Room(frozenset({"demo"}), _demo),
 )

@@ -7,7 +7,6 @@ another person, the words of a fingerprint, is typed and never copied from what 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import replace
 from enum import StrEnum
@@ -19,15 +18,15 @@ from rich.markup import escape
 
 from truceline.canon import to_json
 from truceline.desk.node import Entry, create, exporting, policies, recovery, rotation, world
-from truceline.desk.node.founding import predecessor, slug
+from truceline.desk.node.founding import predecessor
 from truceline.desk.node.passphrases import passphrase
 from truceline.desk.node.status import Status
 from truceline.desk.node.status import status as status_of
 from truceline.desk.node.world import STRETCHINGS
 from truceline.doors.cli.console import out, progress
-from truceline.doors.cli.signing import NodeDir, opened
+from truceline.doors.cli.signing import NodeDir, agreed, opened
 from truceline.doors.render.node_text import show_status
-from truceline.errors import Locked, Refused
+from truceline.errors import Locked
 from truceline.kinds import KeyEnd, Role
 
 app = typer.Typer(help="A node: one log of your own, and everybody's beside it.", no_args_is_help=True)
@@ -144,7 +143,7 @@ def rotate(node: NodeDir = None, next_keys: NextKeys = None, *, yes: Yes = False
     """Let the next entry key take over, as committed to beforehand; the old one counts until it is retired."""
     with opened(node) as held:
         path = next_keys or held.path / "next-keys.json"
-        _agreed(f"enrol {rotation.coming(held, path)[1].vkey}; from then on it signs this log's entries", yes=yes)
+        agreed(f"enrol {rotation.coming(held, path)[1].vkey}; from then on it signs this log's entries", yes=yes)
         _signed(rotation.rotate(held, passphrase() or _asked(f"Passphrase of {path}"), path))
 
 
@@ -160,23 +159,8 @@ def retire(
     """Retire a key, or end the whole log: what is signed with it from then on counts for nothing."""
     with opened(node) as held:
         what = "end this log for good" if key == held.origin else f"retire {key}"
-        _agreed(f"{what}, {why}{f': {remark}' if remark else ''}", yes=yes)
+        agreed(f"{what}, {why}{f': {remark}' if remark else ''}", yes=yes)
         _signed(rotation.retire(held, key, why, remark))
-
-
-@app.command()
-def officer(
-    name: Annotated[str, typer.Argument(help="The officer's name, as the record will show it.", show_default=False)],
-    node: NodeDir = None,
-    *,
-    yes: Yes = False,
-) -> None:
-    """Enrol an officer's key, under the officer's own passphrase: asked, or from TRUCELINE_OFFICER_PASSPHRASE."""
-    with opened(node) as held:
-        _agreed(f"enrol a key of {name}, officer", yes=yes)
-        variable = "TRUCELINE_OFFICER_PASSPHRASE"
-        secret = os.environ.get(variable) or _asked(f"Passphrase of {name}", variable, twice=True)
-        _signed(rotation.enrol_officer(held, name, slug(name), secret))
 
 
 @app.command()
@@ -196,7 +180,7 @@ def recover(
 
     with opened(node) as held, progress("own log") as tell:
         if override:
-            _agreed(f"go on without peers where they do not answer, because: {override}", yes=yes)
+            agreed(f"go on without peers where they do not answer, because: {override}", yes=yes)
         _signed(recovery.recover(held, own.asking(tuple(places or ()), tell), override))
 
 
@@ -211,20 +195,11 @@ def export(
         _said(f"{to}  {files} files")
 
 
-def _agreed(what: str, *, yes: bool) -> None:
-    """Say what will be done and ask; raises Refused where nobody agrees."""
-    typer.echo(f"This will be signed: {what}.", err=True)
-    if yes:
-        return
+def _asked(of: str, *, twice: bool = False) -> str:
     if not sys.stdin.isatty():
-        raise Refused("nothing was signed: there is no terminal to ask on; give the same command with --yes")
-    if not typer.confirm("Sign this?", err=True):
-        raise Refused("nothing was signed: the answer was no")
-
-
-def _asked(of: str, variable: str = "TRUCELINE_PASSPHRASE", *, twice: bool = False) -> str:
-    if not sys.stdin.isatty():
-        raise Locked(f"{of}: expected one, got none, and there is no terminal to ask on; give it in {variable}")
+        raise Locked(
+            f"{of}: expected one, got none, and there is no terminal to ask on; give it in TRUCELINE_PASSPHRASE"
+        )
     asked: str = typer.prompt(of, hide_input=True, confirmation_prompt=twice, err=True)
     return asked
 

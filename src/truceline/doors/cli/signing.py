@@ -90,6 +90,17 @@ def _ask() -> None:
         raise Refused("Nothing was signed: the answer was no. Give the command again with what is meant.")
 
 
+def agreed(what: str, *, yes: bool) -> None:
+    """Say what will be signed of keys and ask; raises Refused where nobody agrees."""
+    typer.echo(f"This will be signed: {what}.", err=True)
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Refused("nothing was signed: there is no terminal to ask on; give the same command with --yes")
+    if not typer.confirm("Sign this?", err=True):
+        raise Refused("nothing was signed: the answer was no")
+
+
 def instant(text: str | None, option: str = "--time") -> Instant | None:
     """The instant of an option; raises DataError where its offset is missing."""
     try:

@@ -1,0 +1,143 @@
+"""people.sqlite: accounts, tokens and lanes of failures, in a file from which what is deleted is gone.
+
+As blobs.sqlite it has a rollback journal that is removed and deleted bytes overwritten (secure_delete): the wrap of an
+officer who was disabled and the box of a token that was revoked are on no page of it. A copy made before still has
+them; `truceline officer rekey` is for that. Each change is one transaction: a crash leaves the state before or after.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from truceline.desk.guard import Role
+from truceline.desk.node import database
+from truceline.desk.node import keys as keyfiles
+from truceline.desk.node.world import Stretching, World
+from truceline.desk.people import lockout
+from truceline.desk.people.accounts import Officer, Token
+
+FILE = "people.sqlite"
+_TABLES = (
+    """body (one INTEGER PRIMARY KEY CHECK (one = 1), operations INTEGER NOT NULL, memory_b INTEGER NOT NULL,
+    lane_key BLOB NOT NULL, recipient TEXT NOT NULL, unfinished INTEGER NOT NULL)""",
+    """officer (name TEXT PRIMARY KEY, role TEXT NOT NULL, vkey TEXT NOT NULL UNIQUE, recipient TEXT NOT NULL,
+    salt BLOB NOT NULL, box BLOB NOT NULL, wrap BLOB, active INTEGER NOT NULL, step INTEGER NOT NULL,
+    enrolled INTEGER NOT NULL)""",
+    """token (hash BLOB PRIMARY KEY, officer TEXT NOT NULL, scopes TEXT NOT NULL, until_s INTEGER NOT NULL,
+    box BLOB NOT NULL)""",
+    lockout.TABLE,
+)
+_OFFICER = "name, role, vkey, recipient, salt, box, wrap, active, step, enrolled"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What the file says of the body whose officers these are."""
+
+    stretching: Stretching  # of every password here: an unknown name costs what a known one costs
+    lane_key: bytes  # under which lanes are hashed
+    recipient: str  # of the body's identity now; empty: no officer opens anything yet
+    unfinished: bool  # a key that the log may not have enrolled yet, or objects still under the one before
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A row of an officer."""
+
+    officer: Officer
+    salt: bytes  # of the password
+    box: bytes  # what the password opens; empty once disabled
+    wrap: bytes | None  # the body's identities; None: opens nothing
+    step: int  # of the clock, of the newest code taken
+    enrolled: bool  # whether the log has the signing key
+
+
+class Store:
+    """The file, open."""
+
+    def __init__(self, folder: Path, world: World) -> None:
+        """Open it or make it; a new one stretches as the node's own keys do. Raises RecordError."""
+        self.path = folder / FILE
+        self.db = database.connect(
+            self.path, "journal_mode=DELETE", "synchronous=EXTRA", "secure_delete=ON", mode="rwc"
+        )
+        with database.errors(self.path):
+            for table in _TABLES:
+                self.db.execute(f"CREATE TABLE IF NOT EXISTS {table}")
+            if self.db.execute("SELECT 1 FROM body").fetchone() is None:
+                wrapping = keyfiles.read(folder / keyfiles.FILE).wrapping
+                values = (1, wrapping.operations, wrapping.memory_b, world.random(32))
+                self.db.execute("INSERT INTO body VALUES (?, ?, ?, ?, '', 0) ON CONFLICT DO NOTHING", values)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction that nobody else writes beside; a crash or an error within leaves what was before."""
+        with database.errors(self.path):
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+            except BaseException:
+                self.db.execute("ROLLBACK")
+                raise
+            self.db.execute("COMMIT")
+
+    def body(self) -> Body:
+        """What holds for all accounts."""
+        with database.errors(self.path):
+            row = self.db.execute("SELECT operations, memory_b, lane_key, recipient, unfinished FROM body").fetchone()
+        return Body(Stretching(row[0], row[1]), row[2], row[3], bool(row[4]))
+
+    def accounts(self) -> tuple[Account, ...]:
+        """All of them, by name."""
+        with database.errors(self.path):
+            rows = self.db.execute(f"SELECT {_OFFICER} FROM officer ORDER BY name").fetchall()  # noqa: S608 - our own
+        return tuple(_account(row) for row in rows)
+
+    def account(self, name: str) -> Account | None:
+        """The one of that name; None where there is none."""
+        with database.errors(self.path):
+            row = self.db.execute(f"SELECT {_OFFICER} FROM officer WHERE name = ?", (name,)).fetchone()  # noqa: S608
+        return _account(row) if row else None
+
+    def keep(self, one: Account) -> None:
+        """Write an account."""
+        who = one.officer
+        values = (who.name, who.role.value, who.vkey, who.recipient, one.salt, one.box, one.wrap)
+        with database.errors(self.path):
+            self.db.execute(
+                "INSERT OR REPLACE INTO officer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*values, int(who.active), one.step, int(one.enrolled)),
+            )
+
+    def tokens(self) -> tuple[Token, ...]:
+        """All of them, by officer and end."""
+        with database.errors(self.path):
+            rows = self.db.execute(
+                "SELECT hash, officer, scopes, until_s FROM token ORDER BY officer, until_s, hash"
+            ).fetchall()
+        return tuple(Token(found.hex()[:16], name, tuple(scopes.split()), until) for found, name, scopes, until in rows)
+
+    def rewrite(self) -> None:
+        """Write the file anew, so that no page keeps what moved about on it before a deletion."""
+        with database.errors(self.path):
+            self.db.execute("VACUUM")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.db.close()
+
+
+def _account(row: tuple[str, str, str, str, bytes, bytes, bytes | None, int, int, int]) -> Account:
+    name, role, vkey, recipient, salt, box, wrap, active, step, enrolled = row
+    officer = Officer(name, Role(role), vkey, recipient, bool(active), wrap is not None)
+    return Account(officer, salt, box, wrap, step, bool(enrolled))
+
+
+def without_secrets(one: Account) -> Account:
+    """A disabled account: its name and key are taken for ever, and nothing opens anything."""
+    officer = replace(one.officer, active=False, opens=False, recipient="")
+    return replace(one, officer=officer, salt=b"", box=b"", wrap=None)
