@@ -289,7 +289,7 @@ def film(data: bytes, *, whole: bool) -> Drawn:
 def _told_of_film(data: bytes) -> Iterator[str]:
     if b"\xa9xyz" in data or b"com.apple.quicktime.location" in data or b"loci" in data:
         yield "gps"
-    if b"udta" in data or b"meta" in data or b"Tags" in data:
+    if any(box in data for box in (b"udta", b"meta", b"Tags", b"INFO")):
         yield "film_tags"
 
 
