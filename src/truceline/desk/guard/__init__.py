@@ -13,7 +13,7 @@ from truceline.desk.guard.model import (
     Thing,
 )
 from truceline.desk.guard.openly import may_say_openly
-from truceline.desk.guard.showing import counted, seen, shown, unknown
+from truceline.desk.guard.showing import counted, seen, shown, shown_envelope, unknown
 from truceline.desk.guard.things import open_thing, thing_of
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "open_thing",
     "seen",
     "shown",
+    "shown_envelope",
     "thing_of",
     "unknown",
 ]

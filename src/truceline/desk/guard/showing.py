@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from truceline.canon import Json
+from truceline.canon import Json, to_json
+from truceline.desk.guard.coarsening import coarse, coarse_envelope
 from truceline.desk.guard.deciding import decide
 from truceline.desk.guard.model import Action, Asker, Given, Thing
 from truceline.errors import UnknownName
 from truceline.kinds.aspects import ASPECTS, Aspect
+from truceline.kinds.sealing import Envelope
 from truceline.period import Instant
 
 
 def shown(asker: Asker, thing: Thing, tree: Mapping[str, Json], now: Instant) -> dict[str, Json]:
-    """The members of a payload that somebody is given: whole, coarsened, or left out without a trace."""
-    if thing.sealing == "open":
+    """The members of a payload that somebody is given: whole, coarse, or left out without a trace."""
+    if decide(asker, Action.SEE, thing, Aspect.TERMS, now).reason == "open":
         return dict(tree)
     row = ASPECTS.get(thing.kind, {})
-    whole = {one for one in Aspect if decide(asker, Action.SEE, thing, one, now).given is Given.WHOLE}
-    return {name: value for name, value in tree.items() if row.get(name) in whole}
+    given = {aspect: decide(asker, Action.SEE, thing, aspect, now).given for aspect in {*row.values()}}
+    found: dict[str, Json] = {}
+    for name, value in tree.items():
+        how = given[row[name]] if name in row else Given.NOTHING
+        left = value if how is Given.WHOLE else coarse(thing.kind, name, value) if how is Given.COARSE else None
+        if left is not None or how is Given.WHOLE:
+            found[name] = left
+    return found
+
+
+def shown_envelope(asker: Asker, thing: Thing, envelope: Envelope, now: Instant) -> dict[str, Json]:
+    """What somebody is given of what a sealed entry really is; nothing where they may not know that it is there."""
+    given = decide(asker, Action.SEE, thing, Aspect.ENVELOPE, now).given
+    if given is Given.WHOLE:
+        return to_json(Envelope, envelope)  # type: ignore[return-value]  # a dataclass is an object
+    return coarse_envelope(envelope) if given is Given.COARSE else {}
 
 
 def seen(asker: Asker, thing: Thing, now: Instant) -> bool:
