@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from truceline.desk.node.ledger import Node
-from truceline.desk.node.sync import bundles
+from truceline.desk.node.sync import bundles, exchanging
 from truceline.desk.node.sync.bundles import Carried, Tell
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.tiles import TilePath
@@ -45,12 +45,14 @@ class Holding:
         return self._node.blobs.get(digest)
 
 
-def export(node: Node, to: Path, tell: Tell) -> int:
+def export(node: Node, to: Path, tell: Tell, for_: str = "") -> int:
     """Write a node's logs and blobs to a folder, or one file where the name ends in .tar; how many files it has.
 
-    A folder written before is added to. Raises DataError where it cannot be written.
+    `for_`: with the parcels that wait for this one admitted log; without, there are none. A folder written before is
+    added to. Raises DataError where it cannot be written, and as `exchanging.carried` does.
     """
-    return bundles.write(Holding(node), to, tell)
+    beside = tuple(exchanging.carried(node, for_)) if for_ else ()
+    return bundles.write(Holding(node), to, tell, beside)
 
 
 def _carried(node: Node, origin: str) -> Carried:

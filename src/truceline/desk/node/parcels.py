@@ -182,9 +182,10 @@ class Parcels:
         return Out(*rows[0]) if rows else None
 
     def fetched(self, peer: str, n: int) -> None:
-        """A peer asks for number `n`: it has all before. Beyond what was ever made: go on from there with what is kept.
+        """A peer asks for number `n`: it has all before it, which are let go of.
 
-        The latter is a node that has lost its file of parcels, and begins again with numbers it has used.
+        A number beyond what was ever made: this node has lost its file of parcels, and goes on from there with all
+        that it keeps.
         """
         with self._whole():
             last = self._db.execute("SELECT next FROM peer WHERE origin = ?", (peer,)).fetchone()
@@ -317,10 +318,14 @@ def unpacked(author: str, to: str, data: bytes, keys: Iterable[PublicKey]) -> Ou
     said, signature = data[:-64], data[-64:]
     if not any(key.verifies(_signed(author, to, said), signature) for key in keys):
         raise ValueError(f"a parcel signed by the witness key of {shortened(author)} for {shortened(to)}")
-    n = int.from_bytes(data[len(MAGIC) + 4 : len(MAGIC) + 12], "big")
-    if n > MOST_NUMBER:
-        raise ValueError(f"a parcel numbered up to {MOST_NUMBER:,}, not {n:,}")
-    return Out(n, said[len(MAGIC) + 12 :])
+    if number(data) > MOST_NUMBER:
+        raise ValueError(f"a parcel numbered up to {MOST_NUMBER:,}, not {number(data):,}")
+    return Out(number(data), said[len(MAGIC) + 12 :])
+
+
+def number(data: bytes) -> int:
+    """The number that a parcel bears, as yet unproved."""
+    return int.from_bytes(data[len(MAGIC) + 4 : len(MAGIC) + 12], "big")
 
 
 def several(data: bytes) -> Iterator[bytes]:

@@ -185,7 +185,7 @@ def recall(node: Node, object_id: str) -> int:
 
 
 def body(recipient: str, inside: Sequence[Piece], parcel_b: int) -> bytes:
-    """The body of a parcel of `parcel_b` bytes: pieces and zeros encrypted to its recipient, and zeros up to its size."""
+    """The body of a parcel of `parcel_b` bytes: pieces encrypted to its recipient, and zeros up to its size."""
     frames = b"".join(map(_frame, inside)).ljust(parcel_b - going.AROUND_B - SPARE_B, b"\0")
     sealed = age.encrypt(frames, [recipient])
     return (len(sealed).to_bytes(4, "big") + sealed).ljust(parcel_b - going.AROUND_B, b"\0")

@@ -5,6 +5,8 @@
     GET  /{log}/tile/entries/{N}[.p/{W}]    entries       (tlog-tiles)
     GET  /{log}/proof/{index}.tlog-proof    one entry, its place and the head (tlog-proof)
     GET  /blob/{digest}                     for admitted peers: a signed request
+    GET  /parcel/{n}                        likewise: the asker's own parcel of that number, of one size
+    POST /parcel                            likewise: one of the asker's for this node
     POST /add-checkpoint                    tlog-witness
     POST /add-entries                       tlog-mirror
 
@@ -30,12 +32,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from truceline.desk.node.parcels import MOST_B
 from truceline.desk.node.sync.asking import Request as Signed
 from truceline.desk.node.sync.serving import Answer, Asker, Serving
 from truceline.doors.api.problems import defect, problem, refused, told
 from truceline.errors import TrucelineError
 
 LARGEST_CHECKPOINT_B = 1 << 16  # a head with 63 hashes of proof and hundreds of cosignatures
+LARGEST_PARCEL_B = MOST_B  # as the largest that there is
 LARGEST_UPLOAD_B = 1 << 25  # 32 MiB, as sent and unpacked; a larger upload comes in parts, as tlog-mirror has it
 SLOWEST_S = 120  # a body that is not here by then is not waited for
 BODIES, BODIES_EACH = 8, 2  # uploads at once, in all and from one address: 256 MiB of them as sent
@@ -73,27 +77,37 @@ class Door:
 
     async def blob(self, request: Request) -> Response:
         """A blob, to an admitted peer."""
+        digest = request.path_params["digest"]
+        return await self._for_peer(request, lambda asker: self.serving.blob(digest, asker))
+
+    async def parcel(self, request: Request) -> Response:
+        """A parcel, to the peer that it is for."""
+        n = request.path_params["n"]
+        return await self._for_peer(request, lambda asker: self.serving.parcel(n, asker))
+
+    async def _for_peer(self, request: Request, act: Callable[[Asker], Answer]) -> Response:
         asker = await self._asker(request, b"")
         if not asker.peer:
             wait_s = self.serving.quota.take(asker.address)
-            challenge = {"WWW-Authenticate": "Truceline"}
-            why = f"blobs are for admitted peers: {asker.reason}"
-            return _flooded(wait_s) if wait_s else problem(401, why, challenge)
-        digest = request.path_params["digest"]
-        return await self._within(request, asker, 1.0, lambda: self.serving.blob(digest, asker))
+            return _flooded(wait_s) if wait_s else _unknown(act(asker))
+        return await self._within(request, asker, 1.0, lambda: act(asker))
 
     async def add_checkpoint(self, request: Request) -> Response:
         """A head to cosign; the signature inside is who asks."""
-        return await self._upload(request, LARGEST_CHECKPOINT_B, self.serving.add_checkpoint)
+        return await self._upload(request, LARGEST_CHECKPOINT_B, lambda body, _: self.serving.add_checkpoint(body))
+
+    async def add_parcel(self, request: Request) -> Response:
+        """A parcel for this node, by the peer that made it."""
+        return await self._upload(request, LARGEST_PARCEL_B, self.serving.add_parcel)
 
     async def add_entries(self, request: Request) -> Response:
         """Entries to mirror, under a head that came before."""
-        answer = await self._upload(request, LARGEST_UPLOAD_B, self.serving.add_entries)
+        answer = await self._upload(request, LARGEST_UPLOAD_B, lambda body, _: self.serving.add_entries(body))
         # tlog-mirror: "mirrors SHOULD send an Accept-Encoding header that includes gzip"
         answer.headers["Accept-Encoding"] = "gzip"
         return answer
 
-    async def _upload(self, request: Request, largest_b: int, act: Callable[[bytes], Answer]) -> Response:
+    async def _upload(self, request: Request, largest_b: int, act: Callable[[bytes, Asker], Answer]) -> Response:
         wait_s = self.serving.quota.take(_address(request))
         if wait_s:
             return _flooded(wait_s)
@@ -101,7 +115,7 @@ class Door:
             sent = await _body(request, largest_b)
             asker = await self._asker(request, sent)
             body = _unpacked(sent, request.headers.get("content-encoding", "identity"), largest_b)
-            return await self._within(request, asker, len(body) / PER_TOKEN_B, lambda: act(body))
+            return await self._within(request, asker, len(body) / PER_TOKEN_B, lambda: act(body, asker))
 
     @asynccontextmanager
     async def _place(self, address: str) -> AsyncIterator[None]:
@@ -141,6 +155,8 @@ def application(serving: Serving, hands: Executor) -> Starlette:
             Route("/add-checkpoint", door.add_checkpoint, methods=["POST"]),
             Route("/add-entries", door.add_entries, methods=["POST"]),
             Route("/blob/{digest}", door.blob),
+            Route("/parcel", door.add_parcel, methods=["POST"]),
+            Route("/parcel/{n}", door.parcel),
             Route("/{log}/checkpoint", door.checkpoint),
             Route("/{log}/tile/{path:path}", door.tile),
             Route("/{log}/proof/{index}.tlog-proof", door.proof),
@@ -152,6 +168,11 @@ def application(serving: Serving, hands: Executor) -> Starlette:
 def _address(request: Request) -> str:
     """Where a request came from; what stands between us and them may say anything in a header, so none is read."""
     return request.client.host if request.client else ""
+
+
+def _unknown(answer: Answer) -> Response:
+    """What is answered to those who are not known."""
+    return problem(answer.status, answer.problem, {"WWW-Authenticate": "Truceline"})
 
 
 def _flooded(wait_s: int) -> Response:

@@ -4,7 +4,8 @@
    node is a restored copy, or that it forked; then nothing is signed. 2. Every admitted log that the source has.
 3. An anchor, where there is news that is not itself an anchor (RECORD.md, rules of safety 6). 4. Where the source
    is a node: what it lacks is brought. 5. The blobs that entries name.
-6. Where others proved a fork, the branch held here. Cut off anywhere, the same command goes on.
+6. Where others proved a fork, the branch held here. 7. Parcels, where both can be sent something sealed. Cut off
+anywhere, the same command goes on.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from truceline.desk.node.ledger import Node
 from truceline.desk.node.sync import forks
 from truceline.desk.node.sync.asking import Request, header
 from truceline.desk.node.sync.cosigning import cosign, keep_known, silent
+from truceline.desk.node.sync.exchanging import Exchanged, exchange
 from truceline.desk.node.sync.incoming import Incoming
 from truceline.desk.node.sync.pulling import Came, Pull, Pulled
 from truceline.desk.node.sync.pushing import Pushed, ask, push
@@ -28,7 +30,7 @@ from truceline.desk.node.sync.web import Url
 from truceline.errors import Refused, UnknownName
 from truceline.tlog.entry import Entry
 
-__all__ = ["Brought", "Came", "Place", "Pulled", "Pushed", "Synced", "Tell", "places", "sync"]
+__all__ = ["Brought", "Came", "Exchanged", "Place", "Pulled", "Pushed", "Synced", "Tell", "places", "sync"]
 
 Tell = Callable[[str, int, int], None]  # of which log, entries done, of how many
 _OWN_WRONG = {Came.RESTORED, Came.FORKED}
@@ -55,6 +57,7 @@ class Synced:
     pushed: tuple[Pushed, ...]  # what was brought
     unsigned: str  # why nothing was signed; empty where it was
     refused: str = ""  # why the place gave us no blobs, in its words; empty where it gave what it has
+    parcels: tuple[Exchanged, ...] = ()  # with each log that sealed things go to and come from; none where none do
 
 
 def places(node: Node, named: str = "") -> tuple[Place, ...]:
@@ -119,7 +122,8 @@ def sync(node: Node, place: Place, tell: Tell) -> Synced:
             if one.came is Came.NEW:
                 forks.answer(node, one.origin, one.size - one.entries)
         refused = source.refused if isinstance(source, Url) else ""
-        return Synced(place.where, pulled, blobs, anchor, pushed, unsigned, refused)
+        parcels = () if unsigned else exchange(node, source, place.author)
+        return Synced(place.where, pulled, blobs, anchor, pushed, unsigned, refused, parcels)
 
 
 def _source(node: Node, place: Place) -> Source:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import os
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -70,35 +71,35 @@ def tree(holder: Holder) -> Iterator[File]:
             yield File(f"blob/{digest}", data, 0)
 
 
-def write(holder: Holder, to: Path, tell: Tell) -> int:
+def write(holder: Holder, to: Path, tell: Tell, beside: Iterable[File] = ()) -> int:
     """Write the bundle to a folder, or to a file where the name ends in .tar; how many files it has.
 
-    Raises DataError where it cannot be written.
+    `beside` are files that go along with it. Raises DataError where it cannot be written.
     """
     try:
-        return (_tar if to.suffix == ".tar" else _folder)(holder, to, tell)
+        return (_tar if to.suffix == ".tar" else _folder)(chain(_told(holder, tell), beside), to)
     except OSError as error:
         cure = "Check the medium and its space."
         fault = Fault(str(to), 0, "", "a place to write a bundle", str(error.strerror), cure)
         raise DataError(f"{to.name} cannot be written", (fault,)) from None
 
 
-def _folder(holder: Holder, to: Path, tell: Tell) -> int:
+def _folder(files_: Iterable[File], to: Path) -> int:
     count = 0
-    for count, file in enumerate(_told(holder, tell), 1):  # noqa: B007 - the last count is how many there were
+    for count, file in enumerate(files_, 1):  # noqa: B007 - the last count is how many there were
         place = to.joinpath(*file.path.split("/"))
         if not (place.is_file() and place.read_bytes() == file.data):
             files.write(place, file.data)
     return count
 
 
-def _tar(holder: Holder, to: Path, tell: Tell) -> int:
+def _tar(files_: Iterable[File], to: Path) -> int:
     part = to.with_name(f"{to.name}.part")
     to.parent.mkdir(parents=True, exist_ok=True)
     count = 0
     with part.open("wb") as out:
         with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as tar:
-            for count, file in enumerate(_told(holder, tell), 1):  # noqa: B007 - as above
+            for count, file in enumerate(files_, 1):  # noqa: B007 - as above
                 entry = tarfile.TarInfo(file.path)
                 entry.size, entry.mode = len(file.data), 0o644
                 tar.addfile(entry, BytesIO(file.data))

@@ -1,21 +1,23 @@
 """What a node answers to those who ask over the network; the door (`doors.api`) only carries it.
 
-Checkpoints, tiles and proofs are for everybody. Blobs are for admitted peers. A checkpoint to cosign and
-entries to mirror are judged by the signatures inside them (tlog-witness, tlog-mirror): what is to be kept is
-on the disk before the answer is handed over. A head that is refused and that its log's key did sign is
+Checkpoints, tiles and proofs are for everybody. Blobs are for admitted peers, and a parcel for one of them. A
+checkpoint to cosign and entries to mirror are judged by the signatures inside them (tlog-witness, tlog-mirror): what is
+to be kept is on the disk before the answer is handed over. A head that is refused and that its log's key did sign is
 evidence against that log, and is kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from truceline.desk.node.ledger import Node
 from truceline.desk.node.marker import SignedHead
+from truceline.desk.node.parcels import Parcels, asking, packed
 from truceline.desk.node.peers import FILE, Peers
-from truceline.desk.node.sync import forks
+from truceline.desk.node.sync import exchanging, forks
 from truceline.desk.node.sync.asking import Asked, Request
 from truceline.desk.node.sync.cosigning import bare, cosign, keep_known, keep_signature, silent
 from truceline.desk.node.sync.holding import Coming, hold, pending
@@ -113,8 +115,7 @@ class Serving:
         """One entry's place, way up and head: nothing that the tiles do not say as well."""
         offer = Offer(self.node)
         origin = offer.origins().get(log)
-        plain = index.isascii() and index.isdecimal() and len(index) < 19 and str(int(index)) == index
-        data = offer.proof(origin, int(index)) if origin and plain else None
+        data = offer.proof(origin, int(index)) if origin and _is_number(index) else None
         return _no(404, "no such entry is held here") if data is None else Answer(200, data)
 
     # ── for admitted peers ────────────────────────────────────────────────────────────────────
@@ -125,6 +126,32 @@ class Serving:
             return _no(401, f"blobs are for admitted peers: {asker.reason}")
         data = Offer(self.node).blob(digest)
         return _no(404, "no such blob is held here") if data is None else Answer(200, data, BYTES, worth_packing=True)
+
+    def parcel(self, n: str, asker: Asker) -> Answer:
+        """The asker's own parcel of that number; it has all before it, which are let go of."""
+        if not asker.peer:
+            return _no(401, f"parcels are for admitted peers: {asker.reason}")
+        signer = self.node.witness
+        if not _is_number(n) or signer is None or not exchanging.can(self.node, asker.peer):
+            return _no(404, "no such parcel is held here")
+        with closing(Parcels(self.node.path)) as parcels:
+            parcels.fetched(asker.peer, int(n))
+            found = parcels.out(asker.peer, int(n))
+        if found is None:
+            return _no(404, "no such parcel is held here")
+        return Answer(200, packed(self.node.origin, asker.peer, found, signer), BYTES)
+
+    def add_parcel(self, body: bytes, asker: Asker) -> Answer:
+        """A parcel of the asker's for us; answered with the number that we ask for next."""
+        if not asker.peer:
+            return _no(401, f"parcels are taken from admitted peers: {asker.reason}")
+        signer = self.node.witness
+        if signer is None or not exchanging.can(self.node, asker.peer):
+            return _no(404, "this node takes no parcels of that log")
+        with closing(Parcels(self.node.path)) as parcels:
+            # On the disk before the answer leaves, by which the asker lets go of it.
+            exchanging.take(self.node, parcels, asker.peer, body)
+            return Answer(200, asking(self.node.origin, asker.peer, parcels.next_in(asker.peer), signer))
 
     # ── tlog-witness ──────────────────────────────────────────────────────────────────────────
 
@@ -243,6 +270,10 @@ class Serving:
             return _no(422, str(error.faults[0]) if error.faults else str(error))
         keep_known(self.node, head)
         return None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19 and str(int(text)) == text
 
 
 def _header(body: bytes) -> mirror.Header | None:

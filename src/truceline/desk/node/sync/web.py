@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 import httpx
 
@@ -56,6 +57,14 @@ class Url:
         if status == 401:
             self.refused = _detail(body, media)
         return body if status == 200 else None
+
+    def asked(self, path: str) -> bytes | None:
+        """What the node answers to a signed request for a path; None where it has nothing there for us.
+
+        Raises Unreachable as `get` does.
+        """
+        status, body, _ = self._sent("GET", path, b"", {}, signed=True)
+        return body if status == HTTPStatus.OK else None
 
     def post(self, path: str, body: bytes, media: str, *, packed: bool = False) -> tuple[int, bytes, str]:
         """Upload a body, `packed` by gzip or not; the status, body and media type of the answer. Raises Unreachable."""
