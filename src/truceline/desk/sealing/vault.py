@@ -40,7 +40,7 @@ _TABLES = (
     """piece (peer TEXT, number INTEGER, id BLOB NOT NULL, place INTEGER NOT NULL, count INTEGER NOT NULL,
     data BLOB NOT NULL, PRIMARY KEY (peer, number))""",
     "peer (origin TEXT PRIMARY KEY, pieces INTEGER NOT NULL)",
-    "erased (id BLOB PRIMARY KEY)",
+    "erased (id BLOB PRIMARY KEY, origin TEXT NOT NULL, commitments BLOB NOT NULL)",
     "looked (one INTEGER PRIMARY KEY CHECK (one = 0), size INTEGER NOT NULL)",
     "keys.key (id BLOB PRIMARY KEY, recipient TEXT NOT NULL, wrapped BLOB NOT NULL)",
 )
@@ -118,6 +118,12 @@ class Vault:
     def erased(self, id: str) -> bool:  # noqa: A002 - as above
         """Whether an object of that id was here and has been erased."""
         return self._holds("erased", id)
+
+    def given(self) -> tuple[str, ...]:
+        """Every commitment of what is here or has been erased: what an audience digest is asked of."""
+        with database.errors(self.path):
+            rows = self._db.execute("SELECT commitments FROM object UNION SELECT commitments FROM erased").fetchall()
+        return tuple(sorted(one for (row,) in rows for one in _hexes(row)))
 
     def open(self, id: str, body: Identity) -> SealedObject:  # noqa: A002 - as above
         """The object; raises UnknownName, Locked for another body's key, RecordError where it was erased or changed."""
@@ -271,11 +277,11 @@ class Vault:
         id_ = bytes.fromhex(id)
         # A crash leaves the object whole, or all of it gone and the erasure queued.
         with self._writing():
+            # What its entry shows stays, so that it is not taken in again, nor a digest given as if it had not been.
+            self._db.execute("INSERT INTO erased SELECT id, origin, commitments FROM object WHERE id = ?", (id_,))
             here = self._db.execute("DELETE FROM object WHERE id = ?", (id_,)).rowcount > 0
             for table in ("keys.key", "queue", "piece"):
                 self._db.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))  # noqa: S608 - ours
-            if here:
-                self._db.execute("INSERT INTO erased VALUES (?) ON CONFLICT DO NOTHING", (id_,))
             if here and saying and rows:
                 self._insert(saying.id, *rows, messages, queued=True)
             self._db.execute("PRAGMA user_version = 1")
