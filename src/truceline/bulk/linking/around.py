@@ -15,6 +15,7 @@ from truceline.incidents import RINGS_M, Around
 
 LOOKED_AT = 6_000  # accounts of a list
 AT_ONCE = 2_000_000  # distances in memory
+UNSEEN = 30  # accounts elsewhere that any list is taken to lack: what two accounts share is not common for that
 USUAL = 100  # accounts near by for which what is common everywhere stands
 
 
@@ -49,7 +50,7 @@ def _towns(a: Listed, b: Listed) -> tuple[Bools, Bools]:
 def _common(a: Listed, b: Listed) -> dict[int, float]:
     """The share of each pair of sides in both lists."""
     sides, count = np.unique(np.concatenate([a.sides, b.sides]), return_counts=True)
-    return dict(zip(sides.tolist(), (count / count.sum()).tolist(), strict=True))
+    return dict(zip(sides.tolist(), (count / (count.sum() + UNSEEN)).tolist(), strict=True))
 
 
 def _around(own: Listed, other: Listed, towns: tuple[Bools, Bools], common: dict[int, float]) -> Arounds:
@@ -70,7 +71,7 @@ def _around(own: Listed, other: Listed, towns: tuple[Bools, Bools], common: dict
         near[rows] = close.sum(1)
         alike[rows] = (close & (own.sides[rows][:, None] == other.sides[seen][None, :])).sum(1)
     usual = np.array([common[side] for side in own.sides.tolist()])
-    share = (count + 0.5) / (len(seen) + 1)
+    share = (count + 0.5) / (len(seen) + UNSEEN)
     kind = np.where(own_towns, own_towns.mean(), 1 - own_towns.mean())[:, None, None]
     return Arounds(
         own_towns,
@@ -82,7 +83,7 @@ def _around(own: Listed, other: Listed, towns: tuple[Bools, Bools], common: dict
 
 def _day_shares(own: Listed) -> Floats:
     _, which, count = np.unique(own.first_day, return_inverse=True, return_counts=True)
-    shares: Floats = count[which] / max(1, len(own))
+    shares: Floats = count[which] / (len(own) + UNSEEN)
     return shares
 
 

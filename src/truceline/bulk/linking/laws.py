@@ -220,4 +220,5 @@ def _sides_points(law: Law, a: Listed, b: Listed) -> tuple[int, int, int]:
 
 
 def _points(ratio: Floats) -> Ints:
-    return np.floor(10 * np.log10(ratio.clip(1e-12)) + 0.5).astype(np.int64)
+    points: Ints = np.floor(10 * np.log10(ratio.clip(1e-12)) + 0.5).astype(np.int64)
+    return points
