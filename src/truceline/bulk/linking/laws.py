@@ -13,28 +13,27 @@ too few pairs within, and the learned share of common accounts is then too great
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from truceline.bulk.linking.around import Arounds
 from truceline.bulk.linking.lists import UNSAID, Bools, Floats, Ints, Listed
-from truceline.bulk.linking.pairs import Pairs, pairs
+from truceline.bulk.linking.pairs import pairs
 from truceline.incidents import GAPS, RINGS_M, SIZES, TIMES, Weights
 from truceline.incidents.scoring import BANDS, SAME
 
 RINGS, GROUPS = len(RINGS_M), len(SIZES) + 1
+LOOKED_AT = 8_000  # accounts of a list
 _NEAR, _SOON, _LIKE = 8, 1, 4  # levels up to which a feature speaks for one happening
 _FEW = 30.0  # common accounts for which the shipped law stands
 _SHIPPED_PLACES = np.array([0.25, 0.06, 0.06, 0.09, 0.1, 0.12, 0.14, 0.09, 0.04, 0.03, 0.01, 0.01])
 _SHIPPED_DAYS = np.array([0.65, 0.28, 0.07])
 _SHIPPED_SIDES = np.array([0.8, 0.12, 0.08])
+_SHIPPED_ACCIDENT = np.array([0.3, 0.4, 0.3])
 _SPREADS = tuple(0.1 + 0.05 * step for step in range(28))  # of the dead, natural logarithm
 _SHIPPED_SPREAD = 0.5
 _LEAST = 1e-4  # share of a level that was never seen
-
-Count = Callable[[Pairs, Ints], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +43,9 @@ class Law:
     places: Floats  # town or not of both × rings
     days: Floats
     sides: Floats
+    accident: Floats  # sides of two accounts near one another that tell of two happenings
     spread: float  # of the dead
     common: float  # how many accounts the lists share
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Counted:
-    """Pairs counted by all levels at once: towns × ring × gap × sides (last: unsaid) × band (last: unsaid)."""
-
-    cube: Floats
-
-    @classmethod
-    def of(cls, found: Iterable[Pairs], towns: tuple[Bools, Bools]) -> Counted:
-        """Count all pairs."""
-        shape = (4, RINGS, GAPS, 4, BANDS + 1)
-        cube = np.zeros(math.prod(shape))
-        for some in found:
-            both = 2 * towns[0][some.first] + towns[1][some.second]
-            band = np.where(some.size == UNSAID, BANDS, some.band)
-            sides = np.where(some.sides == UNSAID, 3, some.sides)
-            place = np.ravel_multi_index((both, some.ring, some.gap, sides, band), shape)
-            cube += np.bincount(place, minlength=len(cube))
-        return cls(cube.reshape(shape))
 
 
 def learned(a: Listed, b: Listed, around: tuple[Arounds, Arounds]) -> Weights:
@@ -76,13 +56,29 @@ def learned(a: Listed, b: Listed, around: tuple[Arounds, Arounds]) -> Weights:
 def law_of(a: Listed, b: Listed, around: tuple[Arounds, Arounds]) -> Law:
     """How accounts of one happening differ between two lists, from pairs across them less those within them."""
     towns = around[0].town, around[1].town
-    within = [Counted.of(pairs(one, one), (town, town)).cube for one, town in zip((a, b), towns, strict=True)]
-    across = Counted.of(pairs(a, b), towns).cube
-    scales = (len(b) / max(1, len(a) - 1) / 2, len(a) / max(1, len(b) - 1) / 2)
-    return _law(across - scales[0] * within[0] - scales[1] * within[1], min(len(a), len(b)))
+    within = [counted(one, one, (town, town)) / max(1, len(one) - 1) for one, town in zip((a, b), towns, strict=True)]
+    accident = (within[0] * len(b) + within[1] * len(a)) / 2
+    sides = accident.sum((0, 1, 2, 4))[:3] + _FEW * _SHIPPED_ACCIDENT
+    return _law(counted(a, b, towns) - accident, sides / sides.sum(), min(len(a), len(b)))
 
 
-def _law(excess: Floats, fewer: int) -> Law:
+def counted(a: Listed, b: Listed, towns: tuple[Bools, Bools]) -> Floats:
+    """Pairs by all levels at once: towns × ring × gap × sides (last: unsaid) × band (last: unsaid).
+
+    Of a long list, every so-many-th account is looked at and counts for as many.
+    """
+    step = -(-len(a) // LOOKED_AT) or 1
+    shape = (4, RINGS, GAPS, 4, BANDS + 1)
+    cube = np.zeros(math.prod(shape))
+    for some in pairs(a, b, step):
+        both = 2 * towns[0][some.first] + towns[1][some.second]
+        band = np.where(some.size == UNSAID, BANDS, some.band)
+        sides = np.where(some.sides == UNSAID, 3, some.sides)
+        cube += np.bincount(np.ravel_multi_index((both, some.ring, some.gap, sides, band), shape), minlength=len(cube))
+    return cube.reshape(shape) * step
+
+
+def _law(excess: Floats, accident: Floats, fewer: int) -> Law:
     """The law of what stands across beyond what stands within; `fewer`: accounts of the shorter list."""
     near, soon = slice(0, _NEAR + 1), slice(0, _SOON + 1)
     like = [*range(_LIKE + 1), BANDS]  # silence on the dead speaks neither way
@@ -96,12 +92,13 @@ def _law(excess: Floats, fewer: int) -> Law:
         _smooth(_shares(places, _places_prior(places), good)),
         _shares(days, _SHIPPED_DAYS, good),
         _shares(sides, _SHIPPED_SIDES, good),
+        accident,
         _spread(_shares(bands, _bands(_SHIPPED_SPREAD), good)),
         0.0,
     )
-    counted = found.places[:, near].sum() * found.days[soon].sum() * found.sides[SAME]
-    common = good / max(0.05, float(counted * _bands(found.spread)[: _LIKE + 1].sum()))
-    return Law(found.places, found.days, found.sides, found.spread, min(max(common, 1.0), 0.98 * fewer))
+    share = found.places[:, near].sum() * found.days[soon].sum() * found.sides[SAME]
+    common = good / max(0.05, float(share * _bands(found.spread)[: _LIKE + 1].sum()))
+    return replace(found, common=min(max(common, 1.0), 0.98 * fewer))
 
 
 def _shares(excess: Floats, shipped: Floats, good: float) -> Floats:
@@ -201,21 +198,16 @@ def weights_of(law: Law, a: Listed, b: Listed) -> Weights:
     return Weights(
         tuple(tuple(int(one) for one in row) for row in _points(law.places.clip(_LEAST))),
         tuple(int(one) for one in _points(days.clip(_LEAST))),
-        _sides_points(law, a, b),
+        _sides_points(law),
         tuple(tuple(int(one) for one in row) for row in _dead_points(a, b, law.spread)),
         int(_points(np.array([law.common / (lone[0] * lone[1])]))[0]),
     )
 
 
-def _sides_points(law: Law, a: Listed, b: Listed) -> tuple[int, int, int]:
+def _sides_points(law: Law) -> tuple[int, int, int]:
     """Both sides the same: how often; else against how often two accounts near one another differ so."""
-    accident = np.full(3, 1.0)
-    for one in (a, b):
-        for some in pairs(one, one):
-            accident += np.bincount(some.sides[some.sides != UNSAID], minlength=3)
-    accident /= accident.sum()
     same, one_side, none = law.sides.clip(_LEAST)
-    ratios = np.array([same, one_side / accident[1], none / accident[2]])
+    ratios = np.array([same, one_side / law.accident[1], none / law.accident[2]])
     return tuple(int(one) for one in _points(ratios))  # type: ignore[return-value]  # three of them
 
 

@@ -25,7 +25,7 @@ class Listed:
     ids: tuple[str, ...]
     lon_e7: Ints
     lat_e7: Ints
-    phi: Floats  # latitude in radians
+    sphere: tuple[Floats, Floats, Floats]  # on a sphere of radius 1
     radius_m: Ints
     first_day: Ints
     last_day: Ints
@@ -58,12 +58,13 @@ def _columns(told: Sequence[Told], codes: Mapping[str, int], words: tuple[str, .
     def column(values: list[int]) -> Ints:
         return np.array(values, np.int64)
 
+    lon_e7 = column([one.at.lon_e7 for one in ordered])
     lat_e7 = column([one.at.lat_e7 for one in ordered])
     return Listed(
         ids,
-        column([one.at.lon_e7 for one in ordered]),
+        lon_e7,
         lat_e7,
-        np.radians(lat_e7 / E7),
+        _on_sphere(lon_e7, lat_e7),
         column([one.radius_m for one in ordered]),
         column([one.first_day for one in ordered]),
         column([one.last_day for one in ordered]),
@@ -71,6 +72,11 @@ def _columns(told: Sequence[Told], codes: Mapping[str, int], words: tuple[str, .
         column([UNSAID if one.dead is None else one.dead for one in ordered]),
         words,
     )
+
+
+def _on_sphere(lon_e7: Ints, lat_e7: Ints) -> tuple[Floats, Floats, Floats]:
+    turn, rise = np.radians(lon_e7 / E7), np.radians(lat_e7 / E7)
+    return np.cos(rise) * np.cos(turn), np.cos(rise) * np.sin(turn), np.sin(rise)
 
 
 def _packed(sides: frozenset[str], codes: Mapping[str, int]) -> int:
@@ -88,10 +94,11 @@ def rings(a: Listed, b: Listed, first: Ints, second: Ints) -> Ints:
 
     The number of rings where beyond the last. As `incidents.ring_of`.
     """
-    phi, theta = a.phi[first], b.phi[second]
-    turn = np.radians((b.lon_e7[second] - a.lon_e7[first]) / E7)
-    half = np.sin((theta - phi) / 2) ** 2 + np.cos(phi) * np.cos(theta) * np.sin(turn / 2) ** 2
-    metres = 2 * EARTH_M * np.arcsin(np.minimum(1.0, np.sqrt(half)))
-    ring = np.searchsorted(RINGS_M, metres * PLAIN_M / np.maximum(PLAIN_M, a.radius_m[first] + b.radius_m[second]))
+    chord2 = sum((own[first] - other[second]) ** 2 for own, other in zip(a.sphere, b.sphere, strict=True))
+    # The arc of a chord, by the first two members of its series: right to a millimetre within 500 km.
+    metres = EARTH_M * np.sqrt(chord2) * (1 + chord2 / 24)
+    if max(a.radius_m.max(initial=0), b.radius_m.max(initial=0)) > PLAIN_M // 2:
+        metres = metres * PLAIN_M / np.maximum(PLAIN_M, a.radius_m[first] + b.radius_m[second])
+    ring = np.searchsorted(RINGS_M, metres)
     same = (a.lon_e7[first] == b.lon_e7[second]) & (a.lat_e7[first] == b.lat_e7[second])
     return np.where(same, 0, np.maximum(1, ring))

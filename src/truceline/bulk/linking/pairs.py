@@ -36,18 +36,21 @@ class Pairs:
         return Pairs(*(getattr(self, one.name)[chosen] for one in fields(self)))
 
 
-def pairs(a: Listed, b: Listed) -> Iterator[Pairs]:
-    """All pairs that can be compared, some at a time; of a list with itself, none with itself."""
+def pairs(a: Listed, b: Listed, step: int = 1) -> Iterator[Pairs]:
+    """All pairs that can be compared, some at a time; of a list with itself, none with itself.
+
+    `step`: of the first list, every so-many-th account.
+    """
+    rows = np.arange(0, len(a), step)
     longest = int((b.last_day - b.first_day).max(initial=0))
-    starts = np.searchsorted(b.first_day, a.first_day - longest - GAPS + 1)
-    ends = np.searchsorted(b.first_day, a.last_day + GAPS, side="left")
+    starts = np.searchsorted(b.first_day, a.first_day[rows] - longest - GAPS + 1)
+    ends = np.maximum.accumulate(np.searchsorted(b.first_day, a.last_day[rows] + GAPS, side="left"))
+    # Rows are in the order of their days, so that those of a block see nearly the same of the other list.
     row = 0
-    while row < len(a):
-        many = max(1, AT_ONCE // max(1, int(ends[row] - starts[row])))
-        upto = min(len(a), row + many)
-        while upto > row + 1 and (upto - row) * int(ends[row:upto].max() - starts[row:upto].min()) > AT_ONCE:
-            upto = row + max(1, (upto - row) // 2)
-        yield _block(a, b, np.arange(row, upto), np.arange(int(starts[row:upto].min()), int(ends[row:upto].max())))
+    while row < len(rows):
+        width = ends[row:] - starts[row]
+        upto = row + max(1, int(np.searchsorted(width * np.arange(1, len(width) + 1), AT_ONCE, side="right")))
+        yield _block(a, b, rows[row:upto], np.arange(int(starts[row]), int(ends[upto - 1])))
         row = upto
 
 
