@@ -1,5 +1,6 @@
 """Every kind of entry: what it says, who may append it, about whose object, and whether it may be sealed."""
 
+from truceline.claims import Modality
 from truceline.kinds.activities import (
     ActivityAcknowledged,
     ActivityAmended,
@@ -92,7 +93,6 @@ from truceline.kinds.telling import (
     Denial,
     Grade,
     Means,
-    Modality,
     ObservationMade,
     Reader,
     ReportReceived,

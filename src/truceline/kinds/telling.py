@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from truceline.claims import Dataset
+from truceline.claims import Dataset, Modality
 from truceline.kinds.bounds import (
     TEXT_CHARS,
     Among,
@@ -99,16 +99,6 @@ class ReportReceived(Payload):
 
 
 # ── claims read out of a report ───────────────────────────────────────────────────────────────
-
-
-class Modality(Word):
-    """How a claim is made."""
-
-    ASSERTED = "asserted"
-    REPORTED = "reported"  # somebody else is said to assert it
-    DENIED = "denied"
-    PROPOSED = "proposed"
-    THREATENED = "threatened"
 
 
 @dataclass(frozen=True, slots=True)

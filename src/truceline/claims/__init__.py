@@ -1,0 +1,36 @@
+"""What came in: rows of outside data sets, published totals, articles, the claims in them, and who said so first.
+
+`truceline.claims.articles.Part` (of a page) stays apart from `Part` (of a published total).
+"""
+
+from truceline.claims.articles import Article, Block, Precision, Published
+from truceline.claims.chains import Chain, Link, Step
+from truceline.claims.claims import Claim, Modality
+from truceline.claims.roots import Copied, Joined, Outlet, Passage, Registry, Roots, copied, roots
+from truceline.claims.rows import Dataset, Deaths, Event, Part, Report, Tally
+
+__all__ = [
+    "Article",
+    "Block",
+    "Chain",
+    "Claim",
+    "Copied",
+    "Dataset",
+    "Deaths",
+    "Event",
+    "Joined",
+    "Link",
+    "Modality",
+    "Outlet",
+    "Part",
+    "Passage",
+    "Precision",
+    "Published",
+    "Registry",
+    "Report",
+    "Roots",
+    "Step",
+    "Tally",
+    "copied",
+    "roots",
+]
