@@ -189,7 +189,7 @@ class People:
 
         Raises NotUnlocked, in the same words after the same work, whatever is wrong.
         """
-        name, password, code = name[:MOST_NAME], password[: MOST_PASSWORD + 1], code[:16] if code else code
+        name, password, code = _encodable(name, password, code)
         now_s, body = self._world.now().epoch_s, self._store.body()
         with self._store.writing() as db:
             lanes = lockout.lanes(db, body.lane_key, name, address, now_s)
@@ -319,12 +319,19 @@ def _checked(name: str, role: Role | str, password: str) -> Role:
         raise Refused(
             f"nobody was added: a name of 1 to {MOST_NAME} characters is wanted, as a post: Duty officer, north"
         )
-    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
+    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD or password != password.encode(errors="replace").decode():
         raise Refused(f"nobody was added: a passphrase of {LEAST_PASSWORD} to {MOST_PASSWORD} characters is wanted")
     try:
         return Role(role)
     except ValueError:
         raise UnknownName("role", str(role), tuple(Role)) from None
+
+
+def _encodable(name: str, password: str, code: str | None) -> tuple[str, str, str | None]:
+    """What was typed, no longer than can be right, and without what no text is made of."""
+    typed = name[:MOST_NAME], password[: MOST_PASSWORD + 1], (code or "").replace(" ", "")[:16]
+    name, password, plain = (text.encode(errors="replace").decode() for text in typed)
+    return name, password, None if code is None else plain
 
 
 def _secrets(unlocked: Unlocked) -> tuple[str, ...]:
