@@ -89,6 +89,14 @@ def last_slot(node: Node) -> Instant | None:
     return Instant.parse(slot) if slot else None
 
 
+def leave(node: Node) -> tuple[Entry, ...]:
+    """As `leave_due`, with the node's own vault; where no sealing key was ever enrolled, not even that is made."""
+    if not recipient_of(node, node.origin):
+        return ()
+    with Vault(node) as vault:
+        return leave_due(node, vault)
+
+
 def leave_due(node: Node, vault: Vault) -> tuple[Entry, ...]:
     """Let the batch of the newest slot leave where it has not yet, with its parcels; its entries.
 

@@ -19,7 +19,8 @@ from truceline.desk.node import Node
 from truceline.desk.node.parcels import Arrived, Parcels, Piece
 from truceline.desk.sealing import age, objects
 from truceline.desk.sealing.age import Identity
-from truceline.desk.sealing.batches import FRAME_B, SEALED, recall
+from truceline.desk.sealing.batches import FRAME_B, SEALED
+from truceline.desk.sealing.erasing import shred
 from truceline.desk.sealing.objects import Sealable, SealedObject
 from truceline.desk.sealing.recipients import recipient_of
 from truceline.desk.sealing.vault import PIECE_B, Vault
@@ -158,7 +159,7 @@ class Receiving:
             return self._copied(author, object_, message)
         outcome = self._kept(self._proved(author, leaf, said))
         self.parcels.drop_parts(author, object_)
-        return outcome, ""
+        return outcome
 
     def _sealed(self, author: str) -> dict[str, Entry]:
         if author not in self.leaves:
@@ -188,32 +189,32 @@ class Receiving:
             raise _Refusal("the files that the object names, and no others")
         return found
 
-    def _kept(self, found: SealedObject) -> Outcome:
+    def _kept(self, found: SealedObject) -> tuple[Outcome, str]:
         if isinstance(found.payload, Erasure):
             return self._erased(found, found.payload)
         if self.vault.erased(found.id):
             raise _Refusal("nothing that was erased here")
         self.vault.keep(found, queued=False)
         if isinstance(found.payload, Held):
-            return Outcome.RECEIPT
+            return Outcome.RECEIPT, ""
         # A crash before this sends no receipt; the message is here still, and is gone through again.
         self._answer(found.origin, HELD, Held(found.commitments))
-        return Outcome.KEPT
+        return Outcome.KEPT, ""
 
-    def _erased(self, found: SealedObject, said: Erasure) -> Outcome:
+    def _erased(self, found: SealedObject, said: Erasure) -> tuple[Outcome, str]:
         """Erase what its author erased; an erasure of what is another's to erase is kept as what it is: a statement."""
         self.vault.keep(found, queued=False)
         named = frozenset(said.commitments)
         about = [leaf for leaf in self._sealed(found.origin).values() if named & set(leaf.commitments)]
+        if not about:
+            return Outcome.RECEIPT, ""
+        owed = set[str]()
         for leaf in about:
             # Each of these may be done again after a crash, and does no more then.
             self.parcels.forget(found.origin, leaf.id)
-            recall(self.node, leaf.id)
-            self.vault.erase(leaf.id)
-        if not about:
-            return Outcome.RECEIPT
+            owed |= {str(one.path) for one in shred(self.node, self.vault, leaf.id).owed}
         self._answer(found.origin, ERASURE, Erasure(said.commitments, dict(ERASED_TOO)))
-        return Outcome.ERASED
+        return Outcome.ERASED, f"copies of its key that could not be reached: {len(owed)}" if owed else ""
 
     def _answer(self, to: str, kind: str, payload: Payload) -> None:
         """Seal an answer for one log, where that can be sent any; it leaves with a batch of ours."""
