@@ -103,6 +103,14 @@ class Vault:
         """Of the body's key, as enrolled last in one's own log; empty where none is."""
         return recipient_of(self.node, self.node.origin)
 
+    def checked_recipient(self) -> str:
+        """The same; raises Refused where the body has none, who must do what."""
+        if not (body := self.recipient):
+            raise Refused(
+                "nothing was sealed: this body has no key to seal to yet. Add an officer first: `truceline officer add`"
+            )
+        return body
+
     # ── what is here ──────────────────────────────────────────────────────────────────────────
 
     def ids(self) -> tuple[Held, ...]:
@@ -171,10 +179,7 @@ class Vault:
 
     def _locked_up(self, one: SealedObject) -> tuple[tuple[object, ...], tuple[object, ...]]:
         """The rows of an object and of its key, encrypted."""
-        if not (body := self.recipient):
-            raise Refused(
-                "nothing was sealed: this body has no key to seal to yet. Add an officer first: `truceline officer add`"
-            )
+        body = self.checked_recipient()
         said, key, id_ = objects.dumps(one), Identity.make(), bytes.fromhex(one.id)
         commitments = b"".join(map(bytes.fromhex, one.commitments))
         data = age.encrypt(said, [key.recipient])
