@@ -35,6 +35,7 @@ from truceline.tlog.entry import Entry
 
 SHORTEST = 8  # digits of an id that name an object
 _ID = re.compile("[0-9a-f]{32}")
+_OF_FILES_SEALED_BEFORE = {"evidence.examined", "evidence.transferred"}  # they name what was sealed with its receipt
 
 
 # ── sealing ───────────────────────────────────────────────────────────────────────────────────
@@ -145,7 +146,7 @@ def _addressees(node: Node, envelope: Envelope) -> dict[str, str]:
 def _check_files(what: Sealable) -> None:
     """Refuse a payload that names files which are not sealed with it."""
     lacking = set(named_files(what.payload)) - {one.digest for one in what.envelope.files}
-    if lacking:
+    if lacking and what.kind not in _OF_FILES_SEALED_BEFORE:
         raise Refused(
             f"nothing was sealed: the payload names {len(lacking)} file{'s' if len(lacking) > 1 else ''} by SHA-256 "
             "that would not be sealed with it. Give each with --file PATH, byte for byte as it was when it was named"
@@ -197,13 +198,13 @@ def listed(node: Node, officer: Unlocked) -> tuple[Row, ...]:
     """What is here for an officer, those that came or were sealed; nothing of what is not for them."""
     asker, now = officer.asker(node.origin), node.world.now()
     with Vault(node) as vault:
-        found = ((held, _opened(vault, held.id, officer)) for held in vault.ids())
+        found = ((held, opened(vault, held.id, officer)) for held in vault.ids())
         return tuple(_row(held, one) for held, one in found if one and seen(asker, thing_of(one), now))
 
 
 def look(node: Node, officer: Unlocked, name: str) -> Shown:
     """One object, its members whole, coarsened or left out, as the guard decides; raises UnknownName, RecordError."""
-    held, one = _found(node, officer, name)
+    held, one = found(node, officer, name)
     leaf = erasing.leaf_of(node, one.origin, one.id)
     if leaf and leaf.commitments != one.commitments:
         raise RecordError(
@@ -226,7 +227,7 @@ def look(node: Node, officer: Unlocked, name: str) -> Shown:
 
 def taken_out(node: Node, officer: Unlocked, name: str) -> tuple[bytes, ...]:
     """The files sealed with an object, byte for byte, where the officer may take them out."""
-    _, one = _found(node, officer, name)
+    _, one = found(node, officer, name)
     _allowed(decide(officer.asker(node.origin), Action.EXPORT, thing_of(one), Aspect.FILES, node.world.now()))
     return tuple(one.files[file.digest] for file in one.envelope.files) if one.envelope else ()
 
@@ -257,7 +258,7 @@ def _mark(node: Node, one: SealedObject) -> str:
         return "no officer signed it"
     said = statement(one.origin, envelope, payload)
     held = any(
-        signed(key, said, envelope.officer_signature) for key in _officer_keys(node, one.origin, envelope.officer)
+        signed(key, said, envelope.officer_signature) for key in officer_keys(node, one.origin, envelope.officer)
     )
     return (
         f"signed by {envelope.officer}"
@@ -266,7 +267,7 @@ def _mark(node: Node, one: SealedObject) -> str:
     )
 
 
-def _officer_keys(node: Node, origin: str, name: str) -> Iterator[str]:
+def officer_keys(node: Node, origin: str, name: str) -> Iterator[str]:
     """The keys that a log enrolled for an officer of that name."""
     for leaf in node.leaves(origin):
         if b'"officer_key"' in leaf:
@@ -275,7 +276,7 @@ def _officer_keys(node: Node, origin: str, name: str) -> Iterator[str]:
                 yield key
 
 
-def _opened(vault: Vault, id_: str, officer: Unlocked) -> SealedObject | None:
+def opened(vault: Vault, id_: str, officer: Unlocked) -> SealedObject | None:
     """An object opened by the body's key, or a former one; None where it does not open or cannot be read."""
     try:
         return _unlocked(vault, id_, officer)
@@ -293,7 +294,7 @@ def _unlocked(vault: Vault, id_: str, officer: Unlocked) -> SealedObject:
     return vault.open(id_, officer.body)
 
 
-def _found(node: Node, officer: Unlocked, name: str) -> tuple[Held, SealedObject]:
+def found(node: Node, officer: Unlocked, name: str) -> tuple[Held, SealedObject]:
     """The one object that is meant, of those the officer may know of; raises UnknownName, RecordError where erased."""
     with Vault(node) as vault:
         id_ = _named(node, vault, name.strip())
@@ -347,7 +348,7 @@ def publish(pen: Pen, officer: Unlocked, name: str, fields: Sequence[Aspect], re
 
 def _to_disclose(node: Node, officer: Unlocked, name: str, fields: Iterable[Aspect]) -> tuple[SealedObject, Entry]:
     """An object and its entry, where the officer may open each of these fields for others."""
-    _, one = _found(node, officer, name)
+    _, one = found(node, officer, name)
     asker, thing, now = officer.asker(node.origin), thing_of(one), node.world.now()
     for field in fields:
         _allowed(decide(asker, Action.DISCLOSE, thing, field, now))
@@ -395,7 +396,7 @@ def erase(node: Node, officer: Unlocked, name: str, reason: Mapping[str, str], a
     if gone := _gone(node, name):
         with Vault(node) as vault:
             return Erased(gone, erasing.shred(node, vault, gone), (), Beyond((), (), ()))
-    held, one = _found(node, officer, name)
+    held, one = found(node, officer, name)
     _allowed(decide(officer.asker(node.origin), Action.ERASE, thing_of(one), Aspect.ENVELOPE, node.world.now()))
     leaf = erasing.leaf_of(node, one.origin, one.id)
     beyond = erasing.beyond(node, one, leaf)
