@@ -23,7 +23,8 @@ from truceline.desk.evidence import NoPreview, media_of, strip
 from truceline.desk.node import Node
 from truceline.desk.reporting.cases import Case, addressed, case_in, signed
 from truceline.desk.reporting.kept import LETTER_B, Cases
-from truceline.desk.sealing import objects
+from truceline.desk.sealing import erasing, keycopies, objects
+from truceline.desk.sealing.keycopies import Owed
 from truceline.desk.sealing.objects import Sealable, SealedObject
 from truceline.desk.sealing.vault import Vault
 from truceline.desk.verbs.saying import stated
@@ -40,6 +41,7 @@ from truceline.kinds import (
     Sealing,
     entitled,
 )
+from truceline.kinds.bounds import Chars
 from truceline.period import Instant
 from truceline.tlog import entry as entries
 
@@ -86,6 +88,13 @@ class Became(NamedTuple):
     answer: Answer
     told: tuple[str, ...] = ()  # fields that have been disclosed to all, by number
     leaf: str = ""  # hash of its entry, 64 hex; empty: not in the log yet
+
+
+class Erased(NamedTuple):
+    """What of a case is gone."""
+
+    reports: int  # that were here
+    owed: tuple[Owed, ...]  # copies of their keys that could not be reached
 
 
 class Letter(NamedTuple):
@@ -143,6 +152,7 @@ def tell(vault: Vault, cases: Cases, case: Case, what: Sealable) -> str:
     # between the two leaves an id of nothing in the book, which is told as lost; the report is then told again.
     cases.enter(case.public, case.book, one.id)
     vault.keep(one)
+    keycopies.settle(node.path)
     return one.id
 
 
@@ -159,7 +169,8 @@ def became(vault: Vault, cases: Cases, case: Case) -> tuple[Became, ...]:
 
 
 def _became(vault: Vault, id_: str) -> Became:
-    leaf = next((one.hash for one in _entries(vault.node, f'"id":"{id_}"') if one.id == id_), "")
+    entry = erasing.leaf_of(vault.node, vault.node.origin, id_)
+    leaf = entry.hash if entry else ""
     if vault.erased(id_):
         return Became(id_, Answer.ERASED, leaf=leaf)
     if not vault.has(id_):
@@ -187,16 +198,26 @@ def letters(cases: Cases, case: Case) -> tuple[Letter, ...]:
     return tuple(Letter(*json.loads(one)) for one in opened if one)
 
 
-def erase(vault: Vault, cases: Cases, case: Case) -> int:
-    """Erase all reports of the case, their keys first, and then the case; how many there were.
+def erase(vault: Vault, cases: Cases, case: Case) -> Erased:
+    """Erase all reports of the case, their keys first, and then the case itself.
 
     After it the phrase opens nothing. A crash leaves some of them erased and the case there: the same again goes on.
     """
     ids = [id_ for id_ in cases.objects(case.public, case.book) if vault.has(id_)]
-    for id_ in ids:
-        vault.erase(id_)
+    owed = {copy for id_ in ids for copy in _shredded(vault, id_)}
     cases.forget(case.public)
-    return len(ids)
+    return Erased(len(ids), tuple(owed))
+
+
+def _shredded(vault: Vault, id_: str) -> tuple[Owed, ...]:
+    """Shred a report; where its commitments stand in the log, a sealed erasure says that this is why none opens."""
+    node = vault.node
+    leaf = erasing.leaf_of(node, node.origin, id_)
+    if leaf is None:
+        return erasing.shred(node, vault, id_).owed
+    bare = SealedObject(node.origin, id_, tuple(leaf.commitments), ())
+    saying, to = erasing.erasure(node, bare, {"en": "Its reporter asked for it."})
+    return erasing.shred(node, vault, id_, saying=saying, to=to).owed
 
 
 # ── for an officer ────────────────────────────────────────────────────────────────────────────
@@ -213,7 +234,8 @@ def leave(cases: Cases, one: SealedObject, text: str) -> None:
             f"nothing was left: {one.id} was not told by a case that is kept here. Look with `truceline open {one.id}`"
         )
     said = canonical_text([str(_day(cases.world.now()))[:10], text]).encode()
-    if len(said) > LETTER_B:
-        fault = Fault("", 0, "--text", f"at most {LETTER_B - 32:,} bytes", f"{len(said):,}", "Say it in fewer words.")
-        raise DataError("nothing was left: the letter is too long", (fault,))
+    wrong = Chars(1, LETTER_B).fault(text) or ("" if len(said) <= LETTER_B else f"at most {LETTER_B - 32:,} bytes")
+    if wrong:
+        fault = Fault("", 0, "letter", wrong, f"{len(said):,} bytes", "Say it in other or fewer words.")
+        raise DataError("nothing was left: the letter cannot stand as it is", (fault,))
     cases.leave(public, addressed(public).encrypt(said.ljust(LETTER_B, b"\0")))

@@ -47,6 +47,12 @@ def _nodes(app: typer.Typer) -> None:
     app.command("digest")(digest.digest)
 
 
+def _cases(app: typer.Typer) -> None:
+    from truceline.doors.cli import case  # noqa: PLC0415 - as above
+
+    app.add_typer(case.app, name="case")
+
+
 def _officers(app: typer.Typer) -> None:
     from truceline.doors.cli import officers  # noqa: PLC0415 - as above
 
@@ -58,6 +64,13 @@ def _meeting(app: typer.Typer) -> None:
 
     app.command("sync")(sync.sync)
     app.command("audit")(audit.audit)
+
+
+def _backups(app: typer.Typer) -> None:
+    from truceline.doors.cli import backup  # noqa: PLC0415 - as above
+
+    app.command("backup")(backup.backup)
+    app.command("restore")(backup.restore)
 
 
 def _demo(app: typer.Typer) -> None:
@@ -83,7 +96,9 @@ ROOMS = (
     Room(frozenset({"explain", "settle", "backtest", "bulletin"}), _findings),
     Room(frozenset({"node", "digest"}), _nodes),
     Room(frozenset({"officer"}), _officers),
+    Room(frozenset({"case"}), _cases),
     Room(frozenset({"sync", "audit"}), _meeting),
+    Room(frozenset({"backup", "restore"}), _backups),
     Room(frozenset({"demo"}), _demo),
 )
 
