@@ -227,7 +227,7 @@ def _tried(path: Path, data: bytes, facts: Facts, generation: int, *, is_new: bo
     try:
         _mend(path)
         if not is_new and not path.exists():
-            return "it is not there: bring the stick or the folder back, and run `truceline backup --refresh`"
+            return "it is not there: bring the stick or the folder back, and run `truceline backup`"
         if path.exists():
             _is_ours(path, facts, generation)
         _rewrite(path, data)
