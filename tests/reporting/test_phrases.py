@@ -21,7 +21,7 @@ from truceline.errors import DataError
 
 LISTS = [kind for kind in Phrases if kind is not Phrases.DIGITS]
 # Letters that a poor line makes one: voiced and unvoiced, m and n, the unstressed vowels of Russian, emphatic Arabic.
-ALIKE = {
+ALIKE: dict[Phrases, dict[int, int | None]] = {
     Phrases.EN: str.maketrans("bdgcqvzmyw", "ptkkkfsniu"),
     Phrases.RU: str.maketrans("бдгвзжщоеэяюыймё", "пткфсшшаииауиини", "ьъ"),
     Phrases.AR: str.maketrans("صثزظضطقغحعمذ", "سسسددتكخهاند"),

@@ -44,6 +44,7 @@ from truceline.kinds import (
 from truceline.kinds.bounds import Chars
 from truceline.period import Instant
 from truceline.tlog import entry as entries
+from truceline.tlog.entry import Entry
 
 KIND = "report.received"
 NOT_NAMED = "not named"  # who says so, where the reporter is not asked or does not say
@@ -169,27 +170,24 @@ def became(vault: Vault, cases: Cases, case: Case) -> tuple[Became, ...]:
 
 
 def _became(vault: Vault, id_: str) -> Became:
-    entry = erasing.leaf_of(vault.node, vault.node.origin, id_)
-    leaf = entry.hash if entry else ""
+    node = vault.node
+    leaf = erasing.leaf_of(node, node.origin, id_)
+    place = leaf.hash if leaf else ""
     if vault.erased(id_):
-        return Became(id_, Answer.ERASED, leaf=leaf)
+        return Became(id_, Answer.ERASED, leaf=place)
     if not vault.has(id_):
-        return Became(id_, Answer.LOST, leaf=leaf)
-    told = tuple(sorted(set(_disclosed(vault.node, leaf)))) if leaf else ()
-    return Became(id_, Answer.KEPT if leaf else Answer.WAITING, told, leaf)
+        return Became(id_, Answer.LOST, leaf=place)
+    told = tuple(sorted(set(_disclosed(node, leaf)))) if leaf else ()
+    return Became(id_, Answer.KEPT if leaf else Answer.WAITING, told, place)
 
 
-def _disclosed(node: Node, leaf: str) -> Iterator[str]:
+def _disclosed(node: Node, leaf: Entry) -> Iterator[str]:
     """The numbers of the fields of a sealed entry that this node has disclosed to all."""
-    for entry in _entries(node, leaf):
-        opened = (entry.payload or {}).get("opened") if entry.kind == "disclosed" else None
-        yield from (str(one.get("field")) for one in opened or () if isinstance(one, dict))  # type: ignore[attr-defined]  # JSON
-
-
-def _entries(node: Node, written: str) -> Iterator[entries.Entry]:
-    """The entries of one's own log that hold some text; bytes are searched before anything is parsed."""
-    sought = written.encode()
-    return (entries.parse(leaf) for leaf in node.leaves(node.origin) if sought in leaf)
+    sought = leaf.hash.encode()
+    for entry in (entries.parse(one) for one in node.leaves(node.origin, leaf.seq + 1) if sought in one):
+        opened = (entry.payload or {}).get("opened")
+        if entry.kind == "disclosed" and entry.refs[:1] == (leaf.ref,) and isinstance(opened, list):
+            yield from (str(one.get("field")) for one in opened if isinstance(one, dict))
 
 
 def letters(cases: Cases, case: Case) -> tuple[Letter, ...]:
