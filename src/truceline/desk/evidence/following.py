@@ -14,48 +14,36 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from truceline.canon import Json, canonical_text
-from truceline.desk import guard
+from truceline.canon import Json
 from truceline.desk.evidence.custody import Chain, Original, Signature, Step, Way, chained
 from truceline.desk.evidence.keeping import EXAMINED, RECEIVED, TRANSFERRED, digests
+from truceline.desk.guard import Action, Given, decide, thing_of, unknown
 from truceline.desk.node import Node
 from truceline.desk.people import Unlocked, signed
 from truceline.desk.sealing import objects
-from truceline.desk.sealing.age import Identity
 from truceline.desk.sealing.objects import SealedObject
 from truceline.desk.sealing.vault import Vault
-from truceline.desk.verbs.naming import find
-from truceline.errors import Locked, RecordError, Refused, UnknownName
+from truceline.desk.verbs import sealing
+from truceline.errors import RecordError, Refused, UnknownName
 from truceline.kinds import Aspect, Envelope
 from truceline.period import Instant
 from truceline.tlog import entry as entries
 from truceline.tlog.entry import Entry
 
 WAYS = {RECEIVED: Way.RECEIVED, EXAMINED: Way.EXAMINED, TRANSFERRED: Way.TRANSFERRED}
-_ID_CHARS = 32
 
 
 @dataclass(frozen=True)
 class Desk:
-    """An officer at a node with its vault open."""
+    """An officer at a node."""
 
     node: Node
-    vault: Vault
     who: Unlocked
 
-    @property
-    def body(self) -> Identity:
-        """What opens the vault; raises Refused for an officer who opens nothing."""
-        if self.who.body is None:
-            raise Refused(
-                f"{self.who.officer.role} opens nothing that is sealed; ask an officer of this body whose role does"
-            )
-        return self.who.body
-
-    def gives(self, one: SealedObject, action: guard.Action, aspect: Aspect) -> bool:
+    def gives(self, one: SealedObject, action: Action, aspect: Aspect) -> bool:
         """Whether the guard gives the officer this aspect of an object whole, for what is asked."""
         asker, now = self.who.asker(self.node.origin), self.node.world.now()
-        return guard.decide(asker, action, guard.thing_of(one), aspect, now).given is guard.Given.WHOLE
+        return decide(asker, action, thing_of(one), aspect, now).given is Given.WHOLE
 
 
 class Piece(NamedTuple):
@@ -70,34 +58,17 @@ class Piece(NamedTuple):
 # ── one of them ───────────────────────────────────────────────────────────────────────────────
 
 
-def named(desk: Desk, name: str) -> str:
-    """The id of the sealed object that a person means; raises UnknownName in the one wording there is for it."""
-    held = desk.vault
-    known = len(name) == _ID_CHARS and set(name) <= set("0123456789abcdef")
-    if known and (held.has(name) or held.erased(name)):
-        return name
-    try:
-        found = find(desk.node, name).entry
-    except UnknownName:
-        raise guard.unknown(name) from None
-    if held.has(found.id) or held.erased(found.id):
-        return found.id
-    raise guard.unknown(name)
-
-
-def opened(desk: Desk, name: str, action: guard.Action = guard.Action.SEE) -> Piece:
+def opened(desk: Desk, name: str, action: Action = Action.SEE) -> Piece:
     """A step of custody that a person means, its files hashed anew, where the guard lets this officer at them.
 
     Raises UnknownName, Refused for what is no evidence, RecordError where it was erased or has changed.
     """
-    id_ = named(desk, name)
-    one = desk.vault.open(id_, desk.body)
+    held, one = sealing.found(desk.node, desk.who, name)
     if one.envelope is None or not desk.gives(one, action, Aspect.FILES):
-        raise guard.unknown(name)
+        raise unknown(name)
     if one.envelope.kind not in WAYS:
-        raise Refused(f"{id_} is a sealed {one.envelope.kind}, no evidence: look at it with `truceline open {id_}`")
-    slots = {held.id: held.slot for held in desk.vault.ids()}
-    return Piece(one, one.envelope, one.tree, slots.get(id_))
+        raise Refused(f"{one.id} is no evidence, but a sealed {one.envelope.kind}: look with `truceline open {one.id}`")
+    return Piece(one, one.envelope, one.tree, held.slot)
 
 
 def original(piece: Piece, number: int) -> bytes:
@@ -120,26 +91,22 @@ def _is_whole(data: bytes, digest: str) -> bool:
 
 def follow(desk: Desk, name: str) -> Chain:
     """The chain of custody of the evidence that a person means; raises as `opened`."""
-    id_ = named(desk, name)
-    if desk.vault.erased(id_):
-        return _of_erased(desk, id_)
-    wanted = frozenset(digests(opened(desk, id_).tree))
-    everything = list(_everything(desk))
-    pieces = [one for one in everything if one.envelope.kind in WAYS and wanted & set(digests(one.tree))]
+    if gone := sealing.erased(desk.node, name):
+        return _of_erased(desk, gone)
+    wanted = frozenset(digests(opened(desk, name).tree))
+    pieces = [one for one in _everything(desk) if one.envelope.kind in WAYS and wanted & set(digests(one.tree))]
     places = _places(desk.node, pieces)
     steps = [_step(desk, one, places.get(one.one.id)) for one in pieces]
     return chained([*steps, *_disclosed(desk.node, places.values())], _originals(pieces, wanted))
 
 
 def _everything(desk: Desk) -> Iterator[Piece]:
-    """Every object that opens here and that the officer may see."""
-    for held in desk.vault.ids():
-        try:
-            one = desk.vault.open(held.id, desk.body)
-        except (Locked, RecordError):
-            continue  # erased, or another body's: what it said is not part of what can be told
-        if one.envelope is not None and desk.gives(one, guard.Action.SEE, Aspect.FILES):
-            yield Piece(one, one.envelope, one.tree, held.slot)
+    """Every object that opens here and whose files the officer may see; erased ones, and another body's, do not."""
+    with Vault(desk.node) as vault:
+        for held in vault.ids():
+            one = sealing.opened(vault, held.id, desk.who)
+            if one and one.envelope and desk.gives(one, Action.SEE, Aspect.FILES):
+                yield Piece(one, one.envelope, one.tree, held.slot)
 
 
 def _places(node: Node, pieces: Iterable[Piece]) -> dict[str, Entry]:
@@ -195,19 +162,9 @@ def _signature(node: Node, piece: Piece) -> Signature:
     if payload is None:
         return Signature.BROKEN
     over = objects.statement(piece.one.origin, envelope, payload)
-    keys = _officer_keys(node, piece.one.origin, envelope.officer)
+    keys = sealing.officer_keys(node, piece.one.origin, envelope.officer)
     holds = any(signed(key, over, envelope.officer_signature) for key in keys)
     return Signature.HOLDS if holds else Signature.BROKEN
-
-
-def _officer_keys(node: Node, origin: str, name: str) -> Iterator[str]:
-    """The keys that a log enrolled for an officer of that name."""
-    written = canonical_text(name).encode()
-    for leaf in node.leaves(origin):
-        if b'"officer_key"' in leaf and written in leaf:
-            said = entries.parse(leaf).payload or {}
-            if said.get("name") == name and isinstance(key := said.get("officer_key"), str):
-                yield key
 
 
 def _originals(pieces: Iterable[Piece], wanted: frozenset[str]) -> Iterator[Original]:

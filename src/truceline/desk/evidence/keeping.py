@@ -10,27 +10,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from truceline.canon import Json
 from truceline.desk import files as disk
 from truceline.desk.evidence.media import media_of
 from truceline.desk.sealing.objects import Sealable
+from truceline.desk.verbs.acting import Pen
 from truceline.desk.verbs.saying import stated
+from truceline.desk.verbs.sealing import Wanted, sealable
 from truceline.errors import DataError, Fault
 from truceline.kinds import (
     Blob,
-    Envelope,
     EvidenceExamined,
     EvidenceReceived,
     EvidenceTransferred,
-    Marking,
     Payload,
-    SealedFile,
-    Sealing,
 )
-from truceline.period import Instant
 
 RECEIVED, EXAMINED, TRANSFERRED = "evidence.received", "evidence.examined", "evidence.transferred"
 LARGEST_B = 2**28  # bytes, of all files of one entry: it is held in memory several times over while it is sealed
@@ -54,16 +51,6 @@ class File:
         return media_of(self.data, self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """For whom an entry is sealed, and how far it may go."""
-
-    time: Instant  # when its author writes it
-    marking: Marking = Marking.AMBER_STRICT
-    audience: tuple[str, ...] = ()  # origins; empty: the body's own officers alone
-    sealing: Sealing = Sealing.LOCAL  # what rivals are sent, they keep
-
-
 def read(paths: Sequence[Path]) -> tuple[File, ...]:
     """Files of the disk, with their bytes; raises DataError before any is read where together they are too large."""
     sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
@@ -81,39 +68,44 @@ def _kept_name(name: str) -> str:
 
 
 def received(
-    files: Sequence[File], said: Callable[[tuple[Blob, ...], tuple[str, ...]], EvidenceReceived], terms: Terms
+    pen: Pen,
+    files: Sequence[File],
+    said: Callable[[tuple[Blob, ...], tuple[str, ...]], EvidenceReceived],
+    wanted: Wanted,
 ) -> Sealable:
     """Files that came in; `said` makes the payload of their digests and media types. Raises DataError."""
     payload = stated(said, _blobs([one.digest for one in files]), tuple(one.media for one in files))
-    return _sealable(RECEIVED, payload, files, terms)
+    return _sealable(pen, RECEIVED, payload, files, wanted)
 
 
-def examined(digests: Sequence[str], said: Callable[[tuple[Blob, ...]], EvidenceExamined], terms: Terms) -> Sealable:
+def examined(
+    pen: Pen, digests: Sequence[str], said: Callable[[tuple[Blob, ...]], EvidenceExamined], wanted: Wanted
+) -> Sealable:
     """Files that somebody opened; `said` makes the payload of their digests. Raises DataError."""
-    return _sealable(EXAMINED, stated(said, _blobs(digests)), (), terms)
+    return _sealable(pen, EXAMINED, stated(said, _blobs(digests)), (), wanted)
 
 
 def transferred(
+    pen: Pen,
     digests: Sequence[str],
     receipt: File | None,
     said: Callable[[tuple[Blob, ...], Blob | None], EvidenceTransferred],
-    terms: Terms,
+    wanted: Wanted,
 ) -> Sealable:
     """Files handed to another body, with its receipt where it gave one. Raises DataError."""
     payload = stated(said, _blobs(digests), Blob(receipt.digest) if receipt else None)
-    return _sealable(TRANSFERRED, payload, (receipt,) if receipt else (), terms)
+    return _sealable(pen, TRANSFERRED, payload, (receipt,) if receipt else (), wanted)
 
 
 def _blobs(digests: Sequence[str]) -> tuple[Blob, ...]:
     return tuple(Blob(one) for one in digests)
 
 
-def _sealable(kind: str, payload: Payload, files: Sequence[File], terms: Terms) -> Sealable:
-    inside = tuple(SealedFile(one.digest, len(one.data), one.media, one.name) for one in files)
-    envelope = stated(
-        Envelope, kind, terms.time, terms.sealing, terms.marking, tuple(sorted(set(terms.audience))), files=inside
-    )
-    return Sealable(kind, payload, envelope, tuple(one.data for one in files))
+def _sealable(pen: Pen, kind: str, payload: Payload, files: Sequence[File], wanted: Wanted) -> Sealable:
+    what = sealable(pen, kind, payload, replace(wanted, files=tuple(one.data for one in files)))
+    # What a file was called belongs to it: it is kept inside, beside the digest.
+    inside = tuple(replace(told, name=one.name) for told, one in zip(what.envelope.files, files, strict=True))
+    return replace(what, envelope=replace(what.envelope, files=inside))
 
 
 def digests(tree: Mapping[str, Json]) -> tuple[str, ...]:

@@ -393,7 +393,7 @@ def erase(node: Node, officer: Unlocked, name: str, reason: Mapping[str, str], a
 
     Given again for what is erased already, it goes on where it was cut short. Raises Refused, UnknownName.
     """
-    if gone := _gone(node, name):
+    if gone := erased(node, name):
         with Vault(node) as vault:
             return Erased(gone, erasing.shred(node, vault, gone), (), Beyond((), (), ()))
     held, one = found(node, officer, name)
@@ -406,8 +406,8 @@ def erase(node: Node, officer: Unlocked, name: str, reason: Mapping[str, str], a
         return Erased(held.id, erasing.shred(node, vault, held.id, saying=saying, to=to), tuple(to), beyond)
 
 
-def _gone(node: Node, name: str) -> str:
-    """The id that is meant, where it has been erased here."""
+def erased(node: Node, name: str) -> str:
+    """The id that is meant, where it has been erased here; empty where it has not."""
     with Vault(node) as vault:
         id_ = _named(node, vault, name.strip())
         return id_ if id_ and vault.erased(id_) else ""
