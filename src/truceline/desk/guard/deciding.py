@@ -116,7 +116,7 @@ def _count(asker: Asker, thing: Thing, aspect: Aspect, now: Instant) -> Decision
     if asker.role is Role.AUDITOR:
         return _told_that(asker, thing, aspect)
     there, by = (_see(asker, thing, one, now) for one in (Aspect.ENVELOPE, aspect))
-    return by if there.given >= Given.COARSE else there
+    return by if there.given >= Given.COARSE else min(there, by, key=lambda one: one.given)
 
 
 def _export(asker: Asker, thing: Thing, aspect: Aspect, now: Instant) -> Decision:

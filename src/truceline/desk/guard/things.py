@@ -41,6 +41,7 @@ def thing_of(one: Opened) -> Thing:
     envelope = one.envelope
     if envelope is None:
         return Thing("", one.origin, (), Sealing.LOCAL, Marking.RED, None)
+    own = (f"{one.origin}/officer/{envelope.officer}",) if envelope.officer else ()
     return Thing(
         envelope.kind,
         one.origin,
@@ -48,7 +49,7 @@ def thing_of(one: Opened) -> Thing:
         envelope.sealing,
         envelope.marking,
         over_of(envelope.kind, one.tree),
-        (f"{one.origin}/officer/{envelope.officer}",) if envelope.officer else (),
+        envelope.named or own,
         route=is_route(envelope.kind, one.tree),
     )
 
