@@ -73,6 +73,12 @@ def _backups(app: typer.Typer) -> None:
     app.command("restore")(backup.restore)
 
 
+def _sealing(app: typer.Typer) -> None:
+    from truceline.doors.cli import sealing  # noqa: PLC0415 - as above
+
+    sealing.add_to(app)
+
+
 def _demo(app: typer.Typer) -> None:
     from truceline.doors.cli import demo  # noqa: PLC0415 - as above
 
@@ -99,6 +105,7 @@ ROOMS = (
     Room(frozenset({"case"}), _cases),
     Room(frozenset({"sync", "audit"}), _meeting),
     Room(frozenset({"backup", "restore"}), _backups),
+    Room(frozenset({"seal", "open", "disclose", "erase"}), _sealing),
     Room(frozenset({"demo"}), _demo),
 )
 
