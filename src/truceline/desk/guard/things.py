@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from truceline.canon import Json, from_json
-from truceline.desk.guard.model import Thing
+from truceline.desk.guard.model import Thing, officer_key
 from truceline.kinds.sealing import Envelope, Marking, Sealing
 from truceline.period import Instant, Period
 
@@ -41,7 +41,7 @@ def thing_of(one: Opened) -> Thing:
     envelope = one.envelope
     if envelope is None:
         return Thing("", one.origin, (), Sealing.LOCAL, Marking.RED, None)
-    own = (f"{one.origin}/officer/{envelope.officer}",) if envelope.officer else ()
+    own = (officer_key(one.origin, envelope.officer),) if envelope.officer else ()
     return Thing(
         envelope.kind,
         one.origin,
