@@ -95,6 +95,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "kinds": kind_text.kinds,
     "payloads": kind_text.payloads,
     "record-checkpoint": record_text.checkpoint_text,
+    "record-commitment": record_text.commitment_text,
     "record-entry": record_text.entry_text,
     "record-keys": record_text.key_text,
     "record-request": record_text.request_text,
