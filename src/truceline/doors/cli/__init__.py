@@ -53,6 +53,12 @@ def _cases(app: typer.Typer) -> None:
     app.add_typer(case.app, name="case")
 
 
+def _evidence(app: typer.Typer) -> None:
+    from truceline.doors.cli import evidence  # noqa: PLC0415 - as above
+
+    app.add_typer(evidence.app, name="evidence")
+
+
 def _officers(app: typer.Typer) -> None:
     from truceline.doors.cli import officers  # noqa: PLC0415 - as above
 
@@ -103,6 +109,7 @@ ROOMS = (
     Room(frozenset({"node", "digest"}), _nodes),
     Room(frozenset({"officer"}), _officers),
     Room(frozenset({"case"}), _cases),
+    Room(frozenset({"evidence"}), _evidence),
     Room(frozenset({"sync", "audit"}), _meeting),
     Room(frozenset({"backup", "restore"}), _backups),
     Room(frozenset({"seal", "open", "disclose", "erase"}), _sealing),
