@@ -6,7 +6,7 @@ us. What does not hold is refused, told, and let go of. What is kept is answered
 other object, which leaves with a batch of ours; nobody but its addressee learns that there was anything to answer.
 
 An erasure of what its author had sealed to us erases it here too, for good, and is answered likewise. What everybody
-holds and only its audience opens (sealed-replicated) is kept as it came by those who cannot open it.
+holds and only its audience opens (sealed-replicated) is kept as it came, by those who cannot open it as well.
 """
 
 from __future__ import annotations
@@ -157,7 +157,10 @@ class Receiving:
         said = self._opened(message)
         if said is None:
             return self._copied(author, object_, message)
-        outcome = self._kept(self._proved(author, leaf, said))
+        found = self._proved(author, leaf, said)
+        outcome = self._kept(found)
+        if found.envelope and found.envelope.sealing is Sealing.REPLICATED:
+            self.parcels.keep_copy(author, object_, message)  # as everybody does
         self.parcels.drop_parts(author, object_)
         return outcome
 
