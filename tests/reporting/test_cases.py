@@ -6,7 +6,7 @@ import pytest
 
 from tests.reporting.conftest import TOLD, Office, office
 from truceline.desk import reporting
-from truceline.desk.node import Stretching
+from truceline.desk.node import keys as keyfiles
 from truceline.desk.reporting import Answer, Cases, Form, Phrases, case_in, case_of, drafted, new_case, signed
 from truceline.desk.reporting.kept import LETTERS, MOST_OBJECTS
 from truceline.desk.sealing import batches, erasing, objects
@@ -92,9 +92,12 @@ def test_one_phrase_on_two_nodes_makes_two_cases(mission: Office) -> None:
 
 
 def test_a_guess_costs_what_a_passphrase_costs(mission: Office) -> None:
-    """Phrases are stretched as hard as the node's passphrases are, with a salt of the node's own."""
-    assert mission.cases._slow == mission.node.world.stretching
-    with Cases(mission.node.path, dataclasses.replace(mission.node.world, stretching=Stretching(9, 2**20))) as again:
+    """As hard as the node's own passphrase was when its first case began, whatever comes later."""
+    file = keyfiles.read(mission.node.path / keyfiles.FILE)
+    wrapping, harder = file.wrapping, dataclasses.replace(file.wrapping, operations=9)
+    assert (mission.cases._slow.operations, mission.cases._slow.memory_b) == (wrapping.operations, wrapping.memory_b)
+    keyfiles.save(mission.node.path / keyfiles.FILE, dataclasses.replace(file, wrapping=harder))
+    with Cases(mission.node.path, mission.node.world) as again:
         assert (again._slow, again._salt) == (mission.cases._slow, mission.cases._salt)
 
 

@@ -21,6 +21,7 @@ from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 
 from truceline.desk.node import database
+from truceline.desk.node import keys as keyfiles
 from truceline.desk.node.world import Stretching, World
 from truceline.errors import Refused, UnknownName
 
@@ -45,16 +46,18 @@ class Cases:
         with database.errors(self.path):
             for table in _TABLES:
                 self._db.execute(table)
-            self._salt, self._slow = self._begun()
+            self._salt, self._slow = self._begun(folder)
 
-    def _begun(self) -> tuple[bytes, Stretching]:
-        """The node's salt and how hard phrases are to try, as first opened; later settings change nothing of it."""
-        slow = self.world.stretching
-        row = (self.world.random(argon2id.SALTBYTES), slow.operations, slow.memory_b)
-        # Another process may begin at the same moment: the first one's row stands for both.
-        self._db.execute("INSERT INTO stretching SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM stretching)", row)
-        salt, operations, memory_b = self._db.execute("SELECT salt, operations, memory_b FROM stretching").fetchone()
-        return salt, Stretching(operations, memory_b)
+    def _begun(self, folder: Path) -> tuple[bytes, Stretching]:
+        """The node's salt, and how hard phrases are to try: as hard as the node's own passphrase when first opened."""
+        found = self._db.execute("SELECT salt, operations, memory_b FROM stretching").fetchone()
+        if found is None:
+            node = keyfiles.read(folder / keyfiles.FILE).wrapping
+            row = (self.world.random(argon2id.SALTBYTES), node.operations, node.memory_b)
+            # Another process may begin at the same moment: the first one's row stands for both.
+            self._db.execute("INSERT INTO stretching SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM stretching)", row)
+            found = self._db.execute("SELECT salt, operations, memory_b FROM stretching").fetchone()
+        return found[0], Stretching(found[1], found[2])
 
     def __enter__(self) -> Self:
         return self

@@ -18,6 +18,7 @@ from truceline.desk.evidence.media import media_of
 from truceline.desk.guard import Action, Decision, Given, decide, seen, shown, thing_of, unknown
 from truceline.desk.node import Node
 from truceline.desk.people import Unlocked, signed
+from truceline.desk.reporting.cases import case_in
 from truceline.desk.sealing import batches, disclosing, erasing, objects
 from truceline.desk.sealing.erasing import Beyond, Shredded
 from truceline.desk.sealing.objects import Sealable, SealedObject, statement
@@ -246,6 +247,7 @@ def _envelope(one: SealedObject, files: Given) -> Iterator[tuple[str, Json]]:
     yield "sealing", str(envelope.sealing)
     yield "audience", list(envelope.audience)
     yield "officer", envelope.officer
+    yield "case", case_in(one)
     yield "refs", [f"{origin}#{index}" for origin, index, _ in envelope.refs]
     if files is Given.WHOLE:
         yield "files", [{"media": file.media, "size": file.size, "name": file.name} for file in envelope.files]

@@ -9,7 +9,6 @@ node is needed for any of it: to seal takes no secret, and what is a case's own,
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,11 +17,12 @@ from typing import Annotated
 
 import typer
 
-from truceline.desk import files, guard, reporting
+from truceline.desk import files, reporting
 from truceline.desk.node import Node
 from truceline.desk.reporting import Case, Cases, Form, Phrases
 from truceline.desk.sealing.objects import Sealable
 from truceline.desk.sealing.vault import Vault
+from truceline.desk.verbs import sealing
 from truceline.doors.cli.console import LANG, Language, err, note, words
 from truceline.doors.cli.officers import OfficerName, unlocked
 from truceline.doors.cli.signing import NodeDir, opened
@@ -37,7 +37,6 @@ app = typer.Typer(help="What a reporter tells, and comes back to with a phrase."
 
 SAID = ("words", "where", "when", "who", "language")  # texts of the form
 CLEARED = "\x1b[2J\x1b[3J\x1b[H"  # the screen, and what was scrolled off it
-_ID = re.compile("[0-9a-f]{32}")
 LONGEST = 400_000  # characters that are read from standard input
 
 Yes = Annotated[bool, typer.Option("--yes", help="Seal without asking: for scripts.")]
@@ -63,8 +62,8 @@ def new(
     Example: truceline case new --node mission --phrase ar --lang ar
 
     At a terminal each part is asked for. Otherwise a JSON object is read from standard input: words, and where there
-    are any where, when, who, language, files (a list of paths). It is read back before it is sealed. Exit code 0; 3 for
-    a report that cannot stand; 6 where nothing may be sealed here, or nobody agrees.
+    are any where, when, who, language, files (a list of paths). It is read back before it is sealed, unless --yes is
+    given. Exit code 0; 3 for a report that cannot stand; 6 where nothing may be sealed here, or nobody agrees.
     """
     said = words(lang)
     with _room(node) as (vault, cases):
@@ -139,24 +138,23 @@ def erase(node: NodeDir = None, lang: Annotated[Language, LANG] = Language.EN, *
 @app.command()
 def letter(
     object: Annotated[  # noqa: A002 - what it is
-        str, typer.Argument(metavar="ID", help="The sealed report's id, 32 digits.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="REF", help="The sealed report: its id or the first 8 digits of it.", show_default=False
+        ),
     ],
     node: NodeDir = None,
     officer: OfficerName = None,
 ) -> None:
     """Leave a letter for the case that a sealed report belongs to; its reporter alone can read it, with the phrase.
 
-    Example: truceline case letter 1f2e3d4c5b6a79881f2e3d4c5b6a7988 --officer "Duty officer" --node mission < letter.txt
+    Example: truceline case letter 1f2e3d4c --officer "Duty officer" --node mission < letter.txt
 
     The letter is read from standard input, or asked for; only its day is kept beside it. A case keeps the newest four.
     Exit code 0; 5 where there is no such report for you; 6 where no case told it; 8 not unlocked.
     """
     with _room(node) as (vault, cases), unlocked(vault.node, officer) as who:
-        if who.body is None or not _ID.fullmatch(object) or not vault.has(object):
-            raise guard.unknown(object)
-        one = vault.open(object, who.body)
-        if not guard.seen(who.asker(vault.node.origin), guard.thing_of(one), vault.node.world.now()):
-            raise guard.unknown(object)
+        _, one = sealing.found(vault.node, who, object)
         text = _lines("The letter; an empty line ends it.") if sys.stdin.isatty() else sys.stdin.read(LONGEST)
         reporting.leave(cases, one, text.strip())
     note("The letter is left. Only this case's phrase opens it.")
@@ -192,8 +190,9 @@ def _drafted(node: Node, said: Words, channel: Channel, *, as_they_are: bool, ye
     attached = tuple(reporting.attached(_bytes(one), as_it_is=as_they_are) for one in paths)
     form = Form(**texts, channel=channel, files=attached)
     what = reporting.drafted(node, form)
-    for line in rendered.read_back(form, what.envelope.time, said):
-        err().print(line, markup=False, emoji=False, soft_wrap=True)
+    if not yes:  # what a script prints is kept somewhere, and this is kept in the vault alone
+        for line in rendered.read_back(form, what.envelope.time, said):
+            err().print(line, markup=False, emoji=False, soft_wrap=True)
     _agreed(said.say("case-ask-seal"), yes=yes)
     return what
 

@@ -1,0 +1,237 @@
+"""Cases at the command line: nothing told or drawn is an argument, a file name, an error text or JSON."""
+
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from tests.reporting.conftest import TOLD
+from tests.verbs.conftest import made_world
+from truceline.desk.guard import Role
+from truceline.desk.node import Node, create
+from truceline.desk.people import People, enrolling
+from truceline.desk.sealing.vault import Vault
+from truceline.doors.cli import whole
+from truceline.doors.render.words import Words
+from truceline.errors import DataError, Locked, Refused, UnknownName
+from truceline.kinds import ReportReceived
+
+WORD = "a passphrase of an officer"
+FORM = {"words": TOLD.words, "where": TOLD.where, "when": TOLD.when, "who": TOLD.who}
+
+
+@dataclass
+class Shell:
+    """The command line of one node, with an officer."""
+
+    node: Node
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {
+            "TRUCELINE_NODE": str(self.node.path),
+            "TRUCELINE_MARKERS": str(self.node.world.markers),
+            "TRUCELINE_PASSPHRASE": "a passphrase",
+            "TRUCELINE_OFFICER": "Duty officer",
+            "TRUCELINE_OFFICER_PASSPHRASE": WORD,
+            "COLUMNS": "200",
+        }
+
+    def run(self, *words: str, said: str = "") -> tuple[str, str]:
+        """What a command prints, apart from what it remarks."""
+        done = CliRunner().invoke(whole(), words, env=self.env, input=said)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        assert done.exit_code == 0, done.output
+        return done.stdout, done.stderr
+
+    def new(self, *words: str, **form: object) -> tuple[str, str]:
+        """A new case: its phrase, and all that was printed."""
+        printed, remarked = self.run("case", "new", "--yes", *words, said=json.dumps({**FORM, **form}))
+        phrase = next(line.strip() for line in printed.splitlines() if line.startswith("    "))
+        return phrase, printed + remarked
+
+    def ids(self) -> list[str]:
+        with Vault(self.node) as vault:
+            return [one.id for one in vault.ids()]
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    with create(
+        tmp_path / "n", "n", "monitor", "mission", "a passphrase", made_world("n", tmp_path / "markers")
+    ) as node:
+        with People(node.path, node.world) as people:
+            enrolling.add(node, people, "Duty officer", Role.MONITOR_OFFICER, WORD)
+        yield Shell(node)
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
+def test_a_phrase_is_printed_once_with_how_to_keep_it(shell: Shell, language: str) -> None:
+    """In the reporter's language; nothing that was told is printed with it."""
+    phrase, printed = shell.new("--lang", language, "--phrase", language)
+    said = Words(language)
+    assert printed.count(phrase) == 1
+    assert [said.say(f"case-keep-{number}") in printed for number in range(1, 6)] == [True] * 5
+    assert not any(told in printed for told in FORM.values())
+    answer, _ = shell.run("case", "return", "--lang", language, said=phrase)
+    assert said.say("case-answer-waiting") in answer
+    assert said.say("case-letters-none") in answer
+    assert not any(told in answer for told in (*FORM.values(), phrase))
+
+
+def test_it_is_read_back_before_it_is_sealed(shell: Shell) -> None:
+    """Without a terminal nobody can agree, and nothing is sealed."""
+    done = CliRunner().invoke(whole(), ["case", "new"], env=shell.env, input=json.dumps(FORM))
+    assert isinstance(done.exception, Refused)
+    assert all(told in done.stderr for told in FORM.values())
+    assert "Not kept: the hour, names of files, your device" in done.stderr
+    assert shell.ids() == []
+
+
+def test_a_report_is_added_answered_and_erased(shell: Shell) -> None:
+    """From the first word to the last, by the phrase alone."""
+    phrase, _ = shell.new()
+    (first,) = shell.ids()
+    assert (
+        shell.run("case", "add", "--yes", said=f"{phrase}\n{json.dumps({'words': 'Once more.'})}")[0]
+        == "Sealed. It is kept.\n"
+    )
+    shell.run("case", "letter", first, said="Thank you. We will look.\n")
+    answer, _ = shell.run("case", "return", said=phrase)
+    assert answer.count("it has not left this office") == 2
+    assert "Thank you. We will look." in answer
+    assert shell.run("case", "erase", "--yes", said=phrase)[0].startswith("2 reports are erased.")
+    with pytest.raises(Locked, match="no case here opens"):
+        shell.run("case", "return", said=phrase)
+
+
+def test_officers_see_which_case_it_is(shell: Shell) -> None:
+    """The same key in both reports of a case, another in another's."""
+    phrase, _ = shell.new()
+    shell.run("case", "add", "--yes", said=f"{phrase}\n{json.dumps({'words': 'Once more.'})}")
+    shell.new()
+    found = [json.loads(shell.run("open", one, "--json")[0])["envelope"]["case"] for one in shell.ids()]
+    assert sorted(found.count(one) for one in set(found)) == [1, 2]
+    assert all(len(one) == 64 for one in found)
+
+
+def test_an_error_repeats_nothing(shell: Shell, tmp_path: Path) -> None:
+    """Neither a phrase that opens nothing, nor a form that cannot be read, nor the path of a file."""
+    secret = tmp_path / "Xandrevio.jpg"
+    tries: list[tuple[tuple[str, ...], str, type[Exception]]] = [
+        (("case", "return"), "acorn " * 10, Locked),
+        (("case", "return"), "xandrevio " * 10, DataError),
+        (("case", "new", "--yes"), '{"words": "Xandrevio", "name": "Xandrevio"}', DataError),
+        (("case", "new", "--yes"), "Xandrevio", DataError),
+        (("case", "new", "--yes"), json.dumps({**FORM, "files": [str(secret)]}), DataError),
+        (("case", "letter", "0" * 32), "Xandrevio", UnknownName),
+    ]
+    for words, said, error in tries:
+        with pytest.raises(error) as raised:
+            shell.run(*words, said=said)
+        assert "xandrevio" not in str(raised.value).lower()
+        assert "acorn" not in str(raised.value)
+
+
+def test_nothing_is_asked_where_nothing_can_be_sealed(tmp_path: Path) -> None:
+    """A reporter is not made to tell it in vain."""
+    world = made_world("m", tmp_path / "markers")
+    with (
+        create(tmp_path / "m", "m", "monitor", "", "a passphrase", world) as node,
+        pytest.raises(Refused, match="truceline officer add"),
+    ):
+        Shell(node).run("case", "new", "--yes", said="not even read")
+
+
+def test_a_photograph_loses_what_a_camera_wrote(shell: Shell, tmp_path: Path) -> None:
+    """What is sealed is made anew from its pixels, without a name; as it is only where the reporter says so."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "Kwarvelli", "Device 5521"  # maker, model
+    path, held = tmp_path / "IMG_5521.jpg", io.BytesIO()
+    Image.fromarray(np.full((8, 8, 3), 90, np.uint8)).save(held, "JPEG", exif=exif)
+    path.write_bytes(held.getvalue())
+    shell.new(files=[str(path)])
+    shell.new("--as-they-are", files=[str(path)])
+    with Vault(shell.node) as vault, People(shell.node.path, shell.node.world) as people:
+        body = people.unlock("Duty officer", WORD).body
+        assert body is not None
+        both = [vault.open(one, body) for one in shell.ids()]
+    sealed = sorted(data for one in both for data in one.files.values())
+    assert [b"Kwarvelli" in data for data in sealed] == [data == path.read_bytes() for data in sealed]
+    assert sorted(b"Kwarvelli" in data for data in sealed) == [False, True]
+    assert all(file.name == "" for one in both if one.envelope for file in one.envelope.files)
+
+
+def test_a_terminal_shows_no_phrase_while_it_is_typed(shell: Shell) -> None:
+    """Asked for at a terminal, the phrase is not echoed; what it opens is shown."""
+    phrase, _ = shell.new()
+    master, slave = pty.openpty()
+    command = [Path(sys.executable).with_name("truceline"), "case", "return"]
+    with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env={**os.environ, **shell.env}) as process:
+        os.close(slave)
+        shown = b""
+        while b"Your receipt phrase" not in shown:
+            shown += os.read(master, 4096)
+        while b": " not in shown:
+            shown += os.read(master, 4096)
+        os.write(master, phrase.encode() + b"\n")
+        while chunk := _read(master):
+            shown += chunk
+        assert process.wait() == 0
+    os.close(master)
+    assert b"it has not left this office" in shown
+    assert phrase.split()[0].encode() not in shown
+
+
+def _read(master: int) -> bytes:
+    try:
+        return os.read(master, 4096)
+    except OSError:  # the other end is closed
+        return b""
+
+
+# ── report receive ────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_report_is_sealed_unless_it_was_published(shell: Shell, tmp_path: Path) -> None:
+    """By every way but that one, its document with it and without its name; the log shows nothing at all yet."""
+    letter = tmp_path / "from Xandrevio.pdf"
+    letter.write_bytes(b"%PDF-1.7 \x00\xff not text")
+    before = shell.node.record.size(shell.node.origin)
+    told = ("--source", "Town council", "--yes", str(letter))
+    ids = [
+        shell.run("report", "receive", "--channel", way, *told)[0].strip()
+        for way in ("hotline", "letter", "meeting", "message")
+    ]
+    assert sorted(ids) == shell.ids()
+    assert shell.node.record.size(shell.node.origin) == before
+    with Vault(shell.node) as vault, People(shell.node.path, shell.node.world) as people:
+        body = people.unlock("Duty officer", WORD).body
+        assert body is not None
+        one = vault.open(ids[0], body)
+    assert isinstance(one.payload, ReportReceived)
+    assert list(one.files.values()) == [letter.read_bytes()]
+    assert one.envelope is not None
+    assert (one.envelope.files[0].name, one.envelope.officer) == ("", "Duty officer")
+    for way in (("published",), ("letter", "--openly")):
+        shell.run("report", "receive", "--channel", *way, *told)
+    assert shell.node.record.size(shell.node.origin) == before + 2
+
+
+def test_words_to_be_sealed_are_no_argument(shell: Shell) -> None:
+    with pytest.raises(DataError, match="everybody at this machine can read a command's arguments"):
+        shell.run("report", "receive", "--channel", "hotline", "--source", "A caller", "--text", "Xandrevio", "--yes")
+    shell.run(
+        "report", "receive", "--channel", "hotline", "--source", "A caller", "--text", "-", "--yes", said="Shots."
+    )
