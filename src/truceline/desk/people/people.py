@@ -47,11 +47,11 @@ from truceline.tlog.keys import NOTE_KEY, Signer
 
 LEAST_PASSWORD, MOST_PASSWORD, MOST_NAME = 8, 1_000, 200  # characters
 MOST_FORMER = 4  # identities of the body that are kept from before: for parcels on their way
-MOST_TOKENS = 100  # at once, of one officer
+MOST_TOKENS = 50  # at once, of one officer
 _DECOY_BOX = bytes(200)  # no key opens it
 NOT_UNLOCKED = (
-    "nothing was unlocked: the name, the password or the code is not right, the account is disabled, or it waits after "
-    "too many tries. Try again in some minutes, or at the terminal of the machine"
+    "nothing was unlocked: the name, the passphrase, the code or the token is not right or has ended, the account is "
+    "disabled, or it waits after too many tries. Try again in some minutes, or at the terminal of the machine"
 )
 
 
