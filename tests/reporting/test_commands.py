@@ -177,7 +177,7 @@ def test_a_terminal_shows_no_phrase_while_it_is_typed(shell: Shell) -> None:
     """Asked for at a terminal, the phrase is not echoed; what it opens is shown."""
     phrase, _ = shell.new()
     master, slave = pty.openpty()
-    command = [Path(sys.executable).with_name("truceline"), "case", "return"]
+    command: list[str | Path] = [Path(sys.executable).with_name("truceline"), "case", "return"]
     with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env={**os.environ, **shell.env}) as process:
         os.close(slave)
         shown = b""

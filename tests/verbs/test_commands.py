@@ -205,6 +205,7 @@ def test_what_comes_in_is_taken_in(at: Callable[[str], Shell], tmp_path: Path) -
     report = shell.sign(
         "report", "receive", str(letter), "--source", "Town council", "--channel", "letter", "--text", f"@{words}",
         "--language", "ru", "--via", "Courier", "--via", "Town council", "--received", "2031-05-01T08:00Z",
+        "--openly",
     )  # fmt: skip
     assert report["payload"]["text"] == "Они пришли на рассвете."
     assert report["payload"]["via"] == ["Courier", "Town council"]
