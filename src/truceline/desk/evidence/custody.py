@@ -72,7 +72,7 @@ GAPS = {
     "before_receipt": "no entry says where it was between its collection and its receipt",
     "hands": "no entry says how it came from the office that had it to the one that did this",
     "no_receipt": "no receipt of the receiving body is kept",
-    "backwards": "it is said to have been done before it was received",
+    "backwards": "the times contradict one another: it is said to have been done before it was collected",
     "entered_late": "it was entered more than a day after it was done",
     "not_in_log": "its entry has not left in a batch yet: nobody else can vouch for when it was written",
     "not_signed": "no officer signed it: who did it rests on this node's word",
@@ -136,6 +136,8 @@ def _gaps_of(step: Step) -> Iterator[Gap]:
     """What one step lacks in itself."""
     if step.way is Way.RECEIVED and step.collected and step.at.epoch_s - step.collected.epoch_s > UNTOLD_S:
         yield _gap("before_receipt", step.collected, step.at, step)
+    if step.collected and step.at < step.collected:
+        yield _gap("backwards", step.at, step.collected, step)
     if step.entered.epoch_s - step.at.epoch_s > LATE_S:
         yield _gap("entered_late", step.at, step.entered, step)
     if not step.place:

@@ -91,7 +91,7 @@ def _is_whole(data: bytes, digest: str) -> bool:
 
 def follow(desk: Desk, name: str) -> Chain:
     """The chain of custody of the evidence that a person means; raises as `opened`."""
-    if gone := sealing.erased(desk.node, name):
+    if gone := sealing.erased(desk.node, desk.who, name):
         return _of_erased(desk, gone)
     wanted = frozenset(digests(opened(desk, name).tree))
     pieces = [one for one in _everything(desk) if one.envelope.kind in WAYS and wanted & set(digests(one.tree))]

@@ -1,0 +1,275 @@
+"""`truceline evidence …` as people type it: what is sealed, shown, handed on, and told of its way."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests import canaries
+from tests.evidence import files
+from tests.evidence.conftest import OFFICER, PASSWORD, Room
+from tests.evidence.test_stamps import Authority, authority, folder  # noqa: F401 - fixtures
+from truceline.desk.evidence import keeping
+from truceline.desk.guard import Role
+from truceline.desk.people import People, enrolling
+from truceline.desk.verbs import sealing
+from truceline.errors import DataError, RecordError, Refused, UnknownName
+from truceline.kinds import Aspect, Blob, EvidenceTransferred, Grade, SourceGraded
+
+PURPOSE = "place and time"
+
+
+def words(room: Room, *said: str) -> list[str]:
+    """The lines of a command, without their indents."""
+    return [line.strip() for line in room.run(*said).stdout.splitlines()]
+
+
+def gaps(room: Room, id_: str) -> list[str]:
+    return [one["reason"] for one in room.told("custody", id_)["gaps"]]
+
+
+# ── taken in and shown ────────────────────────────────────────────────────────────────────────
+
+
+def test_originals_come_out_byte_for_byte(room: Room, tmp_path: Path) -> None:
+    """Whatever they are, hostile ones too: only their preview may be refused."""
+    given = {"a.jpg": files.photograph(), "b.png": files.bomb(), "c.bin": b"\0\1\2"}
+    id_ = room.add(*given.items())
+    room.run("show", id_, "--originals-to", str(tmp_path / "out"))
+    written = sorted((tmp_path / "out").iterdir())
+    assert [one.read_bytes() for one in written] == list(given.values())
+    assert [one.name for one in written] == [f"{id_[:8]}-1.jpg", f"{id_[:8]}-2.png", f"{id_[:8]}-3"]
+
+
+def test_metadata_is_told_by_its_sorts_alone(room: Room) -> None:
+    """Which sorts stand in the original is said, and none of what they say."""
+    id_ = room.add(("a.jpg", files.photograph()))
+    told = room.run("show", id_).stdout
+    assert "a position (GPS)" in told
+    assert "as it came" not in told
+    assert files.canaries_in(told.encode()) == ()
+    assert "image/jpeg" in told
+
+
+def test_nothing_that_is_handed_on_or_kept_shows_what_stands_in_a_file(room: Room, tmp_path: Path) -> None:
+    """Previews, printed lines, and every file of the node are searched for what stood in the originals."""
+    given = {
+        "canary-name.jpg": files.photograph(), "p.pdf": files.document(), "s.wav": files.sound(), "f.avi": files.film(),
+    }  # fmt: skip
+    id_ = room.add(*given.items())
+    out = tmp_path / "out"
+    printed = [room.run("preview", id_, "--to", str(out)).output]
+    printed += [room.run(*one).output for one in (["show", id_], ["custody", id_], ["custody", id_, "--json"])]
+    room.leave()
+    assert len(list(out.iterdir())) == len(given)
+    sought = (*files.CANARIES, "canary-name")
+    assert [hit for line in printed for hit in canaries.in_bytes(line.encode(), sought)] == []
+    assert canaries.search(out, sought) == ()
+    assert canaries.search(room.desk.node.path, sought) == ()
+
+
+def test_no_digest_of_an_original_is_printed_or_kept_in_the_open(room: Room) -> None:
+    """A plain hash would let whoever has the file test who holds it."""
+    data = files.photograph()
+    id_ = room.add(("a.jpg", data))
+    room.run("examine", id_, "--purpose", PURPOSE, "--yes")
+    room.leave()
+    digest = keeping.File(data, "").digest
+    for said in (["show", id_], ["custody", id_], ["show", id_, "--json"], ["custody", id_, "--json"]):
+        assert digest not in room.run(*said).output
+    assert canaries.search(room.desk.node.path, (digest,)) == ()
+
+
+def test_a_preview_is_written_for_each_file_that_can_be_drawn(room: Room, tmp_path: Path) -> None:
+    id_ = room.add(("a.jpg", files.photograph()), ("b.png", files.bomb()), ("c.txt", files.WORDS))
+    done = room.run("preview", id_, "--to", str(tmp_path / "out"))
+    assert "file 2: no preview is shown: it unpacks to more than is drawn here" in done.stderr
+    assert sorted(one.name for one in (tmp_path / "out").iterdir()) == [f"{id_[:8]}-1.png", f"{id_[:8]}-3.txt"]
+    with Image.open(io.BytesIO((tmp_path / "out" / f"{id_[:8]}-1.png").read_bytes())) as picture:
+        assert picture.size == (64, 96)
+
+
+def test_files_too_large_together_are_refused_before_they_are_read(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text names the largest, the bound and what to do; nothing is sealed."""
+    monkeypatch.setattr(keeping, "LARGEST_B", 100)
+    with pytest.raises(DataError, match="at most 100 bytes together in one entry, got 140") as caught:
+        room.add(("a.txt", b"a" * 60), ("b.txt", b"b" * 80))
+    assert "b.txt" in str(caught.value)
+    assert "Add them in several entries" in str(caught.value)
+
+
+# ── custody ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_step_is_an_entry_and_the_chain_tells_them(room: Room) -> None:
+    """Received, examined, handed over with a receipt: signed by an officer, in the log once the batch has left."""
+    receipt = room.folder / "receipt.pdf"
+    receipt.write_bytes(files.pages())
+    id_ = room.add(("a.jpg", files.photograph()), ("b.txt", files.WORDS))
+    room.run("examine", id_, "--purpose", PURPOSE, "--found", "The shadows fit.", "--yes")
+    room.run("transfer", id_, "--to", "The commission", "--receipt", str(receipt), "--yes")
+    assert gaps(room, id_) == ["not_in_log"] * 3
+    room.leave()
+    told = room.told("custody", id_)
+    assert [(one["way"], one["signature"]) for one in told["steps"]] == [
+        ("received", "holds"), ("examined", "holds"), ("transferred", "holds")
+    ]  # fmt: skip
+    assert told["originals"] == [{"number": 1, "whole": True}, {"number": 2, "whole": True}]
+    assert told["unbroken"]
+    assert {one["place"].rpartition("#")[0] for one in told["steps"]} == {room.desk.node.origin}
+    lines = words(room, "custody", id_)
+    assert lines[-1] == "nothing is missing"
+    assert any(f"examined by {OFFICER}: {PURPOSE}" in line for line in lines)
+    assert any("transferred to The commission, with its receipt" in line for line in lines)
+
+
+def test_the_chain_is_found_from_each_of_its_steps(room: Room) -> None:
+    id_ = room.add(("a.txt", files.WORDS))
+    later = room.run("examine", id_, "--purpose", PURPOSE, "--yes").stdout.strip()
+    room.leave()
+    whole = room.told("custody", id_)
+    assert room.told("custody", later) == whole
+    assert room.told("custody", whole["steps"][1]["place"]) == whole
+
+
+def test_gaps_are_shown_in_their_place(room: Room) -> None:
+    """Nobody signed, another office examined, no receipt was kept: each is a line of the chain, and counted."""
+    path = room.folder / "a.txt"
+    path.write_bytes(files.WORDS)
+    id_ = room.run(
+        "add", str(path), "--how", "found published", "--by", "Night desk", "--collected", "2021-04-30T10:00Z", "--yes",
+        officer="",
+    ).stdout.strip()  # fmt: skip
+    room.run("examine", id_, "--purpose", PURPOSE, "--yes")
+    room.run("transfer", id_, "--to", "The commission", "--yes")
+    room.leave()
+    assert sorted(gaps(room, id_)) == ["before_receipt", "hands", "no_receipt", "not_signed"]
+    lines = words(room, "custody", id_)
+    assert lines[-1] == "4 gaps"
+    assert any("2021-04-30T10:00:00Z until " in line and "GAP: no entry says where it was" in line for line in lines)
+    assert any(f"from Night desk to {OFFICER}" in line for line in lines)
+
+
+def test_what_was_disclosed_is_a_step(room: Room) -> None:
+    id_ = room.add(("a.txt", files.WORDS))
+    room.leave()
+    with People(room.desk.node.path, room.desk.node.world) as people:
+        who = people.unlock(OFFICER, PASSWORD)
+    sealing.publish(room.desk.pen(), who, id_, [Aspect.WHEN], {"en": "The mediator asked."})
+    told = room.told("custody", id_)
+    assert [one["way"] for one in told["steps"]] == ["received", "disclosed"]
+    assert told["unbroken"]
+
+
+def test_what_was_erased_is_told_as_a_gap(room: Room) -> None:
+    """That it was there and was erased stays; what it said does not, and no preview of it can be made."""
+    id_ = room.add(("a.txt", files.WORDS))
+    later = room.run("examine", id_, "--purpose", PURPOSE, "--yes").stdout.strip()
+    room.leave()
+    with People(room.desk.node.path, room.desk.node.world) as people:
+        who = people.unlock(OFFICER, PASSWORD)
+    sealing.erase(room.desk.node, who, id_, {"en": "The witness asked."}, lambda *_: None)
+    assert gaps(room, id_)[0] == "erased"
+    assert "not_received" in gaps(room, later)
+    assert "original_missing" in gaps(room, later)
+    with pytest.raises(RecordError, match="erased"):
+        room.run("preview", id_, "--to", str(room.folder))
+
+
+def test_an_original_that_changed_on_the_disk_is_not_shown(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is hashed each time it is opened: what does not fit is refused and told, never shown."""
+    id_ = room.add(("a.txt", files.WORDS))
+    whole = keeping.digests
+    monkeypatch.setattr("truceline.desk.evidence.following.digests", lambda tree: ("0" * 64,) * len(whole(tree)))
+    with pytest.raises(RecordError, match="not here as it came"):
+        room.run("show", id_)
+    assert "original_missing" in gaps(room, id_)
+
+
+# ── who may ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_may_not_learns_nothing(room: Room) -> None:
+    """An auditor is told the same of evidence that is there as of evidence that is not."""
+    id_ = room.add(("a.txt", files.WORDS))
+    node = room.desk.node
+    with People(node.path, node.world) as people:
+        by = people.unlock(OFFICER, PASSWORD)
+        enrolling.add(node, people, "Auditor", Role.AUDITOR, PASSWORD, by)
+    texts = []
+    for name in (id_, "f" * 32):
+        for said in (["show", name], ["custody", name], ["examine", name, "--purpose", PURPOSE, "--yes"]):
+            with pytest.raises(UnknownName) as caught:
+                room.run(*said, officer="Auditor")
+            texts.append(str(caught.value).replace(name, "REF"))
+    assert len(set(texts)) == 1
+
+
+def test_what_is_no_evidence_is_said_to_be_none(room: Room) -> None:
+    pen = room.desk.pen()
+    payload = EvidenceTransferred("x", pen.now, (Blob("0" * 64),))
+    kept = sealing.seal(pen, sealing.sealable(pen, "evidence.transferred", payload, sealing.Wanted()))
+    assert room.told("custody", kept.id)["gaps"][0]["reason"] in {
+        "no_receipt",
+        "not_in_log",
+        "not_received",
+        "not_signed",
+    }
+    with pytest.raises(Refused, match="no evidence"):
+        room.run("show", _grade(room))
+
+
+def _grade(room: Room) -> str:
+    pen = room.desk.pen()
+    said = SourceGraded("The Courier", Grade("B"), {"en": "Mostly."})
+    return sealing.seal(pen, sealing.sealable(pen, "source.graded", said, sealing.Wanted())).id
+
+
+# ── stamps ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_checkpoint_over_the_entry_is_stamped_and_verified_offline(
+    room: Room,
+    authority: Authority,  # noqa: F811 - the fixture
+    tmp_path: Path,
+) -> None:
+    """Request and checkpoint are files; the reply is verified against them later, when the log has grown."""
+    id_ = room.add(("a.txt", files.WORDS))
+    room.leave()
+    asked, answer, known = tmp_path / "a.tsq", tmp_path / "a.tsr", tmp_path / "known.pem"
+    room.run("stamp", id_, "--request", str(asked))
+    answer.write_bytes(authority.reply(asked.read_bytes()))
+    known.write_bytes(authority.certificates)
+    room.desk.node.append("source.graded", {"source": "x", "grade": "B", "reason": {"en": "y"}})
+    kept = Path(f"{asked}.checkpoint")
+    said = ["stamp", id_, "--reply", str(answer), "--certificates", str(known)]
+    told = json.loads(room.run(*said, "--checkpoint", str(kept), "--json").stdout)
+    assert (told["authority"], told["over"]) == ("CN=Clock", "checkpoint")
+    with pytest.raises(RecordError, match="does not hold"):
+        room.run(*said, "--entry")
+    kept.write_bytes(room.desk.node.checkpoint(room.desk.node.origin))
+    with pytest.raises(RecordError, match="does not hold"):
+        room.run(*said, "--checkpoint", str(kept))
+
+
+def test_an_entry_alone_can_be_stamped(room: Room, authority: Authority, tmp_path: Path) -> None:  # noqa: F811 - the fixture
+    id_ = room.add(("a.txt", files.WORDS))
+    room.leave()
+    asked, answer, known = tmp_path / "a.tsq", tmp_path / "a.tsr", tmp_path / "known.pem"
+    room.run("stamp", id_, "--request", str(asked), "--entry")
+    assert keeping.File(files.WORDS, "").digest not in asked.read_bytes().hex()
+    answer.write_bytes(authority.reply(asked.read_bytes()))
+    known.write_bytes(authority.certificates)
+    line = room.run("stamp", id_, "--reply", str(answer), "--certificates", str(known), "--entry").stdout
+    assert "was there at" in line
+    assert "CN=Clock" in line
+
+
+def test_what_has_not_left_cannot_be_stamped(room: Room, tmp_path: Path) -> None:
+    id_ = room.add(("a.txt", files.WORDS))
+    with pytest.raises(UnknownName):
+        room.run("stamp", id_, "--request", str(tmp_path / "a.tsq"))
+    with pytest.raises(DataError, match="nothing was stamped"):
+        room.run("stamp", id_)
