@@ -224,7 +224,7 @@ def test_two_restores_at_once_do_not_fork(lost: Lost, marker: str) -> None:
 
 
 def test_the_original_that_is_still_open_signs_no_more(tmp_path: Path) -> None:
-    """A process that had the marker open from before sees that a restored copy has gone on: it does not fork the log."""
+    """A process that had the marker open from before sees that a restored copy has gone on: no fork."""
     with posting(tmp_path / "nodes") as all_:
         original = all_.mission.node
         grow(original, 1)

@@ -25,7 +25,8 @@ from truceline.desk.backing_up.contents import Contents, Held, Way
 from truceline.desk.backing_up.wrapping import CURE, Opener, unusable
 from truceline.desk.node import Node, World, database, open_node
 from truceline.desk.node import keys as keyfiles
-from truceline.desk.node.ledger import RESTORED
+from truceline.desk.node.ledger import RECORD, RESTORED
+from truceline.desk.node.store import Record
 from truceline.desk.node.sync.offering import Offer
 from truceline.desk.sealing import age, keycopies
 from truceline.desk.sealing.keycopies import KeyCopy
@@ -258,16 +259,40 @@ def _sound(part: Path, listed: Contents, name: str) -> None:
     for one in listed.files:
         if contents.way(one.name) in {Way.RECORD, Way.DATABASE}:
             try:
-                with contextlib.closing(sqlite3.connect(part / one.name, isolation_level=None)) as db:
-                    said = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+                said, plain = _looked_at(part, one.name)
             except sqlite3.Error as error:
-                said = str(error)
+                said, plain = str(error), True
+            if not plain:
+                expected = f"{one.name} with the tables of a node, and nothing that runs by itself"
+                raise unusable(name, expected, "something else", CURE)
             if said != "ok":
                 raise unusable(name, f"{one.name} a sound database", said, CURE)
     try:
         keyfiles.read(part / keyfiles.FILE)
     except RecordError as error:
         raise unusable(name, "the wrapped keys of a node", error.faults[0].got, CURE) from None
+
+
+def _looked_at(part: Path, name: str) -> tuple[str, bool]:
+    """What SQLite says of a database, and whether it has tables alone; of the record, whether it has its own."""
+    with contextlib.closing(sqlite3.connect(part / name, isolation_level=None)) as db:
+        db.execute("PRAGMA trusted_schema = OFF")
+        schema = set(db.execute("SELECT type, name, sql FROM sqlite_master"))
+        if name == RECORD:
+            plain = schema == _of_a_new_record(part)
+        else:
+            # Whoever knows the recipient can make a backup: a trigger or a view in it would work on when it is used.
+            plain = all(kind in {"table", "index"} and "VIRTUAL" not in (sql or "").upper() for kind, _, sql in schema)
+        return (str(db.execute("PRAGMA integrity_check(1)").fetchone()[0]) if plain else ""), plain
+
+
+def _of_a_new_record(part: Path) -> set[tuple[str, str, str]]:
+    new = part / "new.part"
+    Record.make(new)
+    with contextlib.closing(sqlite3.connect(new)) as db:
+        found = set(db.execute("SELECT type, name, sql FROM sqlite_master"))
+    new.unlink()
+    return found
 
 
 @contextlib.contextmanager
