@@ -243,6 +243,27 @@ def test_nobody_is_shut_out_for_ever(body: Body) -> None:
     far(body, address="192.0.2.200")
 
 
+def test_a_token_from_before_has_a_lane_of_its_own(body: Body) -> None:
+    """Behind one address with everybody who guesses, the bearer of an ended token is let in; with another's, not."""
+    body.add(SECOND, Role.OBSERVER, by=DUTY)
+    own, other = body.token(DUTY, Action.COUNT), body.token(SECOND, Action.COUNT)
+    body.clock.goes_on(3600)
+    guess(body, 5)
+    for before in ("", other, "truceline_" + "A" * 43):
+        with pytest.raises(NotUnlocked):
+            body.people.unlock(DUTY, PASSWORD, body.code(DUTY), FAR, before=before)
+    assert body.people.unlock(DUTY, PASSWORD, body.code(DUTY), FAR, before=own).officer.name == DUTY
+    with pytest.raises(NotUnlocked):
+        body.people.by_token(own)
+    for _ in range(5):
+        with pytest.raises(NotUnlocked):
+            body.people.unlock(DUTY, "guess", "000000", FAR, before=own)
+    body.clock.goes_on(1)
+    with pytest.raises(NotUnlocked):
+        body.people.unlock(DUTY, PASSWORD, body.code(DUTY), FAR, before=own)
+    assert all(one == b"" for (one,) in body.people._store.db.execute("SELECT box FROM token"))
+
+
 def test_an_address_that_tries_many_names_waits(body: Body) -> None:
     """Whether the names are there or not; and a lane nobody used for a day is forgotten."""
     for number in range(20):

@@ -25,7 +25,7 @@ from truceline.desk.people import NotUnlocked, People, Unlocked, enrolling, read
 from truceline.desk.sealing import age
 from truceline.desk.sealing.age import Identity
 from truceline.desk.sealing.vault import Vault
-from truceline.errors import Locked, Refused, UnknownName
+from truceline.errors import Locked, RecordError, Refused, UnknownName
 from truceline.tlog.keys import encoded
 
 DUTY, KEEPER = "Duty officer, north", "Keeper of the machine"
@@ -130,6 +130,27 @@ def test_nothing_the_keeper_writes_into_the_file_opens_anything(body: Body) -> N
             db.execute(take.format(column), (KEEPER, DUTY))
     with pytest.raises(NotUnlocked):
         body.people.unlock(DUTY, OWN)  # the keeper's box under the officer's name
+
+
+@pytest.mark.parametrize("whose", ["the officer's row", "the keeper's row"])
+def test_the_keeper_is_not_handed_the_next_key(body: Body, whose: str) -> None:
+    """A recipient of the keeper's in an officer's row, or a row that takes the officer's place, stops a rekey."""
+    own = Identity.make()
+    with sqlite3.connect(body.node.path / "people.sqlite") as db:
+        if whose == "the officer's row":
+            db.execute("UPDATE officer SET recipient = ? WHERE name = ?", (own.recipient, DUTY))
+        else:
+            handed = db.execute("SELECT wrap, vouched FROM officer WHERE name = ?", (DUTY,)).fetchone()
+            values = (own.recipient, *handed, KEEPER)
+            db.execute("UPDATE officer SET recipient = ?, wrap = ?, vouched = ? WHERE name = ?", values)
+    who = body.people.unlock(DUTY, PASSWORD)
+    with pytest.raises(RecordError, match="Somebody without the body's key wrote there"):
+        enrolling.rekey(body.node, body.people, who)
+    assert body.people.recipient == (who.body.recipient if who.body else "")
+    for cell in cells(body.node.path):
+        if cell.startswith(b"age-encryption"):
+            with pytest.raises(Locked):
+                age.decrypt(cell, own)
 
 
 def test_a_key_the_keeper_makes_opens_what_comes_after_it_alone_and_stands_in_the_log(body: Body) -> None:

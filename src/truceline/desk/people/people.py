@@ -10,6 +10,7 @@ key; and call back what was read. A disabled officer who kept a copy of this fil
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -37,11 +38,12 @@ from truceline.desk.people.accounts import (
     password_box,
     signer,
     unwrapped,
+    vouched,
     wrapped,
 )
 from truceline.desk.people.store import Account, Store, without_secrets
 from truceline.desk.sealing.age import Identity
-from truceline.errors import Locked, Refused, UnknownName
+from truceline.errors import Fault, Locked, RecordError, Refused, UnknownName
 from truceline.period import Instant
 from truceline.tlog.keys import NOTE_KEY, Signer
 
@@ -138,7 +140,8 @@ class People:
             wrap = wrapped(secrets, own.recipient) if secrets else None
             officer = Officer(name, role, key.public.vkey, own.recipient, active=True, opens=bool(wrap))
             # A crash leaves no account and no key of the body, or both, not enrolled: `enrolling.mend` does that.
-            self._store.keep(Account(officer, salt, closed(box, contents, self._world), wrap, 0, enrolled=False))
+            mark = vouched(secrets[0], officer) if secrets else b""
+            self._store.keep(Account(officer, salt, closed(box, contents, self._world), wrap, mark, 0, enrolled=False))
             if recipient:
                 self._store.db.execute("UPDATE body SET recipient = ?, unfinished = 1", (recipient,))
         return Added(officer, code_secret, recipient)
@@ -184,15 +187,19 @@ class People:
 
     # ── unlocking ─────────────────────────────────────────────────────────────────────────────
 
-    def unlock(self, name: str, password: str, code: str | None = None, address: str = "") -> Unlocked:
+    def unlock(
+        self, name: str, password: str, code: str | None = None, address: str = "", *, before: str = ""
+    ) -> Unlocked:
         """The officer of that name. At an address a code is needed; at the terminal (no address) it may be left out.
 
+        `before`: a token that the officer had, which may have ended; others' guesses do not make its bearer wait.
         Raises NotUnlocked, in the same words after the same work, whatever is wrong.
         """
         name, password, code = _encodable(name, password, code)
         now_s, body = self._world.now().epoch_s, self._store.body()
         with self._store.writing() as db:
-            lanes = lockout.lanes(db, body.lane_key, name, address, now_s)
+            where = self._had(before, name) or address
+            lanes = lockout.lanes(db, body.lane_key, name, where, now_s, own=where != address)
             let_in = lockout.begin(db, lanes, now_s)
         one = self._store.account(name)
         salt, box = (one.salt, one.box) if one and one.officer.active else (bytes(SALT_B), _DECOY_BOX)
@@ -208,7 +215,15 @@ class People:
             if not db.execute(taken, (step, name, one.box, code is None, step)).rowcount:
                 raise NotUnlocked
             lockout.succeeded(db, lanes, now_s)
+            self._empty_ended(now_s)
         return self._unlocked(one, contents, unwrapped(one.wrap, contents.identity), frozenset(Action))
+
+    def _had(self, text: str, name: str) -> str:
+        """A lane's name for the bearer of a token that this officer has or had within 30 days; empty otherwise."""
+        raw = tokens.raw_of(text)
+        found = tokens.hash_of(raw) if raw else b""
+        row = self._store.db.execute("SELECT 1 FROM token WHERE hash = ? AND officer = ?", (found, name)).fetchone()
+        return f"token {found.hex()}" if row else ""
 
     def _unlocked(
         self,
@@ -251,15 +266,20 @@ class People:
         return tokens.text_of(raw)
 
     def _may_have_another(self, unlocked: Unlocked, now_s: int) -> None:
-        """Drop tokens that have ended; raises where the officer was disabled or rekeyed meanwhile, or has too many."""
-        self._store.db.execute("DELETE FROM token WHERE until_s <= ?", (now_s,))
+        """Raises where the officer was disabled or rekeyed meanwhile, or has too many."""
+        self._empty_ended(now_s)
         one = self._store.account(unlocked.officer.name)
         if one is None or not one.officer.active:
             raise NotUnlocked
         if unlocked.body and unlocked.body.recipient != self.recipient:
             raise Refused("no token was issued: the body's key was changed meanwhile; unlock again")
-        if sum(each.officer == unlocked.officer.name for each in self._store.tokens()) >= MOST_TOKENS:
+        if sum(each.officer == unlocked.officer.name for each in self.tokens()) >= MOST_TOKENS:
             raise Refused(f"no token was issued: there are {MOST_TOKENS} already; revoke some")
+
+    def _empty_ended(self, now_s: int) -> None:
+        """Of tokens that have ended, what they opened is gone; their hashes stay 30 days, for whoever comes again."""
+        self._store.db.execute("UPDATE token SET box = x'' WHERE until_s <= ?", (now_s,))
+        self._store.db.execute("DELETE FROM token WHERE until_s <= ?", (now_s - lockout.KNOWN_S,))
 
     def by_token(self, text: str) -> Unlocked:
         """The officer for whom a token stands; raises NotUnlocked in the same words, whatever is wrong with it."""
@@ -303,14 +323,26 @@ class People:
         with self._store.writing() as db:
             # A crash leaves all under the old key, or the new key wrapped beside the old one for everybody, unfinished:
             # whoever unlocks next goes on from there.
-            for one in self._store.accounts():
-                if one.wrap is not None:
-                    self._store.keep(replace(one, wrap=wrapped(secrets, one.officer.recipient)))
+            for one in self._handed(unlocked.body):
+                wrap = wrapped(secrets, one.officer.recipient)
+                self._store.keep(replace(one, wrap=wrap, vouched=vouched(new.secret, one.officer)))
             db.execute("DELETE FROM token")
             db.execute("UPDATE body SET recipient = ?, unfinished = 1", (new.recipient,))
         self._store.rewrite()
         former = (unlocked.body, *unlocked.former)[:MOST_FORMER]
         return replace(unlocked, body=new, former=former)
+
+    def _handed(self, body: Identity) -> list[Account]:
+        """The accounts that are to have the body's identity; raises RecordError for one that nobody vouched for."""
+        found = [one for one in self._store.accounts() if one.wrap is not None]
+        for one in found:
+            if not hmac.compare_digest(one.vouched, vouched(body.secret, one.officer)):
+                raise RecordError("the key was not changed", (self._tampered(one.officer.name),))
+        return found
+
+    def _tampered(self, name: str) -> Fault:
+        cure = "Somebody without the body's key wrote there: find out who, disable the account, and rekey again."
+        return Fault(str(self._store.path), 0, name, "an account as an officer made it", "another", cure)
 
 
 def _checked(name: str, role: Role | str, password: str) -> Role:

@@ -25,13 +25,13 @@ _TABLES = (
     """body (one INTEGER PRIMARY KEY CHECK (one = 1), operations INTEGER NOT NULL, memory_b INTEGER NOT NULL,
     lane_key BLOB NOT NULL, recipient TEXT NOT NULL, unfinished INTEGER NOT NULL)""",
     """officer (name TEXT PRIMARY KEY, role TEXT NOT NULL, vkey TEXT NOT NULL UNIQUE, recipient TEXT NOT NULL,
-    salt BLOB NOT NULL, box BLOB NOT NULL, wrap BLOB, active INTEGER NOT NULL, step INTEGER NOT NULL,
-    enrolled INTEGER NOT NULL)""",
+    salt BLOB NOT NULL, box BLOB NOT NULL, wrap BLOB, vouched BLOB NOT NULL, active INTEGER NOT NULL,
+    step INTEGER NOT NULL, enrolled INTEGER NOT NULL)""",
     """token (hash BLOB PRIMARY KEY, officer TEXT NOT NULL, scopes TEXT NOT NULL, until_s INTEGER NOT NULL,
     box BLOB NOT NULL)""",
     lockout.TABLE,
 )
-_OFFICER = "name, role, vkey, recipient, salt, box, wrap, active, step, enrolled"
+_OFFICER = "name, role, vkey, recipient, salt, box, wrap, vouched, active, step, enrolled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Account:
     salt: bytes  # of the password
     box: bytes  # what the password opens; empty once disabled
     wrap: bytes | None  # the body's identities; None: opens nothing
+    vouched: bytes  # by whoever wrapped them, that these are for this officer; empty: no wrap
     step: int  # of the clock, of the newest code taken
     enrolled: bool  # whether the log has the signing key
 
@@ -106,10 +107,10 @@ class Store:
     def keep(self, one: Account) -> None:
         """Write an account."""
         who = one.officer
-        values = (who.name, who.role.value, who.vkey, who.recipient, one.salt, one.box, one.wrap)
+        values = (who.name, who.role.value, who.vkey, who.recipient, one.salt, one.box, one.wrap, one.vouched)
         with database.errors(self.path):
             self.db.execute(
-                "INSERT OR REPLACE INTO officer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO officer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (*values, int(who.active), one.step, int(one.enrolled)),
             )
 
@@ -131,13 +132,13 @@ class Store:
         self.db.close()
 
 
-def _account(row: tuple[str, str, str, str, bytes, bytes, bytes | None, int, int, int]) -> Account:
-    name, role, vkey, recipient, salt, box, wrap, active, step, enrolled = row
+def _account(row: tuple[str, str, str, str, bytes, bytes, bytes | None, bytes, int, int, int]) -> Account:
+    name, role, vkey, recipient, salt, box, wrap, vouched, active, step, enrolled = row
     officer = Officer(name, Role(role), vkey, recipient, bool(active), wrap is not None)
-    return Account(officer, salt, box, wrap, step, bool(enrolled))
+    return Account(officer, salt, box, wrap, vouched, step, bool(enrolled))
 
 
 def without_secrets(one: Account) -> Account:
     """A disabled account: its name and key are taken for ever, and nothing opens anything."""
     officer = replace(one.officer, active=False, opens=False, recipient="")
-    return replace(one, officer=officer, salt=b"", box=b"", wrap=None)
+    return replace(one, officer=officer, salt=b"", box=b"", wrap=None, vouched=b"")

@@ -1,6 +1,7 @@
 """Officers' paths: a session begun with name, passphrase and code; what is sealed here, as far as it is for them.
 
-    POST   /officers/session        {"name", "password", "code"} -> a token, for 12 hours and two scopes unless said
+    POST   /officers/session        {"name", "password", "code"} -> a token, for 12 hours and two scopes unless said;
+                                    with a token from before, which may have ended, others' guesses are no hindrance
     DELETE /officers/session        ends the token that asks
     GET    /officers/sealed         what this officer may know of, 50 at once; ?after=ID
     GET    /officers/sealed/{id}    one of them
@@ -80,7 +81,8 @@ class Officers:
         if asked is None:
             return problem(400, _EXPECTED)
         # An address is never empty here: the terminal alone has none.
-        return await self._in_turn(lambda node, people: _begun(node, people, asked, where or "unknown"))
+        before = _token(request)
+        return await self._in_turn(lambda node, people: _begun(node, people, asked, where or "unknown", before))
 
     async def end(self, request: Request) -> Response:
         """End the session whose token asks."""
@@ -150,8 +152,8 @@ def routes(serving: Serving) -> list[Route]:
     ]
 
 
-def _begun(node: Node, people: People, asked: Asked, where: str) -> Response:
-    who = people.unlock(asked.name, asked.password, asked.code, where)
+def _begun(node: Node, people: People, asked: Asked, where: str, before: str) -> Response:
+    who = people.unlock(asked.name, asked.password, asked.code, where, before=before)
     until = node.world.now().plus(asked.hours * HOUR_S)
     text = people.issue(who, [Action(scope) for scope in asked.scopes], until)
     return _answer({"token": text, "until": str(until), "scopes": [*sorted(asked.scopes)]}, 201)
