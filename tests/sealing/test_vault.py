@@ -259,7 +259,7 @@ def test_no_page_keeps_a_run_of_what_was_erased(node: Node, vault: Vault) -> Non
         found = raw(node)
         assert not any(run in found for run in ours), number
         assert not any(opening.salt in found for opening in one.openings)
-    free = [vault._db.execute(f"PRAGMA {name}.freelist_count").fetchone() for name in ("main", "keys")]  # noqa: SLF001 - asked here alone
+    free = [vault._db.execute(f"PRAGMA {name}.freelist_count").fetchone() for name in ("main", "keys")]
     assert free == [(0,), (0,)], "written anew: zeroed pages are not enough, a page shared out among two keeps a copy"
     for one in kept[8:]:
         assert vault.open(one.id, BODY) == one
