@@ -292,7 +292,11 @@ def _is_ours(path: Path, facts: Facts, generation: int) -> None:
     try:
         found = read(path)
     except InputError as error:
-        raise Refused(f"{path} is not written over: {error}") from None
+        fault = error.faults[0]
+        raise Refused(
+            f"{path} is not written over: expected {fault.expected}, got {fault.got}. If nobody needs it, take it away, "
+            "and name the place again with `truceline backup --keys`"
+        ) from None
     if (found.origin, found.genesis) != (facts.origin, facts.genesis):
         raise Refused(f"{path} is not written over: it holds the keys of {found.origin}, not of {facts.origin}")
     if found.generation > generation:
