@@ -294,8 +294,8 @@ def _is_ours(path: Path, facts: Facts, generation: int) -> None:
     except InputError as error:
         fault = error.faults[0]
         raise Refused(
-            f"{path} is not written over: expected {fault.expected}, got {fault.got}. If nobody needs it, take it away, "
-            "and name the place again with `truceline backup --keys`"
+            f"{path} is not written over: expected {fault.expected}, got {fault.got}. If nobody needs it, take it "
+            "away, and name the place again with `truceline backup --keys`"
         ) from None
     if (found.origin, found.genesis) != (facts.origin, facts.genesis):
         raise Refused(f"{path} is not written over: it holds the keys of {found.origin}, not of {facts.origin}")
