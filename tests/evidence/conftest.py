@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer import Typer
 from typer.testing import CliRunner, Result
 
 from tests.verbs.conftest import Around, Desk, around  # noqa: F401 - a fixture
@@ -13,9 +15,15 @@ from truceline.desk.guard import Role
 from truceline.desk.people import People, enrolling
 from truceline.desk.sealing import batches
 from truceline.desk.sealing.vault import Vault
-from truceline.doors.cli import whole
+from truceline.doors.cli import ROOMS, holding
 
 OFFICER, PASSWORD = "Evidence desk", "a passphrase of hers"
+
+
+@cache
+def command() -> Typer:
+    """The command line with the room that a run of `truceline evidence` loads, built once for all tests here."""
+    return holding(room for room in ROOMS if "evidence" in room.words)
 
 
 @dataclass
@@ -35,7 +43,7 @@ class Room:
             "TRUCELINE_OFFICER_PASSPHRASE": PASSWORD,
             "COLUMNS": "200",
         }
-        done = CliRunner().invoke(whole(), ["evidence", *words], env=env)
+        done = CliRunner().invoke(command(), ["evidence", *words], env=env)
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         assert done.exit_code == 0, done.output

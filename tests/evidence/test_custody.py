@@ -76,6 +76,9 @@ def test_a_gap_says_between_whom_and_from_when_until_when() -> None:
 def test_what_was_handed_over_may_be_gone_on_with_by_both() -> None:
     """A file that was handed over is a copy: who had it before still has it."""
     steps = [
-        step(Way.RECEIVED, 0), step(Way.TRANSFERRED, 1, to="lab"), step(Way.EXAMINED, 2), step(Way.EXAMINED, 3, by="lab")
-    ]  # fmt: skip
+        step(Way.RECEIVED, 0),
+        step(Way.TRANSFERRED, 1, to="lab"),
+        step(Way.EXAMINED, 2),
+        step(Way.EXAMINED, 3, by="lab"),
+    ]
     assert chained(steps, WHOLE).unbroken
