@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from truceline.canon import Json
 from truceline.desk.evidence.media import media_of
-from truceline.desk.guard import Action, Decision, Given, decide, seen, shown, thing_of, unknown
+from truceline.desk.guard import Action, Decision, Given, decide, knows_of_lost, seen, shown, thing_of, unknown
 from truceline.desk.node import Node
 from truceline.desk.people import Unlocked, signed
 from truceline.desk.reporting.cases import case_in
@@ -298,27 +298,34 @@ def _unlocked(vault: Vault, id_: str, officer: Unlocked) -> SealedObject:
 
 def found(node: Node, officer: Unlocked, name: str) -> tuple[Held, SealedObject]:
     """The one object that is meant, of those the officer may know of; raises UnknownName, RecordError where erased."""
+    asker, now = officer.asker(node.origin), node.world.now()
     with Vault(node) as vault:
-        id_ = _named(node, vault, name.strip())
-        held = next((one for one in vault.ids() if one.id == id_), None)
-        one = _unlocked(vault, id_, officer) if id_ else None
-    if held is None or one is None or not seen(officer.asker(node.origin), thing_of(one), node.world.now()):
+        ids = _named(node, vault, name.strip())
+        if len(ids) > 1:  # one that is hidden makes no other's name ambiguous
+            ids = [id_ for id_ in ids if (one := opened(vault, id_, officer)) and seen(asker, thing_of(one), now)]
+        try:
+            one = _unlocked(vault, ids[0], officer) if len(ids) == 1 else None
+        except TrucelineError as error:
+            raise (error if officer.body and knows_of_lost(asker) else unknown(name)) from None
+        held = next((each for each in vault.ids() if one and each.id == one.id), None)
+    if held is None or one is None or not seen(asker, thing_of(one), now):
         raise unknown(name)
     return held, one
 
 
-def _named(node: Node, vault: Vault, name: str) -> str:
-    """The id that is meant: itself, how it begins, or the place or hash of its entry; empty where there is none."""
+def _named(node: Node, vault: Vault, name: str) -> list[str]:
+    """The ids that may be meant: by how they begin, or by the place or hash of their entry."""
     known = [one.id for one in vault.ids() if len(name) >= SHORTEST and one.id.startswith(name.lower())]
-    if len(known) == 1:
-        return known[0]
+    if known:
+        return known
     if _ID.fullmatch(name) and vault.erased(name):
-        return name
+        return [name]
     try:
         entry = find(node, name).entry
     except UnknownName:
-        return ""  # one wording for whatever is not there: `unknown`
-    return entry.id if entry.kind == batches.SEALED and (vault.has(entry.id) or vault.erased(entry.id)) else ""
+        return []  # one wording for whatever is not there: `unknown`
+    here = entry.kind == batches.SEALED and (vault.has(entry.id) or vault.erased(entry.id))
+    return [entry.id] if here else []
 
 
 def _allowed(decision: Decision) -> None:
@@ -395,7 +402,7 @@ def erase(node: Node, officer: Unlocked, name: str, reason: Mapping[str, str], a
 
     Given again for what is erased already, it goes on where it was cut short. Raises Refused, UnknownName.
     """
-    if gone := erased(node, name):
+    if gone := erased(node, officer, name, Action.ERASE):
         with Vault(node) as vault:
             return Erased(gone, erasing.shred(node, vault, gone), (), Beyond((), (), ()))
     held, one = found(node, officer, name)
@@ -408,8 +415,10 @@ def erase(node: Node, officer: Unlocked, name: str, reason: Mapping[str, str], a
         return Erased(held.id, erasing.shred(node, vault, held.id, saying=saying, to=to), tuple(to), beyond)
 
 
-def erased(node: Node, name: str) -> str:
-    """The id that is meant, where it has been erased here; empty where it has not."""
+def erased(node: Node, officer: Unlocked, name: str, action: Action = Action.SEE) -> str:
+    """The id that is meant, where it has been erased here and the officer may know of it; empty where not."""
+    if not knows_of_lost(officer.asker(node.origin), action):
+        return ""
     with Vault(node) as vault:
-        id_ = _named(node, vault, name.strip())
-        return id_ if id_ and vault.erased(id_) else ""
+        ids = _named(node, vault, name.strip())
+        return ids[0] if len(ids) == 1 and vault.erased(ids[0]) else ""
