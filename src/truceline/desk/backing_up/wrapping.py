@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,8 +21,9 @@ from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 
 from truceline import canon
+from truceline.desk.node import Node
+from truceline.desk.node import keys as keyfiles
 from truceline.desk.node.keys import Wrapping
-from truceline.desk.node.world import World
 from truceline.desk.sealing import age
 from truceline.desk.sealing.age import Identity
 from truceline.errors import DataError, Fault, Locked, Refused, shortened
@@ -59,8 +60,11 @@ class Head:
     box: str = ""  # the secret of the file's own key under it, base64
 
 
-def head_for(lock: Lock, world: World) -> tuple[Head, tuple[str, ...]]:
-    """The head of a new backup and whom it is encrypted to; raises Refused for a lock that is none."""
+def head_for(lock: Lock, node: Node) -> tuple[Head, tuple[str, ...]]:
+    """The head of a new backup and whom it is encrypted to; raises Refused for a lock that is none.
+
+    A passphrase is stretched as hard as the node's own.
+    """
     if bool(lock.recipients) == bool(lock.passphrase):
         raise Refused("a backup opens by recipients or by a passphrase: give one of the two")
     if lock.recipients:
@@ -70,11 +74,9 @@ def head_for(lock: Lock, world: World) -> tuple[Head, tuple[str, ...]]:
             f"a passphrase of {len(lock.passphrase)} letters: a backup that is found can be tried for years. Expected "
             f"at least {LEAST_LETTERS}, such as five words drawn by dice"
         )
-    own = Identity.make()
-    stretching = world.stretching
-    salt = encoded(world.random(argon2id.SALTBYTES))
-    wrapping = Wrapping(salt, stretching.operations, stretching.memory_b)
-    box = wrapping.box(lock.passphrase).encrypt(own.secret.encode(), world.random(SecretBox.NONCE_SIZE))
+    own, chance = Identity.make(), node.world.random
+    wrapping = replace(keyfiles.read(node.path / keyfiles.FILE).wrapping, salt=encoded(chance(argon2id.SALTBYTES)))
+    box = wrapping.box(lock.passphrase).encrypt(own.secret.encode(), chance(SecretBox.NONCE_SIZE))
     return Head(wrapping, encoded(bytes(box))), (own.recipient,)
 
 

@@ -54,7 +54,7 @@ def backup(node: Node, to: Path, lock: Lock, tell: Tell) -> Written:
     another backup of this node is being made; RecordError where the disk fails.
     """
     path = _place(node, to)
-    head, recipients = wrapping.head_for(lock, node.world)
+    head, recipients = wrapping.head_for(lock, node)
     with _copies(node) as folder:
         listed, unknown = _copied(node, folder, tell)
         _write(path, head, _pieces(folder, listed, tell), recipients)

@@ -1,0 +1,158 @@
+"""`truceline backup` and `truceline restore` as people give them: what they print, what they ask, exit codes."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.backup.saved import KEY
+from tests.node.nodes import PASSPHRASE, SAID, introduced, made, reopened
+from tests.sealing.posting import KEYS, Body
+from truceline.desk.node import rotation
+from truceline.desk.sealing import keycopies
+from truceline.doors import cli
+
+SECRET = "five words drawn by dice"  # noqa: S105 - of an exercise
+
+
+class Told(NamedTuple):
+    """What a command printed."""
+
+    out: str
+    err: str  # on one line
+
+
+Run = Callable[..., Told]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Gives a command to the program, in this process; its exit code must be the one expected."""
+    monkeypatch.setenv("TRUCELINE_MARKERS", str(tmp_path / "markers"))
+    monkeypatch.setenv("TRUCELINE_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("COLUMNS", "140")
+
+    def command(*arguments: object, code: int = 0) -> Told:
+        monkeypatch.setattr(sys, "argv", ["truceline", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        told = capsys.readouterr()
+        assert (left.value.code or 0) == code, told.err
+        return Told(told.out, " ".join(told.err.split()))
+
+    return command
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A node with a sealed report, its peer's bundle to come, and a stick and a safe."""
+    with made(tmp_path) as node, made(tmp_path, "beta", "monitor") as peer:
+        introduced(node, peer)
+        introduced(peer, node)
+        rotation.enrol_sealing(node, KEYS["mission"].recipient)
+        Body(node, KEYS["mission"]).seals(words="said in confidence")
+        node.append("report.received", SAID)
+    (tmp_path / "key.txt").write_text(f"# created: by age-keygen\n{KEY.secret}\n")
+    for name in ("stick", "safe"):
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+def size_of(folder: Path) -> int:
+    """How many entries its log has."""
+    with reopened(folder) as node:
+        return node.record.size(node.origin)
+
+
+def test_there_and_back(folder: Path, run: Run) -> None:
+    """Saved for a recipient with a key copy, lost, restored, recovered from the peer's bundle."""
+    node, peer = ("--node", folder / "alpha"), ("--node", folder / "beta")
+    run("node", "export", folder / "of beta", *peer)
+    run("sync", folder / "of beta", *node)
+    run("node", "export", folder / "of alpha", *node)
+    run("sync", folder / "of alpha", *peer)
+    said = run("backup", folder / "safe", "--keys", folder / "stick", "--recipient", KEY.recipient, *node).out
+    (file,), (copy,) = (folder / "safe").iterdir(), (folder / "stick").iterdir()
+    assert f"{file}  " in said
+    assert f"{size_of(folder)} entries" in said
+    assert "  blobs.sqlite, key-copies.json, keys.json" in said
+    assert f"key copy {copy}  as the keys are now" in said
+    run("node", "export", folder / "bundle", *peer)
+    (folder / "alpha").rename(folder / "lost")
+    back = run("restore", file, folder / "alpha", "--keys", copy, "--identity", folder / "key.txt").out
+    assert "sealed objects that open again: 1" in back
+    assert f"it signs nothing yet; next: truceline node recover --node {folder / 'alpha'}" in back
+    assert "restored from a backup" in run("node", "status", *node).out
+    assert "nothing was signed" in run("sync", folder / "bundle", *node).out
+    assert "node.recovered" in run("node", "recover", "--from", folder / "bundle", "--yes", *node).out
+    assert "restored from a backup" not in run("node", "status", *node).out
+
+
+def test_a_passphrase(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the environment, or a file named there; one object of JSON; nothing of the passphrase anywhere."""
+    monkeypatch.setenv("TRUCELINE_BACKUP_PASSPHRASE", SECRET)
+    made = run("backup", folder / "b", "--json", "--node", folder / "alpha")
+    said = json.loads(made.out)
+    assert (said["backup"]["size"], said["backup"]["left_out"], said["key_copies"]) == (3, [], [])
+    assert len(said["backup"]["unsent"]) == 0
+    monkeypatch.delenv("TRUCELINE_BACKUP_PASSPHRASE")
+    (folder / "pass").write_text(f"{SECRET}\n")
+    monkeypatch.setenv("TRUCELINE_BACKUP_PASSPHRASE_FILE", str(folder / "pass"))
+    back = json.loads(run("restore", folder / "b", folder / "r", "--without-keys", "--json").out)
+    assert (back["size"], back["objects"], len(back["shredded"])) == (3, 0, 1)
+    (folder / "pass").write_text("another one, not that")
+    wrong = run("restore", folder / "b", folder / "again", "--without-keys", code=8)
+    assert "the passphrase does not open" in wrong.err
+    assert "another one" not in wrong.err + wrong.out + made.err + made.out
+    monkeypatch.setenv("TRUCELINE_BACKUP_PASSPHRASE_FILE", str(folder / "nowhere"))
+    assert "cannot be read" in run("restore", folder / "b", folder / "again", "--without-keys", code=8).err
+    assert not (folder / "again").exists()
+
+
+def test_nothing_is_assumed(folder: Path, run: Run) -> None:
+    """Without a terminal: the key copy, the passphrase and the identity are asked for by their names."""
+    node = ("--node", folder / "alpha")
+    assert "give it in TRUCELINE_BACKUP_PASSPHRASE" in run("backup", folder / "b", *node, code=8).err
+    run("backup", folder / "b", "--recipient", KEY.recipient, *node)
+    missing = run("restore", folder / "b", folder / "r", code=6).err
+    assert "Give --keys PATH, or --without-keys where there is none" in missing
+    both = ("--keys", folder / "b", "--without-keys")
+    assert "give one of the two" in run("restore", folder / "b", folder / "r", *both, code=6).err
+    assert "with --identity" in run("restore", folder / "b", folder / "r", "--without-keys", code=8).err
+    (folder / "empty").write_text("# nothing\n")
+    options = ("--without-keys", "--identity", folder / "empty")
+    assert "holds no age identity" in run("restore", folder / "b", folder / "r", *options, code=8).err
+    strange = ("--keys", folder / "b", "--identity", folder / "key.txt")
+    assert "expected a key copy, got" in run("restore", folder / "b", folder / "r", *strange, code=3).err
+    assert not (folder / "r").exists()
+
+
+def test_key_copies_alone(folder: Path, run: Run) -> None:
+    """Looked after without a backup; owed with exit code 9 while the stick is away; forgotten when it is destroyed."""
+    node = ("--node", folder / "alpha")
+    assert "no key copy is kept anywhere" in run("backup", *node).err
+    said = json.loads(run("backup", "--keys", folder / "stick", "--json", *node).out)
+    (path,) = (one["path"] for one in said["key_copies"])
+    (folder / "stick").rename(folder / "away")
+    with reopened(folder) as held:
+        Body(held, KEYS["mission"]).erases(keycopies.read(folder / "away" / Path(path).name).keys[0].id)
+    owed = run("backup", *node, code=9)
+    assert f"a key copy is owed: {path}: it is not there" in owed.err
+    assert f"key copy {path}  OWED" in owed.out
+    assert f"KEY COPY OWED  {path}" in run("node", "status", *node).out
+    assert json.loads(run("node", "status", "--json", *node).out)["key_copies_owed"][0]["path"] == path
+    (folder / "away").rename(folder / "stick")
+    assert "as the keys are now" in run("backup", *node).out
+    run("backup", "--forget-keys", path, *node)
+    assert "is no place of a key copy" in run("backup", "--forget-keys", path, *node, code=6).err
+    assert json.loads(run("backup", "--json", *node).out) == {"key_copies": []}
+
+
+def test_help_shows_an_example(run: Run) -> None:
+    """Each begins with what it does and a line to type."""
+    assert "Example: truceline backup /media/safe/ --keys /media/stick/" in run("backup", "--help").out
+    assert "Example: truceline restore /media/safe/" in run("restore", "--help").out
