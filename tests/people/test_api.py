@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from collections.abc import Callable, Coroutine, Iterator
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import anyio
 import httpx
 import pytest
 import uvicorn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nacl.pwhash import argon2id
 
 from tests.people.bodies import PASSWORD, WORDS, Body, a_body
 from truceline.desk.guard import Action, Role
@@ -41,21 +43,22 @@ def body(tmp_path: Path) -> Iterator[Body]:
 
 
 @contextmanager
-def asked_of(body: Body, quota: tuple[float, float] = (1e6, 1e6)) -> Iterator[Ask]:
-    """Ask the node as the network would, without a socket."""
+def served(body: Body, quota: tuple[float, float] = (1e6, 1e6)) -> Iterator[httpx.AsyncClient]:
+    """The node as the network has it, without a socket."""
     with serving(body.node, {HOST}, lambda: 0.0, quota) as open_node, ThreadPoolExecutor(1) as hands:
         app = application(open_node, hands)
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("192.0.2.7", 5000))
+        yield httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}")
+
+
+@contextmanager
+def asked_of(body: Body, quota: tuple[float, float] = (1e6, 1e6)) -> Iterator[Ask]:
+    """Ask it one thing after the other."""
+    with served(body, quota) as web:
 
         def ask(method: str, path: str, *, token: str = "", **more: Any) -> httpx.Response:  # noqa: ANN401 - httpx's
             more["headers"] = dict(more.get("headers", {})) | ({"Authorization": f"Bearer {token}"} if token else {})
-
-            async def run() -> httpx.Response:
-                transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("192.0.2.7", 5000))
-                async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as web:
-                    return await web.request(method, path, **more)
-
-            done: Callable[[], Coroutine[Any, Any, httpx.Response]] = run
-            return anyio.run(done)
+            return asyncio.run(web.request(method, path, **more))
 
         yield ask
 
@@ -191,7 +194,7 @@ def test_what_is_sent_is_bounded(body: Body, ask: Ask) -> None:
 
 
 def test_a_flood_is_told_to_wait(body: Body) -> None:
-    """A try of a passphrase costs as much as twenty questions, from the same bucket as every other path's."""
+    """A try of a passphrase costs as much as two hundred questions, from the same bucket as every other path's."""
     with asked_of(body, (1.0, 2 * officers.TRY_COST)) as ask:
         assert session(ask, body).status_code == 201
         assert session(ask, body).status_code == 201
@@ -200,11 +203,28 @@ def test_a_flood_is_told_to_wait(body: Body) -> None:
         is_problem(ask("GET", f"/{'0' * 64}/checkpoint"), 429, "quota")
 
 
-def test_so_many_wait_for_their_turn_and_no_more(body: Body, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The next is asked to come again, whatever it asks."""
-    monkeypatch.setattr(officers, "MOST_WAITING", 0)
-    is_problem(session(ask, body), 503, "ask again")
-    is_problem(ask("GET", "/officers/counts"), 503)
+def test_guesses_keep_no_question_waiting(body: Body, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases are tried one by one; of one address four wait, the next is sent away, and a token is answered."""
+    token, entered, go_on = body.token(DUTY, Action.COUNT), threading.Semaphore(0), threading.Event()
+    kdf = argon2id.kdf
+
+    def slow(*arguments: Any) -> bytes:  # noqa: ANN401 - libsodium's own
+        entered.release()
+        go_on.wait(20)
+        return kdf(*arguments)
+
+    monkeypatch.setattr(argon2id, "kdf", slow)
+
+    async def crowd(web: httpx.AsyncClient) -> tuple[int, list[int]]:
+        guessed = {"name": DUTY, "password": "guess", "code": "000000"}
+        tries = [asyncio.create_task(web.post("/officers/session", json=guessed)) for _ in range(6)]
+        assert await asyncio.to_thread(entered.acquire, timeout=20)
+        counted = await web.get("/officers/counts", headers={"Authorization": f"Bearer {token}"})
+        go_on.set()
+        return counted.status_code, sorted([answer.status_code for answer in await asyncio.gather(*tries)])
+
+    with served(body) as web:
+        assert asyncio.run(crowd(web)) == (200, [401] * 4 + [503] * 2)
 
 
 def test_no_secret_is_in_a_log_line(body: Body, ask: Ask, caplog: pytest.LogCaptureFixture) -> None:

@@ -9,15 +9,18 @@
 
 A token comes in the Authorization header (Bearer) and nowhere else. There are no cookies, so that no other site's page
 can make a browser ask in an officer's name; a session is begun with application/json alone, which such a page cannot
-send unasked. Who asks is for `desk.people`, what they are given for the guard. One passphrase is tried at a time, in
-a thread of its own with a node open for reading: neither guesses nor long lists keep the node from its peers.
+send unasked. Who asks is for `desk.people`, what they are given for the guard. One passphrase is tried at a time, and
+one question answered, each in a thread of its own with the node open for reading: neither guesses nor long lists keep
+the node from its peers, nor guesses those who have a token.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from starlette.exceptions import HTTPException
@@ -37,8 +40,8 @@ from truceline.doors.api.problems import problem
 from truceline.errors import Refused, UnknownName
 
 LARGEST_B = 1 << 12  # what begins a session
-MOST_WAITING = 8  # requests that wait for their turn; more are sent away
-TRY_COST = 20.0  # of the quota: a passphrase costs the node a second
+MOST_WAITING, MOST_EACH = 8, 4  # requests that wait for their turn, in all and of one address; more are sent away
+TRY_COST = 200.0  # of the quota: a passphrase costs the node a second
 HOUR_S, MOST_HOURS = 3_600, 24
 NO_SUCH = "there is nothing of that name here for you"
 _EXPECTED = (
@@ -63,12 +66,33 @@ Reading = Callable[[Node, Unlocked], dict[str, Json]]
 
 
 @dataclass(slots=True)
+class Queue:
+    """Requests that are done one after the other."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: Counter[str] = field(default_factory=Counter)  # by address; the one whose turn it is among them
+
+    @asynccontextmanager
+    async def turn(self, address: str) -> AsyncIterator[None]:
+        """One's turn; raises HTTPException where too many wait for theirs."""
+        if self.waiting.total() >= MOST_WAITING or self.waiting[address] >= MOST_EACH:
+            raise HTTPException(503, "as many officers ask as may; ask again", {"Retry-After": "5"})
+        self.waiting[address] += 1
+        try:
+            async with self.lock:
+                yield
+        finally:
+            self.waiting[address] -= 1
+            self.waiting += Counter()  # without those of whom none waits
+
+
+@dataclass(slots=True)
 class Officers:
     """The officers' paths of one node."""
 
     serving: Serving  # whose node and quota
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # one request at a time
-    waiting: int = 0  # for their turn, and the one whose it is
+    tries: Queue = field(default_factory=Queue)  # of passphrases
+    questions: Queue = field(default_factory=Queue)  # with a token: whoever guesses keeps none of them waiting
 
     async def begin(self, request: Request) -> Response:
         """Begin a session."""
@@ -82,7 +106,12 @@ class Officers:
             return problem(400, _EXPECTED)
         # An address is never empty here: the terminal alone has none.
         before = _token(request)
-        return await self._in_turn(lambda node, people: _begun(node, people, asked, where or "unknown", before))
+
+        def act(node: Node, people: People) -> Response:
+            return _begun(node, people, asked, where or "unknown", before)
+
+        async with self.tries.turn(where):
+            return await asyncio.to_thread(self._done, act)
 
     async def end(self, request: Request) -> Response:
         """End the session whose token asks."""
@@ -114,17 +143,10 @@ class Officers:
 
     async def _within(self, request: Request, act: Act) -> Response:
         wait_s = self.serving.quota.take(address(request))
-        return flooded(wait_s) if wait_s else await self._in_turn(act)
-
-    async def _in_turn(self, act: Act) -> Response:
-        if self.waiting >= MOST_WAITING:
-            raise HTTPException(503, "as many officers ask as may; ask again", {"Retry-After": "5"})
-        self.waiting += 1
-        try:
-            async with self.turn:
-                return await asyncio.to_thread(self._done, act)
-        finally:
-            self.waiting -= 1
+        if wait_s:
+            return flooded(wait_s)
+        async with self.questions.turn(address(request)):
+            return await asyncio.to_thread(self._done, act)
 
     def _done(self, act: Act) -> Response:
         """An act with the node open for reading, and the answer where it is refused."""
