@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -42,13 +43,22 @@ def among(body: Body, *others: Body) -> str:
         return digest_among(vault, [body.key], [one.origin for one in others], view, lambda _: True)
 
 
+def meet(bodies: Posting) -> None:
+    """Everybody gives everybody a stick."""
+    for author, to in permutations(bodies.all.values(), 2):
+        bodies.carry(author, to)
+
+
 def told(bodies: Posting, slot: int) -> None:
     """A batch leaves everywhere, what it brought is opened, and sticks go round until all hold the same entries."""
-    bodies.slot(slot)
+    bodies.at(slot)
+    for body in bodies.all.values():
+        body.leaves()
+    meet(bodies)
     for body in bodies.all.values():
         body.opens()
     while len({tuple(body.node.heads()) for body in bodies.all.values()}) > 1:
-        bodies.meet()
+        meet(bodies)
 
 
 def test_an_audience_compares_what_it_was_given(bodies: Posting) -> None:
