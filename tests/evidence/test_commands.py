@@ -100,6 +100,16 @@ def test_files_too_large_together_are_refused_before_they_are_read(room: Room, m
     assert "Add them in several entries" in str(caught.value)
 
 
+def test_what_is_said_of_persons_never_stands_on_the_command_line(room: Room) -> None:
+    """Everybody at the machine can read an argument list; the refusal does not repeat it either."""
+    path = room.folder / "a.txt"
+    path.write_bytes(files.WORDS)
+    for said in (["--source", "canary-owner"], ["--note", "canary-owner"], ["--note", "ar=canary-owner"]):
+        with pytest.raises(DataError, match="words on the command line") as caught:
+            room.run("add", str(path), "--how", "handed over", "--by", OFFICER, "--yes", *said)
+        assert "canary" not in str(caught.value)
+
+
 # ── custody ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -108,7 +118,9 @@ def test_every_step_is_an_entry_and_the_chain_tells_them(room: Room) -> None:
     receipt = room.folder / "receipt.pdf"
     receipt.write_bytes(files.pages())
     id_ = room.add(("a.jpg", files.photograph()), ("b.txt", files.WORDS))
-    room.run("examine", id_, "--purpose", PURPOSE, "--found", "The shadows fit.", "--yes")
+    found = room.folder / "found.txt"
+    found.write_text("The shadows fit.", encoding="utf-8")
+    room.run("examine", id_, "--purpose", PURPOSE, "--found", f"@{found}", "--yes")
     room.run("transfer", id_, "--to", "The commission", "--receipt", str(receipt), "--yes")
     assert gaps(room, id_) == ["not_in_log"] * 3
     room.leave()

@@ -203,7 +203,7 @@ def test_the_process_that_draws_can_reach_nothing(tmp_path: pytest.TempPathFacto
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (b"", "over_limits"),
+        (b"", "no_answer"),
         (b"nonsense", "no_answer"),
         (b'{"refused": "damaged"}\n', "damaged"),
         (b'{"refused": "see http://elsewhere"}\n', "no_answer"),

@@ -110,7 +110,11 @@ def _run(task: str, data: bytes, media: str) -> bytes:
         fed.start()
         try:
             assert process.stdout  # noqa: S101 - it was asked for
-            return process.stdout.read(_HEAD_B + _MOST_B[task] + 1)
+            answer = process.stdout.read(_HEAD_B + _MOST_B[task] + 1)
+            # Ended by a signal: the limit of a resource, or our patience. Whatever it wrote before is not whole.
+            if len(answer) <= _HEAD_B + _MOST_B[task] and process.wait() < 0:
+                raise NoPreview("over_limits")
+            return answer
         finally:
             late.cancel()
             process.kill()
@@ -128,9 +132,7 @@ def _feed(process: subprocess.Popen[bytes], data: bytes) -> None:
 
 def _checked(answer: bytes, most: int) -> tuple[tuple[int, int], bytes, tuple[str, ...], bool]:
     """The answer, believed in nothing: shape within bounds, words of the closed lists; raises NoPreview."""
-    if not answer:
-        raise NoPreview("over_limits")
-    head, _, drawn = answer[:_HEAD_B].partition(b"\n")
+    head = answer[:_HEAD_B].partition(b"\n")[0]
     drawn = answer[len(head) + 1 :]
     try:
         said = json.loads(head)

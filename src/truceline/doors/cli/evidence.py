@@ -8,6 +8,7 @@ there removes them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
@@ -26,7 +27,7 @@ from truceline.desk.sealing.objects import Sealable
 from truceline.desk.verbs import Pen, find, sealing
 from truceline.desk.verbs.sealing import Wanted
 from truceline.doors.cli import signing
-from truceline.doors.cli.acts.said import MaybeNote, argument, option, prose
+from truceline.doors.cli.acts.said import argument, long_text, option, prose
 from truceline.doors.cli.console import err, out
 from truceline.doors.cli.officers import OfficerName, unlocked
 from truceline.doors.cli.signing import DryRun, NodeDir, Time, Yes, instant, opened
@@ -45,6 +46,7 @@ Audience = Annotated[
     list[str] | None, option("--audience", metavar="LOG", help="A log whose body may open it; again for each.")
 ]
 Marked = Annotated[Marking, typer.Option("--marking", help="How far it may be passed on (TLP 2.0).")]
+Hidden = Annotated[list[str] | None, option("--note", metavar="@FILE|-", help="Remark; ar=@FILE in another language.")]
 When = Annotated[str | None, option("--at", help="When it was done, with its offset; left out: now.")]
 By = Annotated[str, option("--by", help="The office that did it, never a person; left out: the officer's post.")]
 
@@ -57,9 +59,11 @@ def add(
     how: Annotated[str, option("--how", help="How they were collected: handed over, taken down, found published.")],
     by: Annotated[str, option("--by", help="The office that took them in, never a person.")],
     collected: Annotated[str | None, option("--collected", help="When they were collected; left out: now.")] = None,
-    source: Annotated[str, option("--source", help="From whom or where, as far as it may be kept.")] = "",
+    source: Annotated[
+        str, option("--source", metavar="@FILE|-", help="From whom or where, as far as it may be kept.")
+    ] = "",
     report: Annotated[str, option("--report", metavar="REF", help="The report they came with.")] = "",
-    note: MaybeNote = None,
+    note: Hidden = None,
     audience: Audience = None,
     marking: Marked = Marking.AMBER_STRICT,
     node: NodeDir = None,
@@ -86,9 +90,9 @@ def add(
             collected=instant(collected, "--collected") or pen.now,
             how=how,
             by=by,
-            source=source,
+            source=long_text(*_unseen("--source", source)),
             report=find(held, report).entry.hash if report else "",
-            note=prose(note, "--note"),
+            note=prose(_unseen_all("--note", note), "--note"),
         )
         wanted = Wanted(tuple(audience or ()), marking)
         with unlocked(held, officer) if officer else nullcontext() as who:
@@ -163,7 +167,7 @@ def examine(
     name: EvidenceRef,
     purpose: Annotated[str, option("--purpose", help="What for.")],
     found: Annotated[
-        list[str] | None, option("--found", metavar="TEXT", help="What was found: TEXT, @FILE or -.")
+        list[str] | None, option("--found", metavar="@FILE|-", help="What was found; ar=@FILE in another language.")
     ] = None,
     by: By = "",
     at: When = None,
@@ -189,7 +193,7 @@ def examine(
             at=instant(at, "--at") or pen.now,
             by=by or who.officer.name,
             purpose=purpose,
-            found=prose(found, "--found"),
+            found=prose(_unseen_all("--found", found), "--found"),
         )
         return keeping.examined(pen, digests, said, Wanted(tuple(audience or ()), marking))
 
@@ -203,7 +207,7 @@ def transfer(
     receipt: Annotated[
         Path | None, option("--receipt", metavar="FILE", help="That body's receipt, kept whole.")
     ] = None,
-    terms: Annotated[str, option("--note", help="Under what terms.")] = "",
+    terms: Annotated[str, option("--note", metavar="@FILE|-", help="Under what terms.")] = "",
     at: When = None,
     audience: Audience = None,
     marking: Marked = Marking.AMBER_STRICT,
@@ -227,7 +231,7 @@ def transfer(
         done = instant(at, "--at") or pen.now
 
         def said(evidence: tuple[Blob, ...], given: Blob | None) -> EvidenceTransferred:
-            return EvidenceTransferred(to, done, evidence, given, terms)
+            return EvidenceTransferred(to, done, evidence, given, long_text(*_unseen("--note", terms)))
 
         return keeping.transferred(pen, digests, kept, said, Wanted(tuple(audience or ()), marking))
 
@@ -289,7 +293,9 @@ def stamp(
         if request:
             note = stamps.newest(held, found)
             _write_request(request, stamps.of_leaf(found.entry.leaf) if entry else stamps.of_checkpoint(note))
-            if not entry:
+            if entry:
+                err().print("Whoever sees the request learns that this entry is no cover; a checkpoint tells nothing.")
+            else:
                 disk.write(Path(f"{request}.checkpoint"), note)
             return
         over = (
@@ -311,6 +317,21 @@ def _at(node: Path | None, officer: str | None) -> Iterator[Desk]:
     """An officer at a node that is only read."""
     with opened(node, reading=True) as held, unlocked(held, officer) as who:
         yield Desk(held, who)
+
+
+_ELSEWHERE = re.compile(r"((ar|en|ru)=)?(@.+|-)|")
+
+
+def _unseen(name: str, value: str) -> tuple[str, str]:
+    """What is said of persons or places, with its option; raises DataError where it stands on the command line."""
+    if not _ELSEWHERE.fullmatch(value):
+        cure = "Everybody at this machine can read a command, and its shell keeps it: write @FILE, or - and type it."
+        raise DataError("nothing was sealed", (Fault("", 0, name, "@FILE or -", "words on the command line", cure),))
+    return value, name
+
+
+def _unseen_all(name: str, values: list[str] | None) -> list[str]:
+    return [_unseen(name, one)[0] for one in values or ()]
 
 
 def _entered(
