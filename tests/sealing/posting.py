@@ -6,9 +6,11 @@ differ in nothing but what was sealed. What goes between them goes on sticks, ea
 
 from __future__ import annotations
 
+import tarfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 from tests.sync.nodes import START, Clock, admit, carried, made, synced
@@ -109,10 +111,10 @@ class Posting:
             admit(body.node, *(other.node for other in self.all.values() if other is not body))
         self.mission, self.kalvessar, self.zulmerand = self.all.values()
         for author in self.all.values():
-            carried(author.node, folder := self.folder / "first" / author.node.name)
+            carried(author.node, first := self.folder / f"{author.node.name}.tar")
             for to in self.all.values():
                 if to is not author:
-                    synced(to.node, folder)
+                    synced(to.node, first)
 
     def close(self) -> None:
         for body in self.all.values():
@@ -124,23 +126,19 @@ class Posting:
 
     def carry(self, author: Body, to: Body) -> Synced:
         """One stick from one to another."""
-        stick = author.writes(self.folder / "sticks" / f"{author.node.name} to {to.node.name}", to)
+        stick = author.writes(self.folder / f"{author.node.name} to {to.node.name}.tar", to)
         self.seen.append(tree(stick))
         return synced(to.node, stick)
 
-    def meet(self) -> None:
-        """Everybody gives everybody a stick."""
-        for author in self.all.values():
-            for to in self.all.values():
-                if author is not to:
-                    self.carry(author, to)
-
-    def slot(self, number: int) -> None:
-        """At a slot: everybody's batches leave, and sticks go round."""
+    def slot(self, number: int, *more: Body) -> None:
+        """At a slot: batches leave, and sticks go between the monitor and its addressee, and from `more` to that."""
         self.at(number)
-        for body in self.all.values():
+        for body in (self.mission, self.kalvessar, *more):
             body.leaves()
-        self.meet()
+        self.carry(self.mission, self.kalvessar)
+        self.carry(self.kalvessar, self.mission)
+        for body in more:
+            self.carry(body, self.kalvessar)
 
 
 @contextmanager
@@ -151,7 +149,10 @@ def posting(folder: Path) -> Iterator[Posting]:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, by name."""
+    """Every file below a folder, or in a .tar, by name."""
+    if folder.suffix == ".tar":
+        with tarfile.open(folder) as tar:
+            return {one.name: (tar.extractfile(one) or BytesIO()).read() for one in tar}
     return {str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()}
 
 

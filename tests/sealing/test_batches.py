@@ -144,7 +144,7 @@ def test_what_is_too_large_for_one_parcel_goes_in_several(all_: Posting) -> None
     one = all_.mission.seals(all_.kalvessar, words="The mill burnt. " * 2_400)
     outcomes = []
     for number in (1, 2, 3):
-        all_.slot(number)
+        all_.slot(number, all_.zulmerand)
         for body in (all_.kalvessar, all_.zulmerand):
             with all_.mission.parcels() as held:
                 assert held.last_out(body.origin)[0] == number - 1

@@ -136,15 +136,17 @@ class Receiving:
     def messages(self) -> Iterator[Received]:
         """Each message of which there are pieces: kept, refused, or still waiting."""
         for author, object_ in self.parcels.begun():
+            parts = self.parcels.parts(author, object_)
+            if not parts:
+                continue  # gone since, by an erasure that came with it
             try:
-                outcome, why = self._message(author, object_)
+                outcome, why = self._message(author, object_, parts)
             except (_Refusal, RecordError) as error:
                 self.parcels.drop_parts(author, object_)
                 outcome, why = Outcome.REFUSED, f"expected {error}"
             yield Received(author, object_, outcome, why)
 
-    def _message(self, author: str, object_: str) -> tuple[Outcome, str]:
-        parts = self.parcels.parts(author, object_)
+    def _message(self, author: str, object_: str, parts: Sequence[Piece]) -> tuple[Outcome, str]:
         many = parts[0].many
         if any(one.many != many for one in parts):
             raise _Refusal("pieces that all say of how many they are")
