@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import fields
+from difflib import SequenceMatcher
 from pathlib import PurePath
 
 from truceline.errors import DataError, Fault, UnknownName
@@ -24,7 +25,8 @@ _KINDS = "what docs/record-kinds.md says of this kind"
 def payload_of(kind: str, data: bytes, file: str) -> Payload:
     """The payload of a kind that a file says; raises UnknownName for the kind, DataError for the file."""
     if kind not in KINDS:
-        raise UnknownName("kind", kind, tuple(name for name, one in KINDS.items() if one.sealable))
+        sealable = (name for name, one in KINDS.items() if one.sealable)
+        raise UnknownName("kind", kind, tuple(sorted(sealable, key=lambda name: -_likeness(name, kind))))
     tree = _tree(data, PurePath(file).name)
     try:
         found = of_tree(kind, tree)
@@ -34,6 +36,10 @@ def payload_of(kind: str, data: bytes, file: str) -> Payload:
     if not isinstance(found, Payload):  # pragma: no cover - every kind's payload is one
         raise TypeError(kind)
     return found
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def _tree(data: bytes, file: str) -> dict[str, object]:

@@ -36,6 +36,7 @@ from truceline.tlog.entry import Entry
 
 SHORTEST = 8  # digits of an id that name an object
 _ID = re.compile("[0-9a-f]{32}")
+_MADE = {"held": "truceline seal receive", "erasure": "truceline erase"}  # by what, and never by hand
 _OF_FILES_SEALED_BEFORE = {"evidence.examined", "evidence.transferred"}  # they name what was sealed with its receipt
 
 
@@ -68,6 +69,8 @@ def sealable(pen: Pen, kind: str, payload: Payload, wanted: Wanted, about: Found
         raise Refused(
             f"{kind} is not sealed: what has legal effect, and what keeps a log, is open. Sealed may be: {may}"
         )
+    if kind in _MADE:
+        raise Refused(f"nothing was sealed: {kind} is made by `{_MADE[kind]}`, together with what it says was done")
     files = tuple(SealedFile(hashlib.sha256(one).hexdigest(), len(one), media_of(one)) for one in wanted.files)
     envelope = stated(
         Envelope,

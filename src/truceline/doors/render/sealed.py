@@ -88,5 +88,4 @@ def _out_of_reach(beyond: Beyond) -> Iterator[str]:
         yield harmless(f"beyond reach: {origin} may hold a ciphertext of it that it cannot open")
     for place in beyond.disclosed:
         yield harmless(f"beyond reach: {place} opened fields of it for all, and stays in every copy of the log")
-    yield "beyond reach: files that disclosed it, what people copied, printed or remember, and what a disk keeps of"
-    yield f"{STEP}blocks it has given up (see docs/sealing.md)"
+    yield "beyond reach: files that disclosed it, what people copied or remember, what a disk keeps in blocks given up"
