@@ -118,6 +118,21 @@ def test_what_is_never_sealed_and_what_nobody_could_open_is_refused(node: Node, 
         sealing.seal(pen(node), replace(what, envelope=replace(what.envelope, marking=Marking.RED)))
 
 
+def test_what_is_red_is_for_the_officers_named(node: Node) -> None:
+    """Not for the one who wrote it where others are; and for nobody of a body that it is not for."""
+    what = a_report(node, photo=False)
+    chief = f"{node.origin}/officer/chief"
+    wanted = Wanted(marking=Marking.RED, named=(chief,))
+    id_ = sealing.seal(
+        pen(node), sealing.sealable(pen(node), what.kind, what.payload, wanted), officer=an_officer(node)
+    ).id
+    assert [row.id for row in sealing.listed(node, an_officer(node, name="chief"))] == [id_]
+    assert sealing.listed(node, an_officer(node)) == ()
+    alien = replace(wanted, named=("truceline/other-01234567/officer/chief",))
+    with pytest.raises(Refused, match="is no officer of this body, nor of one that it is for"):
+        sealing.seal(pen(node), sealing.sealable(pen(node), what.kind, what.payload, alien))
+
+
 def test_an_administrator_and_an_auditor_seal_nothing(node: Node) -> None:
     for role in (Role.ADMINISTRATOR, Role.AUDITOR):
         with pytest.raises(Refused, match="your role does not do this"):

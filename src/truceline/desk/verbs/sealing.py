@@ -60,6 +60,7 @@ class Wanted:
     marking: Marking = Marking.AMBER
     sealing: Sealing = Sealing.LOCAL
     files: tuple[bytes, ...] = ()  # in the order in which they are told
+    named: tuple[str, ...] = ()  # officers whom TLP:RED is for, as ORIGIN/officer/NAME; empty: the one who writes
 
 
 def sealable(pen: Pen, kind: str, payload: Payload, wanted: Wanted, about: Found | None = None) -> Sealable:
@@ -81,6 +82,7 @@ def sealable(pen: Pen, kind: str, payload: Payload, wanted: Wanted, about: Found
         tuple(_log(pen.node, one) for one in wanted.audience),
         ((about.entry.origin, about.entry.seq, about.entry.hash),) if about else (),
         files,
+        named=wanted.named,
     )
     return Sealable(kind, payload, envelope, wanted.files)
 
@@ -125,7 +127,7 @@ def seal(pen: Pen, what: Sealable, *, about: Found | None = None, officer: Unloc
 
 def _signed_by(node: Node, what: Sealable, officer: Unlocked | None) -> Sealable:
     if officer is None:
-        if what.envelope.marking is Marking.RED and not what.envelope.officer:
+        if what.envelope.marking is Marking.RED and not (what.envelope.officer or what.envelope.named):
             raise Refused("nothing was sealed: TLP:RED is for the officers named, and none is. Give --officer NAME")
         return what
     named = what if what.envelope.officer == officer.officer.name else named_officer(what, officer)
@@ -138,6 +140,9 @@ def _addressees(node: Node, envelope: Envelope) -> dict[str, str]:
     if envelope.sealing is Sealing.REPLICATED and not envelope.audience:
         raise Refused("nothing was sealed: what everybody holds is for somebody to open. Name them with --audience LOG")
     to = erasing.addressees(node, envelope)
+    for key in envelope.named:
+        if key.partition("/officer/")[0] not in {node.origin, *envelope.audience}:
+            raise Refused(f"nothing was sealed: {key} is no officer of this body, nor of one that it is for")
     for origin in envelope.audience:
         if origin not in to:
             raise Refused(

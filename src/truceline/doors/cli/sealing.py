@@ -99,6 +99,10 @@ def entry(
         list[str] | None, option("--audience", metavar="LOG", help="A log whose body may open it; again for each.")
     ] = None,
     marking: Annotated[Marking, option("--marking", help="How far it may be passed on (TLP 2.0).")] = Marking.AMBER,
+    named: Annotated[
+        list[str] | None,
+        option("--for-officer", metavar="LOG/officer/NAME", help="Whom TLP:RED is for, by their key; again for each."),
+    ] = None,
     file: Annotated[
         list[Path] | None, option("--file", metavar="PATH", help="A file to be sealed with it; again for each.")
     ] = None,
@@ -124,7 +128,9 @@ def entry(
         pen = Pen(held, signing.consent(yes=yes, dry_run=dry_run), instant(time))
         subject = find(held, about) if about else None
         way = Sealing.REPLICATED if replicated else Sealing.LOCAL
-        what = sealing.sealable(pen, kind, said, Wanted(tuple(audience or ()), marking, way, given), subject)
+        what = sealing.sealable(
+            pen, kind, said, Wanted(tuple(audience or ()), marking, way, given, tuple(named or ())), subject
+        )
         if officer:
             with unlocked(held, officer) as who:
                 kept = sealing.seal(pen, what, about=subject, officer=who)

@@ -81,6 +81,8 @@ def _envelope(envelope: Envelope) -> Iterator[str]:
     for origin in envelope.audience or ("nobody but the officers of this node's body",):
         yield f"to be opened by: {origin}"
     yield f"marking: {envelope.marking}"
+    for key in envelope.named:
+        yield f"for the officer: {key}"
     for one in envelope.files:
         yield f"file: {one.name or 'no name kept'}, {one.media or 'media not known'}, {one.size:,} bytes, {one.digest}"
     yield f"officer: {envelope.officer or NOT_SAID}"
