@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from nacl.pwhash import argon2id
 
-from tests.node.nodes import audited
+from tests.node.nodes import a_world, audited
 from tests.people.bodies import FAR, PASSWORD, Body, a_body
 from truceline.desk.guard import Action, Role
-from truceline.desk.people import NotUnlocked, Unlocked, enrolling, signed
+from truceline.desk.people import NotUnlocked, People, Unlocked, enrolling, signed
 from truceline.desk.people.codes import code_at
 from truceline.desk.people.lockout import FIRST_S, LONGEST_S
 from truceline.desk.sealing.recipients import recipient_of
 from truceline.desk.sealing.vault import Vault
-from truceline.errors import Refused, UnknownName
+from truceline.errors import RecordError, Refused, TrucelineError, UnknownName
 from truceline.kinds import KeyEnd
 
 DUTY, SECOND, KEEPER = "Duty officer, north", "Second officer", "Keeper of the machine"
@@ -405,3 +408,58 @@ def test_only_who_opens_things_changes_the_key(body: Body) -> None:
     for who in (people.unlock(KEEPER, PASSWORD), people.by_token(token)):
         with pytest.raises(Refused, match="the key was not changed"):
             people.rekey(who)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A node's folder with an officer and a token, a copy of its accounts beside it; and the token."""
+    folder = tmp_path_factory.mktemp("written")
+    with a_body(folder) as body:
+        body.add(DUTY, Role.MONITOR_OFFICER)
+        token = body.token(DUTY, Action.SEE, lasts_s=3600)
+        (folder / "whole").write_bytes((body.node.path / "people.sqlite").read_bytes())
+        return body.node.path, token
+
+
+@given(st.booleans(), st.integers(0, 10**6), st.binary(min_size=1, max_size=4))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_a_damaged_file_is_an_error_of_ours(
+    written: tuple[Path, str],
+    cut: bool,  # noqa: FBT001 - Hypothesis draws it
+    place: int,
+    other: bytes,
+) -> None:
+    """Whatever bytes stand in people.sqlite: an error that says so, or the officer who was there."""
+    path, token = written
+    whole = (path.parent / "whole").read_bytes()
+    text = whole[: len(whole) // 2] if cut else whole
+    at = place % len(text)
+    (path / "people.sqlite").write_bytes(text[:at] + other + text[at + 1 :])
+    (path / "people.sqlite-journal").unlink(missing_ok=True)
+    try:
+        with People(path, a_world(path.parent, "again")) as people:
+            people.officers(), people.tokens()
+            for who in (people.unlock(DUTY, PASSWORD), people.by_token(token)):
+                assert who.officer.role is Role.MONITOR_OFFICER
+    except TrucelineError:
+        return
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("officer", "role = 'king'"),
+        ("officer", "vkey = 'none'"),
+        ("officer", "salt = x'00'"),
+        ("officer", "box = 7"),
+        ("body", "operations = 0"),
+        ("body", "memory_b = 1099511627776"),
+        ("body", "lane_key = 'text'"),
+    ],
+)
+def test_accounts_that_nobody_could_have_written(body: Body, table: str, change: str) -> None:
+    """It is said where, and what to do."""
+    with sqlite3.connect(body.node.path / "people.sqlite") as db:
+        db.execute(f"UPDATE {table} SET {change}")  # noqa: S608 - a test's own
+    with pytest.raises(RecordError, match=rf"{table}: expected the accounts of officers.*from a backup"):
+        body.people.unlock(DUTY, PASSWORD)

@@ -58,7 +58,7 @@ def lanes(
     both = Lane(_hashed(key, "both", name, address), 5)
     if not address or own:
         return (both,)
-    row = db.execute("SELECT good_s FROM lane WHERE id = ?", (both.id,)).fetchone()
+    row = db.execute("SELECT CAST(good_s AS INTEGER) FROM lane WHERE id = ?", (both.id,)).fetchone()
     if row and row[0] and now_s - row[0] < KNOWN_S:
         return (both,)
     return both, Lane(_hashed(key, "name", name), 20), Lane(_hashed(key, "address", address), 20)
@@ -74,7 +74,7 @@ def begin(db: sqlite3.Connection, tried: tuple[Lane, ...], now_s: int) -> bool:
     if any(now_s < until_s <= now_s + LONGEST_S for _, until_s in rows.values()):
         return False
     for lane, (failures, _) in rows.items():
-        more = failures + 1
+        more = min(max(failures, 0), 10**6) + 1
         values = (lane.id, more, now_s + waits_s(more, lane.free), now_s)
         db.execute(
             "INSERT INTO lane VALUES (?, ?, ?, ?, 0) ON CONFLICT (id) DO UPDATE SET "
@@ -93,8 +93,9 @@ def succeeded(db: sqlite3.Connection, tried: tuple[Lane, ...], now_s: int) -> No
 
 
 def _row(db: sqlite3.Connection, lane: Lane) -> tuple[int, int]:
-    row = db.execute("SELECT failures, until_s FROM lane WHERE id = ?", (lane.id,)).fetchone()
-    return (row[0], row[1]) if row else (0, 0)
+    numbers = "CAST(failures AS INTEGER), CAST(until_s AS INTEGER)"  # also where the page is damaged
+    row = db.execute(f"SELECT {numbers} FROM lane WHERE id = ?", (lane.id,)).fetchone()  # noqa: S608 - our own
+    return (row[0] or 0, row[1] or 0) if row else (0, 0)
 
 
 def _hashed(key: bytes, *parts: str) -> bytes:

@@ -297,7 +297,7 @@ class People:
     def _token(self, found: bytes) -> bytes | None:
         with database.errors(self._store.path):
             row = self._store.db.execute("SELECT box FROM token WHERE hash = ?", (found,)).fetchone()
-        return row[0] if row else None
+        return row[0] if row and isinstance(row[0], bytes) else None
 
     def revoke(self, id: str) -> None:  # noqa: A002 - a token's own word
         """Revoke a token by its id; raises UnknownName."""
