@@ -52,7 +52,7 @@ def counted(asker: Asker, things: Iterable[Thing], now: Instant, by: Iterable[As
 
 
 def knows_of_lost(asker: Asker, action: Action = Action.SEE) -> bool:
-    """Whether somebody may know of a thing that was erased, or does not open: nothing is left of it to decide by.
+    """Whether somebody may know of a thing of which nothing can be read to decide by: erased, damaged, just coming in.
 
     Only officers whose role erases; for everybody else it never was.
     """

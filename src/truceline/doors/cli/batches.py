@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from truceline.desk.guard import knows_of_lost
 from truceline.desk.node import Node
 from truceline.desk.sealing import batches
 from truceline.desk.sealing.batches import Schedule
@@ -73,6 +74,8 @@ def receive(node: NodeDir = None, officer: OfficerName = None, *, as_json: AsJso
     with opened(node) as held, unlocked(held, officer) as who:
         if who.body is None:
             raise Locked(f"{who.officer.role}: opens nothing that is sealed. Ask an officer who does")
+        if not knows_of_lost(who.asker(held.origin)):
+            raise Locked(f"{who.officer.role}: does not take in what comes sealed. Ask an officer whose role does")
         with Vault(held) as vault:
             found = received(held, vault, who.body, who.former)
     if as_json:
