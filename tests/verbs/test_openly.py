@@ -79,6 +79,8 @@ def test_the_last_day_of_time_is_waited_for() -> None:
     """An end after which no text tells an instant is no defect."""
     never = Period(DAY.start, Instant.parse("9999-12-31T12:00:00Z"))
     assert str(may_say_openly("any", replace(COVERED, window=never), OVER).until) == "9999-12-31T23:59:59Z"
+    hours = Period(Instant.parse("9999-12-31T11:00:00Z"), Instant.parse("9999-12-31T12:00:00Z"))
+    assert may_say_openly("any", replace(COVERED, window=hours), OVER).reason == "too_fresh"
 
 
 def test_the_way_of_a_movement_is_never_said_openly(around: Around) -> None:
