@@ -15,6 +15,7 @@ from nacl.pwhash import argon2id
 from tests.node.nodes import a_world, audited
 from tests.people.bodies import FAR, PASSWORD, Body, a_body
 from truceline.desk.guard import Action, Role
+from truceline.desk.node import rotation
 from truceline.desk.people import NotUnlocked, People, Unlocked, enrolling, signed
 from truceline.desk.people.codes import code_at
 from truceline.desk.people.lockout import FIRST_S, LONGEST_S
@@ -398,6 +399,28 @@ def test_a_rekey_cut_short_is_brought_to_its_end(body: Body) -> None:
         assert vault.open(kept, who.body).id == kept
     assert (still, people.unfinished) == (True, False)
     assert recipient_of(body.node, body.node.origin) == people.recipient
+
+
+def test_a_rekey_cut_short_after_it_was_enrolled_is_brought_to_its_end(body: Body) -> None:
+    """By the next officer who unlocks, without the node's passphrase."""
+    sealed, people = body.seal(), body.people
+    people.rekey(people.unlock(DUTY, PASSWORD))
+    rotation.enrol_sealing(body.node, people.recipient)  # and the power went
+    who = people.unlock(DUTY, PASSWORD)
+    enrolling.go_on(body.node, people, who)
+    assert not people.unfinished
+    with Vault(body.node) as vault:
+        assert who.body
+        assert vault.open(sealed, who.body).id == sealed
+
+
+def test_nothing_secret_is_shown_of_an_officer(body: Body) -> None:
+    """Neither of an account just made nor of one unlocked, in whatever a defect may print."""
+    who, made = body.people.unlock(DUTY, PASSWORD), body.added[DUTY]
+    assert who.body
+    assert who.signer
+    shown = repr(who) + repr(made)
+    assert not any(one in shown for one in (who.body.secret, who.signer.secret[:32].hex(), made.totp_secret))
 
 
 def test_only_who_opens_things_changes_the_key(body: Body) -> None:

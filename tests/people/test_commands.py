@@ -66,7 +66,8 @@ def test_officers_come_and_go(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
     assert re.search(r"shown once.*\n  [A-Z2-7]{32}\n", first)
     monkeypatch.setenv("TRUCELINE_NEW_OFFICER_PASSPHRASE", SECOND_WORD)
     assert "--officer NAME" in run("add", SECOND, "--role", "observer", "--yes", code=6).err
-    said = run("add", SECOND, "--role", "observer", "--officer", DUTY, "--yes", "--json").out
+    monkeypatch.setenv("TRUCELINE_OFFICER", DUTY)
+    said = run("add", SECOND, "--role", "observer", "--yes", "--json").out
     assert json.loads(said)["sealing_key"] == key[1]
     given = run("token", "--officer", DUTY, "--for", "see", "--for", "count", "--hours", "2")
     assert re.fullmatch(r"truceline_[\w-]{43}\n", given.out)
@@ -89,6 +90,19 @@ def test_officers_come_and_go(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
     assert "not right" in run("rekey", "--officer", SECOND, "--yes", code=8).err
     with open_node(tmp_path / "alpha", None, a_world(tmp_path)) as node:
         assert [entry.kind for entry in audited(node)] == ["key.enrolled"] * 5 + ["key.retired"]
+
+
+def test_nobody_gets_anothers_passphrase(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variable of the officer who does it is the new one's for the first officer alone."""
+    monkeypatch.setenv("TRUCELINE_OFFICER", DUTY)
+    run("add", DUTY, "--role", "monitor-officer", "--yes")
+    for role in ("administrator", "observer"):
+        refused = run("add", "Keeper", "--role", role, "--yes", code=8).err
+        assert "give it in TRUCELINE_NEW_OFFICER_PASSPHRASE" in refused
+    monkeypatch.setenv("TRUCELINE_NEW_OFFICER_PASSPHRASE", SECOND_WORD)
+    monkeypatch.setenv("TRUCELINE_OFFICER_PASSPHRASE", "a guess")
+    run("add", "Keeper", "--role", "administrator", "--yes")
+    run("add", SECOND, "--role", "observer", "--yes", code=8)
 
 
 def test_who_is_let_in(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
