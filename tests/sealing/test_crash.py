@@ -24,6 +24,8 @@ DRIVER = Path(__file__).with_name("driver.py")
 CALLS = "pwrite64,fdatasync,unlink,write"
 STEPS = int(os.environ.get("SEALING_STEPS", "3"))  # tried of each task and way to end, spread over all there are
 
+Calls = list[tuple[str, int, str]]
+
 pytestmark = pytest.mark.skipif(not traceable(), reason="needs strace, and leave to trace: see .ci/run")
 
 
@@ -49,7 +51,13 @@ def run(task: str, folder: Path, id_: str, *options: str) -> subprocess.Complete
     return done
 
 
-def traced(task: str, origin: tuple[Path, str], to: Path) -> list[tuple[str, int, str]]:
+@pytest.fixture(scope="module")
+def calls(origin: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Calls]:
+    """The calls of each task."""
+    return {task: traced(task, origin, tmp_path_factory.mktemp(task) / "it") for task in ("seal", "erase")}
+
+
+def traced(task: str, origin: tuple[Path, str], to: Path) -> Calls:
     """Each call of a task, from where it is ready: its name, how manieth of that name, and its line."""
     shutil.copytree(origin[0], to)
     run(task, to, origin[1], "-e", f"trace={CALLS}", "-o", str(to / "trace"))
@@ -64,7 +72,7 @@ def traced(task: str, origin: tuple[Path, str], to: Path) -> list[tuple[str, int
     return found
 
 
-def steps(calls: list[tuple[str, int, str]]) -> list[tuple[str, int]]:
+def steps(calls: Calls) -> list[tuple[str, int]]:
     """Some of the calls upon the vault's files, from the first to the last."""
     ours = [(call, n) for call, n, line in calls if call != "write" and (OBJECTS in line or KEYS in line)]
     return [ours[len(ours) * i // STEPS + 1] for i in range(STEPS)]
@@ -93,9 +101,9 @@ def said(done: subprocess.CompletedProcess[str], word: str) -> set[str]:
     return set(re.findall(rf"^{word} (\w+)$", done.stdout, re.MULTILINE))
 
 
-def test_an_object_is_synced_with_its_key_before_its_entry_is_written(origin: tuple[Path, str], tmp_path: Path) -> None:
+def test_an_object_is_synced_with_its_key_before_its_entry_is_written(calls: dict[str, Calls]) -> None:
     """Both files, their folder, and nothing unsynced of them when the log is first written to."""
-    lines = [line for _, _, line in traced("seal", origin, tmp_path / "it")]
+    lines = [line for _, _, line in calls["seal"]]
     kept = next(i for i, line in enumerate(lines) if '"kept' in line)
     entry = next(i for i, line in enumerate(lines) if "record.sqlite-wal" in line and "pwrite64" in line)
     assert kept < entry
@@ -111,11 +119,11 @@ def test_an_object_is_synced_with_its_key_before_its_entry_is_written(origin: tu
 
 @pytest.mark.parametrize("how", ["error=EIO", "signal=SIGKILL"])
 def test_sealing_that_ends_anywhere_leaves_no_entry_without_its_object(
-    origin: tuple[Path, str], tmp_path: Path, how: str
+    origin: tuple[Path, str], calls: dict[str, Calls], tmp_path: Path, how: str
 ) -> None:
     """Killed or failed while an object is kept and leaves: whole or not there, and everything before it is whole."""
     ended = 0
-    for call, n in steps(traced("seal", origin, tmp_path / "plain")):
+    for call, n in steps(calls["seal"]):
         folder = tmp_path / f"{call}-{n}"
         shutil.copytree(origin[0], folder)
         done = run(
@@ -126,11 +134,13 @@ def test_sealing_that_ends_anywhere_leaves_no_entry_without_its_object(
     assert ended > STEPS / 2
 
 
-def test_erasing_that_is_killed_anywhere_leaves_it_whole_or_gone(origin: tuple[Path, str], tmp_path: Path) -> None:
+def test_erasing_that_is_killed_anywhere_leaves_it_whole_or_gone(
+    origin: tuple[Path, str], calls: dict[str, Calls], tmp_path: Path
+) -> None:
     """Never half: a key without its ciphertext, or the other way about; and given again, it is gone from every page."""
     _, id_ = origin
     wrapped = _wrapped(origin[0] / "node" / KEYS)
-    for call, n in steps(traced("erase", origin, tmp_path / "plain")):
+    for call, n in steps(calls["erase"]):
         folder = tmp_path / f"{call}-{n}"
         shutil.copytree(origin[0], folder)
         done = run(
