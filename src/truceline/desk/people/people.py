@@ -289,7 +289,10 @@ class People:
         one = self._store.account(contents.name) if contents else None
         if raw is None or contents is None or one is None or not one.officer.active:
             raise NotUnlocked
-        if contents.until_s <= self._world.now().epoch_s:
+        now_s = self._world.now().epoch_s
+        if contents.until_s <= now_s:
+            with self._store.writing():
+                self._empty_ended(now_s)
             raise NotUnlocked
         scopes = frozenset(Action(word) for word in contents.scopes)
         return self._unlocked(one, contents, contents.body, scopes, tokens.hash_of(raw).hex()[:16])
