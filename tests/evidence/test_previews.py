@@ -91,6 +91,21 @@ def test_a_document_and_a_film_have_no_copy_without_metadata() -> None:
             strip(DRAWN[name], media_of(DRAWN[name]))
 
 
+def test_a_picture_of_several_frames_shows_the_first() -> None:
+    """As telephones write them, with what the eye does not see in a second frame; only that it is there is told."""
+    written = io.BytesIO()
+    files.noise().save(written, "MPO", save_all=True, append_images=[files.noise()])
+    shown = preview(written.getvalue(), "image/jpeg")
+    assert shown.told == ("further_frames",)
+
+
+def test_metadata_that_cannot_be_read_hides_no_other() -> None:
+    """A block that breaks its reader is told as such, beside what can be told."""
+    broken = files.photograph().replace(b"Exif\x00\x00MM\x00*\x00\x00\x00\x08", b"Exif\x00\x00MM\x00*\xff\xff\xff\xff")
+    told = preview(broken, "image/jpeg").told
+    assert {"xmp", "iptc", "comments", "bytes_after_its_end"} <= set(told)
+
+
 # ── hostile files ─────────────────────────────────────────────────────────────────────────────
 
 HOSTILE = {
