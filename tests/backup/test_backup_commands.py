@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.backup.saved import KEY
+from tests.canaries import search
 from tests.node.nodes import PASSPHRASE, SAID, introduced, made, reopened
 from tests.sealing.posting import KEYS, Body
 from truceline.desk.node import rotation
@@ -53,13 +54,18 @@ def folder(tmp_path: Path) -> Path:
     with made(tmp_path) as node, made(tmp_path, "beta", "monitor") as peer:
         introduced(node, peer)
         introduced(peer, node)
-        rotation.enrol_sealing(node, KEYS["mission"].recipient)
-        Body(node, KEYS["mission"]).seals(words="said in confidence")
         node.append("report.received", SAID)
     (tmp_path / "key.txt").write_text(f"# created: by age-keygen\n{KEY.secret}\n")
     for name in ("stick", "safe"):
         (tmp_path / name).mkdir()
     return tmp_path
+
+
+def sealed_once(folder: Path) -> None:
+    """A report sealed to a key of the body's that the test holds."""
+    with reopened(folder) as node:
+        rotation.enrol_sealing(node, KEYS["mission"].recipient)
+        Body(node, KEYS["mission"]).seals(words="said in confidence")
 
 
 def size_of(folder: Path) -> int:
@@ -68,32 +74,48 @@ def size_of(folder: Path) -> int:
         return node.record.size(node.origin)
 
 
-def test_there_and_back(folder: Path, run: Run) -> None:
-    """Saved for a recipient with a key copy, lost, restored, recovered from the peer's bundle."""
+def test_there_and_back(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two reports sealed, saved, one erased, the disk lost: restored, recovered from the peer, and one opens again."""
     node, peer = ("--node", folder / "alpha"), ("--node", folder / "beta")
-    run("node", "export", folder / "of beta", *peer)
-    run("sync", folder / "of beta", *node)
-    run("node", "export", folder / "of alpha", *node)
-    run("sync", folder / "of alpha", *peer)
+    officer = ("--officer", "Duty officer")
+    monkeypatch.setenv("TRUCELINE_OFFICER_PASSPHRASE", "an officer's own secret")
+    run("officer", "add", "Duty officer", "--role", "guarantor-liaison", "--yes", *node)
+    sealed = [sealing(folder, run, words) for words in ("Witness Zdravomira", "Smoke behind the weir")]
     said = run("backup", folder / "safe", "--keys", folder / "stick", "--recipient", KEY.recipient, *node).out
     (file,), (copy,) = (folder / "safe").iterdir(), (folder / "stick").iterdir()
     assert f"{file}  " in said
     assert f"{size_of(folder)} entries" in said
-    assert "  blobs.sqlite, key-copies.json, keys.json" in said
     assert f"key copy {copy}  as the keys are now" in said
-    run("node", "export", folder / "bundle", *peer)
+    run("erase", sealed[0], "--reason", "They asked.", "--yes", *officer, *node)
+    for one, other, name in ((peer, node, "of beta"), (node, peer, "of alpha"), (peer, node, "of beta again")):
+        run("node", "export", folder / name, *one)
+        run("sync", folder / name, *other)
     (folder / "alpha").rename(folder / "lost")
     back = run("restore", file, folder / "alpha", "--keys", copy, "--identity", folder / "key.txt").out
     assert "sealed objects that open again: 1" in back
+    assert f"shredded, since the key copy has no key of theirs: {sealed[0]}" in back
     assert f"it signs nothing yet; next: truceline node recover --node {folder / 'alpha'}" in back
     assert "restored from a backup" in run("node", "status", *node).out
-    assert "nothing was signed" in run("sync", folder / "bundle", *node).out
+    assert "nothing was signed" in run("sync", folder / "of beta", *node).out
+    run("node", "export", folder / "bundle", *peer)
     assert "node.recovered" in run("node", "recover", "--from", folder / "bundle", "--yes", *node).out
     assert "restored from a backup" not in run("node", "status", *node).out
+    assert "Smoke behind the weir" in run("open", sealed[1], *officer, *node).out
+    run("open", sealed[0], *officer, *node, code=7)
+    found = search(folder, ["Zdravomira", "Smoke behind the weir", "an officer's own secret"])
+    assert {hit.where for hit in found} == {"report.json"}
+
+
+def sealing(folder: Path, run: Run, words: str) -> str:
+    """Seal a report; its id."""
+    said = {"source": "a miller", "channel": "meeting", "received": "2031-05-01T10:00:00Z", "text": words}
+    (folder / "report.json").write_text(json.dumps(said))
+    return run("seal", "report.received", folder / "report.json", "--yes", "--node", folder / "alpha").out.strip()
 
 
 def test_a_passphrase(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the environment, or a file named there; one object of JSON; nothing of the passphrase anywhere."""
+    sealed_once(folder)
     monkeypatch.setenv("TRUCELINE_BACKUP_PASSPHRASE", SECRET)
     made = run("backup", folder / "b", "--json", "--node", folder / "alpha")
     said = json.loads(made.out)
@@ -133,6 +155,7 @@ def test_nothing_is_assumed(folder: Path, run: Run) -> None:
 
 def test_key_copies_alone(folder: Path, run: Run) -> None:
     """Looked after without a backup; owed with exit code 9 while the stick is away; forgotten when it is destroyed."""
+    sealed_once(folder)
     node = ("--node", folder / "alpha")
     assert "no key copy is kept anywhere" in run("backup", *node).err
     said = json.loads(run("backup", "--keys", folder / "stick", "--json", *node).out)

@@ -80,6 +80,14 @@ def lost(tmp_path: Path) -> Iterator[Lost]:
         yield Lost(tmp_path, all_)
 
 
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lost]:
+    """The same, once for all tests that sign nothing for its peers to see."""
+    folder = tmp_path_factory.mktemp("seen")
+    with posting(folder / "nodes") as all_:
+        yield Lost(folder, all_)
+
+
 def forks(*bodies: Body) -> list[str]:
     """Proofs of a fork that anybody keeps or tells."""
     kept = [one.kind for body in bodies for one in body.node.record.evidence(kind="fork")]
@@ -128,38 +136,38 @@ def test_with_the_marker_still_there_it_waits_all_the_same(lost: Lost) -> None:
         assert recover(node, lost.ask(lost.sticks[0])).seq == lost.signed.size  # type: ignore[arg-type]  # as above
 
 
-def test_without_any_key_copy_nothing_sealed_opens_or_leaves(lost: Lost) -> None:
+def test_without_any_key_copy_nothing_sealed_opens_or_leaves(seen: Lost, tmp_path: Path) -> None:
     """It is shredded, since nobody can tell what had been erased; and no old place is written over with nothing."""
-    made = brought_back(lost.written.path, lost.path, lost.markers)
-    assert (made.objects, set(made.shredded)) == (0, {lost.kept, lost.erased})
-    assert keycopies.remembered(lost.path) == ()
-    before = lost.stick.read_bytes()
+    made = brought_back(seen.written.path, tmp_path / "r", tmp_path)
+    assert (made.objects, set(made.shredded)) == (0, {seen.kept, seen.erased})
+    assert keycopies.remembered(made.path) == ()
+    before = seen.stick.read_bytes()
     with pytest.raises(Refused, match=r"it was written 3 times and this node knows of \d.*restore it with that copy"):
-        keycopies.add(lost.path, lost.stick)
-    assert lost.stick.read_bytes() == before
+        keycopies.add(made.path, seen.stick)
+    assert seen.stick.read_bytes() == before
 
 
-def test_a_copy_of_the_key_copy_made_outside_opens_what_was_erased(lost: Lost) -> None:
+def test_a_copy_of_the_key_copy_made_outside_opens_what_was_erased(seen: Lost, tmp_path: Path) -> None:
     """What the documentation admits: with an old copy of the key copy, an old backup opens what was erased since."""
-    with lost.back(copy=lost.photographed) as node, Vault(node) as vault:
-        assert vault.open(lost.erased, KEYS["mission"]).tree["text"] == ERASED
+    with seen.back(tmp_path / "r", seen.photographed, tmp_path) as node, Vault(node) as vault:
+        assert vault.open(seen.erased, KEYS["mission"]).tree["text"] == ERASED
 
 
-def test_no_key_but_its_own_opens_an_erased_object_in_a_backup(lost: Lost) -> None:
+def test_no_key_but_its_own_opens_an_erased_object_in_a_backup(seen: Lost, tmp_path: Path) -> None:
     """Every ciphertext in the old backup, tried with every body's key, the backup's, and each key still there."""
-    copy = keycopies.read(lost.stick)
-    assert [one.id for one in copy.keys if one.id == lost.erased] == []
+    copy = keycopies.read(seen.stick)
+    assert [one.id for one in copy.keys if one.id == seen.erased] == []
     bodies = list(KEYS.values())
     still = [Identity.read(unwrapped(one, KEYS["mission"])) for one in copy.keys]
-    files = taken_apart(lost.written.path)
+    files = taken_apart(seen.written.path)
     assert in_bytes(b"".join(files.values()), [ERASED, KEPT]) == ()
     tried = 0
-    for id_, data in ciphertexts(lost.folder, files["sealed.sqlite"]):
+    for id_, data in ciphertexts(tmp_path, files["sealed.sqlite"]):
         opening = [key for key in (*bodies, *still) if opens(data, key)]
-        assert bool(opening) == (id_ != lost.erased)
+        assert bool(opening) == (id_ != seen.erased)
         tried += 1
     assert tried == 2
-    assert lost.written.contents.unsent == (min(lost.erased, lost.kept), max(lost.erased, lost.kept))
+    assert seen.written.contents.unsent == (min(seen.erased, seen.kept), max(seen.erased, seen.kept))
 
 
 def unwrapped(key: keycopies.Key, body: Identity) -> str:
