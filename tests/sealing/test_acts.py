@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.kinds.examples import GOOD
 from tests.node.nodes import NOON, introduced, made, mirrored
 from tests.sealing.ground import BODY, CANARIES, PHOTO, SAID_BY, WHERE, WORDS, a_body, a_report, an_officer
 from truceline.canon import canonical_text
@@ -22,7 +23,7 @@ from truceline.desk.sealing.vault import Vault
 from truceline.desk.verbs import Act, Pen, sealing
 from truceline.desk.verbs.sealing import Row, Wanted
 from truceline.errors import DataError, RecordError, Refused, UnknownName
-from truceline.kinds import Erasure, Marking, Sealing
+from truceline.kinds import Erasure, Marking, Payload, Sealing, payload_of
 from truceline.kinds.aspects import Aspect
 
 PEER = Identity.make()
@@ -131,6 +132,23 @@ def test_what_is_red_is_for_the_officers_named(node: Node) -> None:
     alien = replace(wanted, named=("truceline/other-01234567/officer/chief",))
     with pytest.raises(Refused, match="is no officer of this body, nor of one that it is for"):
         sealing.seal(pen(node), sealing.sealable(pen(node), what.kind, what.payload, alien))
+
+
+def test_what_is_read_out_of_a_sealed_report_names_it_inside(node: Node) -> None:
+    """By an officer who may see it, once it has left; the entry outside refers to nothing."""
+    report = kept(node)
+    said = payload_of("claims.read", GOOD["claims.read"])
+    assert isinstance(said, Payload)
+    with pytest.raises(Refused, match="what it is about has not left yet"):
+        sealing.subject(node, report, an_officer(node))
+    gone_out(node)
+    about = sealing.subject(node, report, an_officer(node))
+    what = sealing.sealable(pen(node), "claims.read", said, Wanted(), about)
+    id_ = sealing.seal(pen(node), what, about=about, officer=an_officer(node)).id
+    assert sealing.look(node, an_officer(node), id_).envelope["refs"] == [about.place]
+    with pytest.raises(Refused, match="about an object of another kind"):
+        sealing.seal(pen(node), what, about=sealing.subject(node, about.place, None))
+    assert sealing.subject(node, f"{node.origin}#0", an_officer(node)).entry.kind == "key.enrolled"
 
 
 def test_an_administrator_and_an_auditor_seal_nothing(node: Node) -> None:

@@ -75,6 +75,13 @@ class Vault:
         self.path = node.path / OBJECTS
         self.keys_path = node.path / KEYS
         self._db = database.connect(self.path, *_SAFE, "temp_store=MEMORY", mode="rwc")
+        try:
+            self._begin()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _begin(self) -> None:
         if not self.keys_path.exists():
             self.keys_path.touch(0o600)
         with database.errors(self.keys_path):

@@ -27,7 +27,7 @@ from truceline.desk.verbs.acting import Pen, Signed, appended, circulated, decid
 from truceline.desk.verbs.naming import Found, find, origins
 from truceline.desk.verbs.saying import stated
 from truceline.errors import Locked, RecordError, Refused, TrucelineError, UnknownName
-from truceline.kinds import KINDS, Disclosed, Envelope, Marking, Payload, SealedFile, Sealing
+from truceline.kinds import KINDS, Disclosed, Envelope, Marking, Payload, SealedFile, Sealing, Subject
 from truceline.kinds import blobs as named_files
 from truceline.kinds.aspects import Aspect
 from truceline.period import Instant
@@ -93,6 +93,36 @@ def _log(node: Node, name: str) -> str:
     if len(found) == 1:
         return found[0]
     raise UnknownName("other log", name, tuple(one.origin for one in node.logs() if not one.own and one.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed(Found):
+    """A sealed entry that something else sealed is about, as whoever may open it knows it."""
+
+    really: str = ""  # its kind, as its envelope says
+    said: Payload | None = None  # what it says
+
+    @property
+    def subject(self) -> Subject:
+        """As entitlement is asked about it: by what it really is."""
+        return Subject(self.really, self.author, self.said, self.entry.hash, self.entry.id, self.entry.commitments)
+
+
+def subject(node: Node, name: str, officer: Unlocked | None) -> Found:
+    """What something is to be about: an open entry, or a sealed one that the officer may see; raises UnknownName."""
+    if officer is None:
+        return find(node, name)
+    with Vault(node) as vault:
+        sealed = bool(_named(node, vault, name.strip()))
+    if not sealed:
+        return find(node, name)
+    _, one = found(node, officer, name)
+    if (leaf := erasing.leaf_of(node, one.origin, one.id)) is None:
+        raise Refused(
+            "nothing was sealed: what it is about has not left yet, and has no place in the log to be named by"
+        )
+    entry, kind = find(node, leaf.hash), one.envelope.kind if one.envelope else ""
+    return Unsealed(entry.entry, entry.author, None, None, kind, one.payload)
 
 
 def named_officer(what: Sealable, officer: Unlocked) -> Sealable:

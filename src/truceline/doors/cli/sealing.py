@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +20,7 @@ from typer.core import TyperGroup
 from truceline.desk import files
 from truceline.desk.sealing import disclosing
 from truceline.desk.sealing.payloads import payload_of
-from truceline.desk.verbs import Pen, find, sealing
+from truceline.desk.verbs import Pen, sealing
 from truceline.desk.verbs.sealing import Wanted
 from truceline.doors.cli import batches, signing
 from truceline.doors.cli.acts.said import argument, option, prose
@@ -124,18 +125,15 @@ def entry(
     """
     said = payload_of(kind, _read(payload), str(payload))
     given = tuple(files.read(one) for one in file or ())
-    with opened(node, reading=dry_run) as held:
+    with ExitStack() as stack:
+        held = stack.enter_context(opened(node, reading=dry_run))
+        who = stack.enter_context(unlocked(held, officer)) if officer else None
         pen = Pen(held, signing.consent(yes=yes, dry_run=dry_run), instant(time))
-        subject = find(held, about) if about else None
+        subject = sealing.subject(held, about, who) if about else None
         way = Sealing.REPLICATED if replicated else Sealing.LOCAL
-        what = sealing.sealable(
-            pen, kind, said, Wanted(tuple(audience or ()), marking, way, given, tuple(named or ())), subject
-        )
-        if officer:
-            with unlocked(held, officer) as who:
-                kept = sealing.seal(pen, what, about=subject, officer=who)
-        else:
-            kept = sealing.seal(pen, what, about=subject)
+        wanted = Wanted(tuple(audience or ()), marking, way, given, tuple(named or ()))
+        what = sealing.sealable(pen, kind, said, wanted, subject)
+        kept = sealing.seal(pen, what, about=subject, officer=who)
     note(f"It leaves with a batch, at {kept.leaves} at the earliest.")
     if kept.batches > 1:
         note(f"Whoever it is for has it after {kept.batches:,} batches or more: so much fits into each parcel.")
