@@ -22,7 +22,7 @@ from nacl.pwhash import argon2id
 from tests.people.bodies import PASSWORD, WORDS, Body, a_body
 from truceline.desk.guard import Action, Role
 from truceline.desk.node.sync.listening import serving
-from truceline.desk.people import NotUnlocked
+from truceline.desk.people import NotUnlocked, reading
 from truceline.desk.sealing.vault import Vault
 from truceline.doors import cli
 from truceline.doors.api import application, officers
@@ -107,6 +107,16 @@ def test_a_session_from_its_beginning_to_its_end(body: Body, ask: Ask) -> None:
     assert ask("DELETE", "/officers/session", token=token).status_code == 204
     for method, path in (("GET", "/officers/sealed"), ("DELETE", "/officers/session")):
         is_problem(ask(method, path, token=token), 401, "nothing was unlocked")
+
+
+def test_a_long_list_comes_in_parts(body: Body, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each after the last of the one before, in order of id."""
+    monkeypatch.setattr(reading, "PAGE", 2)
+    ids, token, found = sorted(body.seal() for _ in range(3)), body.token(DUTY, Action.SEE), list[str]()
+    while page := ask("GET", f"/officers/sealed?after={found[-1] if found else ''}", token=token).json()["sealed"]:
+        assert len(page) <= 2
+        found += [one["id"] for one in page]
+    assert found == ids
 
 
 def test_every_wrong_try_is_one_answer(body: Body, ask: Ask) -> None:
