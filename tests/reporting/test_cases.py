@@ -153,7 +153,7 @@ def test_a_row_tells_neither_how_many_nor_whether_there_is_a_letter(mission: Off
 def test_a_full_book_says_so_before_anything_is_kept(mission: Office) -> None:
     _, case, id_ = mission.told()
     full = (id_, *(f"{number:032x}" for number in range(1, MOST_OBJECTS)))
-    mission.cases._put("book", case.public, mission.cases._bound(case.book, full))
+    mission.cases._change("book", case.public, lambda _: mission.cases._bound(case.book, full))
     kept = mission.vault.ids()
     with pytest.raises(Refused, match="a case holds 255 reports"):
         mission.more(case)

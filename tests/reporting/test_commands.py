@@ -1,5 +1,6 @@
 """Cases at the command line: nothing told or drawn is an argument, a file name, an error text or JSON."""
 
+import inspect
 import io
 import json
 import os
@@ -17,15 +18,19 @@ from typer.testing import CliRunner
 
 from tests.reporting.conftest import TOLD
 from tests.verbs.conftest import made_world
+from truceline.desk.evidence.drawing import TOLD as TOLD_OF_FILES
 from truceline.desk.guard import Role
 from truceline.desk.node import Node, create
 from truceline.desk.people import People, enrolling
+from truceline.desk.reporting import Answer
 from truceline.desk.sealing.vault import Vault
-from truceline.doors.cli import whole
+from truceline.doors.cli import case, whole
+from truceline.doors.render import cases
 from truceline.doors.render.words import Words
 from truceline.errors import DataError, Locked, Refused, UnknownName
 from truceline.kinds import ReportReceived
 
+LOCALE = Path(cases.__file__).parent / "locale"
 WORD = "a passphrase of an officer"
 FORM = {"words": TOLD.words, "where": TOLD.where, "when": TOLD.when, "who": TOLD.who}
 
@@ -134,6 +139,7 @@ def test_an_error_repeats_nothing(shell: Shell, tmp_path: Path) -> None:
         (("case", "return"), "xandrevio " * 10, DataError),
         (("case", "new", "--yes"), '{"words": "Xandrevio", "name": "Xandrevio"}', DataError),
         (("case", "new", "--yes"), "Xandrevio", DataError),
+        (("case", "new", "--yes"), json.dumps({**FORM, "language": "Xandrevio"}), DataError),
         (("case", "new", "--yes"), json.dumps({**FORM, "files": [str(secret)]}), DataError),
         (("case", "letter", "0" * 32), "Xandrevio", UnknownName),
     ]
@@ -174,24 +180,37 @@ def test_a_photograph_loses_what_a_camera_wrote(shell: Shell, tmp_path: Path) ->
 
 
 def test_a_terminal_shows_no_phrase_while_it_is_typed(shell: Shell) -> None:
-    """Asked for at a terminal, the phrase is not echoed; what it opens is shown."""
-    phrase, _ = shell.new()
-    master, slave = pty.openpty()
-    command: list[str | Path] = [Path(sys.executable).with_name("truceline"), "case", "return"]
-    with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env={**os.environ, **shell.env}) as process:
-        os.close(slave)
-        shown = b""
-        while b"Your receipt phrase" not in shown:
-            shown += os.read(master, 4096)
-        while b": " not in shown:
-            shown += os.read(master, 4096)
-        os.write(master, phrase.encode() + b"\n")
-        while chunk := _read(master):
-            shown += chunk
-        assert process.wait() == 0
-    os.close(master)
+    """Told, read back and agreed to at a terminal, which is cleared; the phrase is not echoed when it is typed."""
+    turns = [(b"an empty line ends it", "They came at dawn.\n\n"), (b"Where did it", "At the mill\n")]
+    turns += [(asked, "\n") for asked in (b"When did it", b"Who says so", b"one path a line")]
+    shown = talked(shell, "new", [*turns, (b"Is this right", "y\n"), (b"Enter clears", "\n")])
+    assert b"What happened: They came at dawn." in shown
+    assert b"Who says so: not named" in shown
+    assert shown.rstrip().endswith(b"\x1b[2J\x1b[3J\x1b[H")
+    phrase = shown.decode().partition("find it again:")[2].split("1.")[0].strip()
+    assert len(phrase.split()) == 10
+    shown = talked(shell, "return", [(b"while you type): ", f"{phrase}\n")])
     assert b"it has not left this office" in shown
     assert phrase.split()[0].encode() not in shown
+
+
+def talked(shell: Shell, command: str, turns: list[tuple[bytes, str]]) -> bytes:
+    """All that a terminal shows of a command, each turn answered once it is asked."""
+    master, slave = pty.openpty()
+    words: list[str | Path] = [Path(sys.executable).with_name("truceline"), "case", command]
+    with subprocess.Popen(words, stdin=slave, stdout=slave, stderr=slave, env={**os.environ, **shell.env}) as process:
+        os.close(slave)
+        shown = b""
+        for asked, answer in turns:
+            before = len(shown)
+            while asked not in shown[before:] and (chunk := _read(master)):
+                shown += chunk
+            os.write(master, answer.encode())
+        while chunk := _read(master):
+            shown += chunk
+        assert process.wait() == 0, shown
+    os.close(master)
+    return shown
 
 
 def _read(master: int) -> bytes:
@@ -235,3 +254,17 @@ def test_words_to_be_sealed_are_no_argument(shell: Shell) -> None:
     shell.run(
         "report", "receive", "--channel", "hotline", "--source", "A caller", "--text", "-", "--yes", said="Shots."
     )
+
+
+def test_every_word_of_the_form_is_said_somewhere() -> None:
+    """No message for reporters lies unused, and everything that can be taken out of a file has its words."""
+    catalog = (LOCALE / "en" / "case.ftl").read_text(encoding="utf-8")
+    ids = [line.split(" =")[0] for line in catalog.splitlines() if line.startswith("case-")]
+    source = inspect.getsource(case) + inspect.getsource(cases)
+    known = {f"case-removed-{one.replace('_', '-')}" for one in TOLD_OF_FILES} | {
+        f"case-answer-{one}" for one in Answer
+    }
+    known |= {f"case-field-{number}" for number in range(8)} | {f"case-keep-{number}" for number in range(1, 6)}
+    known |= {f"case-{kind}-{part}" for kind in ("ask", "back") for part in ("words", "where", "when", "who", "day")}
+    assert {one for one in ids if one not in known and one not in source} == set()
+    assert {one for one in known if not Words("en").knows(one)} <= {"case-ask-day"}

@@ -12,6 +12,7 @@ box holds the newest four letters: it cannot tell read from unread, since nothin
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -92,22 +93,22 @@ class Cases:
 
     def objects(self, public: str, book: SecretBox) -> tuple[str, ...]:
         """The ids of the case's objects, oldest first."""
-        bare = book.decrypt(self._cell("book", public))
-        return tuple(bare[1 + at * _ID_B : 1 + (at + 1) * _ID_B].hex() for at in range(bare[0]))
+        return _ids(book.decrypt(self._cell("book", public)))
 
     def enter(self, public: str, book: SecretBox, id_: str) -> None:
         """Write an object into the case's book; raises Refused where it is full."""
-        ids = self.objects(public, book)
-        if len(ids) >= MOST_OBJECTS:
-            raise Refused(
-                f"nothing was sealed: a case holds {MOST_OBJECTS} reports. Begin another: `truceline case new`"
-            )
-        self._put("book", public, self._bound(book, (*ids, id_)))
+
+        def entered(old: bytes) -> bytes:
+            ids = _ids(book.decrypt(old))
+            if len(ids) >= MOST_OBJECTS:
+                raise Refused(f"nothing was sealed: a case holds {MOST_OBJECTS} reports. Begin another: case new")
+            return self._bound(book, (*ids, id_))
+
+        self._change("book", public, entered)
 
     def leave(self, public: str, letter: bytes) -> None:
         """Put a letter, encrypted and of one size, in front of the box; the oldest falls out."""
-        box = self._cell("box", public)
-        self._put("box", public, (letter + box)[: len(box)])
+        self._change("box", public, lambda old: (letter + old)[: len(old)])
 
     def box(self, public: str) -> tuple[bytes, ...]:
         """The letters of the case's box as they lie there, the newest first, empty ones among them."""
@@ -139,7 +140,21 @@ class Cases:
             raise UnknownName("case", "of this phrase or object", ())
         return bytes(row[0])
 
-    def _put(self, column: str, public: str, data: bytes) -> None:
+    def _change(self, column: str, public: str, changed: Callable[[bytes], bytes]) -> None:
+        """Make a cell another, and let nobody else write in between."""
         # A crash leaves the cell as it was, or as it is to be.
         with database.errors(self.path):
-            self._db.execute(f"UPDATE kept SET {column} = ? WHERE tag = ?", (data, self._tag(public)))  # noqa: S608 - ours
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                data = changed(self._cell(column, public))
+                self._db.execute(f"UPDATE kept SET {column} = ? WHERE tag = ?", (data, self._tag(public)))  # noqa: S608 - ours
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+
+def _ids(bare: bytes) -> tuple[str, ...]:
+    """The ids in an open book."""
+    return tuple(bare[1 + at * _ID_B : 1 + (at + 1) * _ID_B].hex() for at in range(bare[0]))

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -127,22 +127,31 @@ def drafted(node: Node, form: Form) -> Sealable:
     """The report as it will be sealed, read back to the reporter before; raises DataError, Refused."""
     day = _day(node.world.now())
     files = tuple(SealedFile(hashlib.sha256(one.data).hexdigest(), len(one.data), one.media) for one in form.files)
-    report = stated(
-        ReportReceived,
-        source=form.who or NOT_NAMED,
-        channel=form.channel,
-        received=day,
-        text=form.words,
-        original=Blob(files[0].digest) if files else None,
-        language=form.language,
-        place_name=form.where,
-        happened=form.when,
-    )
+    report = _report(form, day, Blob(files[0].digest) if files else None)
     standing = entitled(KIND, Author(node.origin, Role(node.role), node.actor), None, report, opened=True)
     if not standing.counts:
         raise Refused(f"nothing was sealed: {standing.words}. Bring it to a node that takes reports in.")
     envelope = stated(Envelope, KIND, day, Sealing.LOCAL, Marking.AMBER_STRICT, files=files)
     return Sealable(KIND, report, envelope, tuple(one.data for one in form.files))
+
+
+def _report(form: Form, day: Instant, original: Blob | None) -> ReportReceived:
+    """What is told; raises DataError that names the field, and repeats nothing of what was told."""
+    try:
+        return stated(
+            ReportReceived,
+            source=form.who or NOT_NAMED,
+            channel=form.channel,
+            received=day,
+            text=form.words,
+            original=original,
+            language=form.language,
+            place_name=form.where,
+            happened=form.when,
+        )
+    except DataError as error:
+        (fault,) = error.faults
+        raise DataError(error.what, (replace(fault, expected=fault.expected.partition(", not ")[0]),)) from None
 
 
 def tell(vault: Vault, cases: Cases, case: Case, what: Sealable) -> str:

@@ -50,7 +50,9 @@ AsTheyAre = Annotated[
 @app.command()
 def new(
     node: NodeDir = None,
-    phrase: Annotated[Phrases, typer.Option(help="In what the phrase is drawn.")] = Phrases.EN,
+    phrase: Annotated[
+        Phrases | None, typer.Option(help="In what the phrase is drawn; left out: words of --lang.", show_default=False)
+    ] = None,
     lang: Annotated[Language, LANG] = Language.EN,
     channel: By = Channel.MEETING,
     *,
@@ -59,7 +61,7 @@ def new(
 ) -> None:
     """Take in a report, seal it, and print the phrase by which its reporter comes back: once, to standard output.
 
-    Example: truceline case new --node mission --phrase ar --lang ar
+    Example: truceline case new --node mission --lang ar
 
     At a terminal each part is asked for. Otherwise a JSON object is read from standard input: words, and where there
     are any where, when, who, language, files (a list of paths). It is read back before it is sealed, unless --yes is
@@ -68,7 +70,7 @@ def new(
     said = words(lang)
     with _room(node) as (vault, cases):
         what = _drafted(vault.node, said, channel, as_they_are=as_they_are, yes=yes)
-        drawn, case = reporting.new_case(cases, phrase)
+        drawn, case = reporting.new_case(cases, phrase or Phrases(lang))
         reporting.tell(vault, cases, case, what)
     _show(rendered.phrase_told(drawn, said))
     if sys.stdin.isatty() and sys.stdout.isatty():

@@ -26,7 +26,8 @@ def read_back(form: Form, day: Instant, words: Words) -> Iterator[str]:
     for number, file in enumerate(form.files, 1):
         yield "  " + words.say("case-back-file", number=number, media=file.media, size=len(file.data))
         if file.removed:
-            yield "    " + words.say("case-back-removed", what=", ".join(file.removed))
+            told = (words.say(f"case-removed-{one.replace('_', '-')}") for one in file.removed)
+            yield "    " + words.say("case-back-removed", what=words.listing(tuple(told)))
     yield "  " + words.say("case-back-rest")
 
 

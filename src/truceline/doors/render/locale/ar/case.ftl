@@ -32,6 +32,22 @@ case-back-removed = أُزيل منه: { $what }
 case-back-nothing = لم يُقل
 case-back-not-named = بلا اسم
 case-back-rest = لا يُحفظ: الساعة، وأسماء الملفات، وجهازك، وعنوانك، وهذه العبارة.
+case-removed-exif = الكاميرا وإعداداتها والأوقات
+case-removed-gps = مكان التصوير
+case-removed-maker-notes = ملاحظات الكاميرا نفسها
+case-removed-thumbnail = صورة صغيرة صنعتها الكاميرا
+case-removed-xmp = آثار تعديل وأسماء وأماكن
+case-removed-iptc = تعليقات وأسماء
+case-removed-colour-profile = ملف ألوان
+case-removed-comments = ملاحظات
+case-removed-further-frames = صور أخرى
+case-removed-bytes-after-its-end = ما خُبّئ بعد نهاية الملف
+case-removed-document-properties = المؤلف والعنوان والبرنامج والأوقات
+case-removed-attachments = ملفات مرفقة
+case-removed-scripts = نصوص برمجية
+case-removed-sound-tags = العنوان والفنان والجهاز والأوقات
+case-removed-film-tags = الجهاز والأوقات
+case-removed-unreadable-metadata = بيانات لا يمكن قراءتها
 
 ## العبارة
 

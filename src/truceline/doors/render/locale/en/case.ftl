@@ -28,6 +28,22 @@ case-back-removed = taken out of it: { $what }
 case-back-nothing = not said
 case-back-not-named = not named
 case-back-rest = Not kept: the hour, names of files, your device, your address, this phrase.
+case-removed-exif = camera, settings and times
+case-removed-gps = the place where it was taken
+case-removed-maker-notes = the camera's own notes
+case-removed-thumbnail = a small picture made by the camera
+case-removed-xmp = traces of editing, names, places
+case-removed-iptc = captions and names
+case-removed-colour-profile = a colour profile
+case-removed-comments = remarks
+case-removed-further-frames = further pictures
+case-removed-bytes-after-its-end = what was hidden behind its end
+case-removed-document-properties = author, title, program and times
+case-removed-attachments = files attached
+case-removed-scripts = scripts
+case-removed-sound-tags = title, artist, device and times
+case-removed-film-tags = device and times
+case-removed-unreadable-metadata = data that cannot be read
 
 ## The phrase
 

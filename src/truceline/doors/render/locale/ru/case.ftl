@@ -30,6 +30,22 @@ case-back-removed = из него убрано: { $what }
 case-back-nothing = не сказано
 case-back-not-named = без имени
 case-back-rest = Не хранится: час, имена файлов, ваше устройство, ваш адрес, сама фраза.
+case-removed-exif = камера, настройки и время
+case-removed-gps = место съёмки
+case-removed-maker-notes = заметки самой камеры
+case-removed-thumbnail = маленький снимок, сделанный камерой
+case-removed-xmp = следы правки, имена, места
+case-removed-iptc = подписи и имена
+case-removed-colour-profile = цветовой профиль
+case-removed-comments = замечания
+case-removed-further-frames = другие снимки
+case-removed-bytes-after-its-end = скрытое за концом файла
+case-removed-document-properties = автор, название, программа и время
+case-removed-attachments = вложенные файлы
+case-removed-scripts = сценарии
+case-removed-sound-tags = название, исполнитель, устройство и время
+case-removed-film-tags = устройство и время
+case-removed-unreadable-metadata = данные, которые не читаются
 
 ## Фраза
 
