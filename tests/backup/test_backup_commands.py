@@ -86,6 +86,7 @@ def test_there_and_back(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch)
     assert f"{file}  " in said
     assert f"{size_of(folder)} entries" in said
     assert f"key copy {copy}  as the keys are now" in said
+    assert json.loads(run("retention", "--due", "--json", *officer, *node).out) == {"due": []}
     run("erase", sealed[0], "--reason", "They asked.", "--yes", *officer, *node)
     for one, other, name in ((peer, node, "of beta"), (node, peer, "of alpha"), (peer, node, "of beta again")):
         run("node", "export", folder / name, *one)
@@ -173,6 +174,20 @@ def test_key_copies_alone(folder: Path, run: Run) -> None:
     run("backup", "--forget-keys", path, *node)
     assert "is no place of a key copy" in run("backup", "--forget-keys", path, *node, code=6).err
     assert json.loads(run("backup", "--json", *node).out) == {"key_copies": []}
+
+
+def test_periods_are_set_and_shown(folder: Path, run: Run) -> None:
+    """By kind and days; what cannot be is said, with exit codes 3 and 5; without an officer nothing is told."""
+    node = ("--node", folder / "alpha")
+    assert "no period is set" in run("retention", *node).err
+    assert run("retention", "report.received=365", "others=1825", *node).out.split("\n")[:2] == [
+        "others  1,825 days",
+        "report.received  365 days",
+    ]
+    assert json.loads(run("retention", "others=0", "--json", *node).out) == {"report.received": 365}
+    assert "expected KIND=DAYS" in run("retention", "report.received=soon", *node, code=3).err
+    assert "no sealable kind named" in run("retention", "zone.declared=5", *node, code=5).err
+    run("retention", "--due", *node, code=6)
 
 
 def test_help_shows_an_example(run: Run) -> None:

@@ -21,6 +21,7 @@ ASKS = {  # door → the module that asks on its behalf
     "doors.cli.case": "desk.verbs.sealing",
     "doors.cli.digest": "desk.verbs.comparing",
     "doors.cli.evidence": "desk.evidence.following",
+    "doors.cli.retention": "desk.verbs.retention",
     "doors.cli.sealing": "desk.verbs.sealing",
 }
 OPENLY = {  # door → why nothing sealed comes by it

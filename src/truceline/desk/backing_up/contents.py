@@ -46,6 +46,7 @@ TABLE = (
     Row("policy", Way.PLAIN),
     Row("sealing.json", Way.PLAIN),
     Row("key-copies.json", Way.PLAIN),
+    Row("retention.json", Way.PLAIN),
     Row(FACTS, Way.PLAIN),
     Row("object-keys.sqlite", Way.LEFT, "a backup with the keys of sealed objects would open what was erased since"),
     Row(

@@ -79,6 +79,12 @@ def _backups(app: typer.Typer) -> None:
     app.command("restore")(backup.restore)
 
 
+def _retention(app: typer.Typer) -> None:
+    from truceline.doors.cli import retention  # noqa: PLC0415 - as above
+
+    app.command("retention")(retention.retention)
+
+
 def _sealing(app: typer.Typer) -> None:
     from truceline.doors.cli import sealing  # noqa: PLC0415 - as above
 
@@ -112,6 +118,7 @@ ROOMS = (
     Room(frozenset({"evidence"}), _evidence),
     Room(frozenset({"sync", "audit"}), _meeting),
     Room(frozenset({"backup", "restore"}), _backups),
+    Room(frozenset({"retention"}), _retention),
     Room(frozenset({"seal", "open", "disclose", "erase"}), _sealing),
     Room(frozenset({"demo"}), _demo),
 )
