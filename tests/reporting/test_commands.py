@@ -131,6 +131,16 @@ def test_officers_see_which_case_it_is(shell: Shell) -> None:
     assert all(len(one) == 64 for one in found)
 
 
+def test_a_letter_is_for_officers_who_may_read_the_report(shell: Shell) -> None:
+    """To every other one at the same desk there is no such report, and so no case."""
+    shell.new()
+    (first,) = shell.ids()
+    with People(shell.node.path, shell.node.world) as people:
+        enrolling.add(shell.node, people, "Guest", Role.OBSERVER, WORD, people.unlock("Duty officer", WORD))
+    with pytest.raises(UnknownName, match="no sealed object named"):
+        shell.run("case", "letter", first, "--officer", "Guest", said="Hello.")
+
+
 def test_an_error_repeats_nothing(shell: Shell, tmp_path: Path) -> None:
     """Neither a phrase that opens nothing, nor a form that cannot be read, nor the path of a file."""
     secret = tmp_path / "Xandrevio.jpg"

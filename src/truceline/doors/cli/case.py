@@ -18,6 +18,7 @@ from typing import Annotated
 import typer
 
 from truceline.desk import files, reporting
+from truceline.desk.guard import Action, Given, decide, thing_of, unknown
 from truceline.desk.node import Node
 from truceline.desk.reporting import Case, Cases, Form, Phrases
 from truceline.desk.sealing.objects import Sealable
@@ -29,7 +30,7 @@ from truceline.doors.cli.signing import NodeDir, opened
 from truceline.doors.render import cases as rendered
 from truceline.doors.render.words import Words
 from truceline.errors import DataError, Fault, Refused
-from truceline.kinds import Channel
+from truceline.kinds import Aspect, Channel
 
 Told = dict[str, str | list[str]]  # a form: its texts by name, and the paths of its files
 
@@ -157,6 +158,10 @@ def letter(
     """
     with _room(node) as (vault, cases), unlocked(vault.node, officer) as who:
         _, one = sealing.found(vault.node, who, object)
+        asker, now = who.asker(vault.node.origin), vault.node.world.now()
+        # Whether a case stands behind it is in the envelope, and is for those alone who are given that whole.
+        if decide(asker, Action.SEE, thing_of(one), Aspect.ENVELOPE, now).given is not Given.WHOLE:
+            raise unknown(object)
         text = _lines("The letter; an empty line ends it.") if sys.stdin.isatty() else sys.stdin.read(LONGEST)
         reporting.leave(cases, one, text.strip())
     note("The letter is left. Only this case's phrase opens it.")
