@@ -117,6 +117,13 @@ def test_what_has_legal_effect_is_not_sealed_and_envelopes_tell_the_truth() -> N
         )
 
 
+def test_more_than_could_be_read_back_is_not_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A film too long for one entry is refused before anything is kept."""
+    monkeypatch.setattr(objects, "MOST_B", objects.MOST_TOLD_B + len(FILE) - 1)
+    with pytest.raises(Refused, match="files of 20 bytes, and at most 19 go with one entry"):
+        sealed("report.received", FILE)
+
+
 def test_a_commitment_copied_into_anothers_entry_opens_nothing_there() -> None:
     """Neither under another log nor under another id; nor does one field open the commitment of another."""
     one = sealed()

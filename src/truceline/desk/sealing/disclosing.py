@@ -51,12 +51,13 @@ class Disclosure:
 
 
 def opened(openings: Iterable[Opening]) -> tuple[Opened, ...]:
-    """Openings as an entry or a file tells them; raises DataError for one that is too long to be told."""
+    """Openings as an entry or a file tells them; raises DataError for one that cannot be told."""
     try:
         return tuple(Opened(one.index, one.salt.hex(), one.payload.decode(), one.padding) for one in openings)
     except ValueError:
-        fault = Fault("", 0, "field", "text of at most 1,000,000 characters", "more", "Disclose its other fields.")
-        raise DataError("nothing was disclosed: a field is too long to be told", (fault,)) from None
+        told = "text of at most 1,000,000 characters, without control or direction marks"
+        fault = Fault("", 0, "field", told, "what is not shown here", "Disclose other fields.")
+        raise DataError("nothing was disclosed: a field cannot be told", (fault,)) from None
 
 
 def made(node: Node, leaf: Entry, openings: Iterable[Opening]) -> bytes:

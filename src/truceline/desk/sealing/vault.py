@@ -20,7 +20,7 @@ from typing import NamedTuple, Self
 
 from truceline.desk.guard import unknown
 from truceline.desk.node import Node, database
-from truceline.desk.sealing import age, objects
+from truceline.desk.sealing import age, keycopies, objects
 from truceline.desk.sealing.age import Identity
 from truceline.desk.sealing.objects import SealedObject
 from truceline.desk.sealing.recipients import recipient_of
@@ -74,6 +74,7 @@ class Vault:
         self.node = node
         self.path = node.path / OBJECTS
         self.keys_path = node.path / KEYS
+        self._added = False  # whether keys were, since it was opened
         self._db = database.connect(self.path, *_SAFE, "temp_store=MEMORY", mode="rwc")
         try:
             self._begin()
@@ -102,8 +103,11 @@ class Vault:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files; where a key copy is owed and keys were added, it is tried again."""
         self._db.close()
+        if self._added:
+            self._added = False
+            keycopies.settle(self.node.path)
 
     @property
     def recipient(self) -> str:
@@ -183,6 +187,7 @@ class Vault:
         # it is over nothing has said that the object is kept, and the same command is given again.
         with self._writing():
             self._insert(one.id, row, key, messages, queued=queued)
+        self._added = True
 
     def _locked_up(self, one: SealedObject) -> tuple[tuple[object, ...], tuple[object, ...]]:
         """The rows of an object and of its key, encrypted."""
@@ -242,8 +247,8 @@ class Vault:
         with database.errors(self.path):
             rows = self._db.execute(
                 "SELECT peer, number, id, place, count, data FROM piece WHERE peer = ?"
-                " AND id NOT IN (SELECT id FROM queue) ORDER BY number LIMIT ?",
-                (peer, max(1, most_b)),
+                " AND id NOT IN (SELECT id FROM queue) ORDER BY number",
+                (peer,),
             )
             found, room = list[Piece](), most_b
             for to, number, id_, place, count, data in rows:
