@@ -38,6 +38,7 @@ LACKING: list[tuple[list[Step], str]] = [
     ([step(Way.RECEIVED, 7200, collected=NOON)], "before_receipt"),
     ([step(Way.RECEIVED, 0, entered=NOON.plus(2 * 86_400))], "entered_late"),
     ([step(Way.RECEIVED, 0, place="")], "not_in_log"),
+    ([step(Way.RECEIVED, 0, committed=False)], "not_committed"),
     ([step(Way.RECEIVED, 0, signature=Signature.NONE)], "not_signed"),
     ([step(Way.RECEIVED, 0, signature=Signature.BROKEN)], "signature_broken"),
     ([step(Way.RECEIVED, 0), step(Way.TRANSFERRED, 1, to="lab", receipt=False)], "no_receipt"),

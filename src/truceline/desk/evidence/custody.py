@@ -55,6 +55,7 @@ class Step:
     collected: Instant | None = None  # received: when it was collected
     to: str = ""  # transferred: the receiving body
     receipt: bool = False  # transferred: whether the body's receipt is kept
+    committed: bool = True  # whether its entry in the log commits to what is kept here
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ GAPS = {
     "backwards": "the times contradict one another: it is said to have been done before it was collected",
     "entered_late": "it was entered more than a day after it was done",
     "not_in_log": "its entry has not left in a batch yet: nobody else can vouch for when it was written",
+    "not_committed": "its entry in the log commits to something else than what is kept here",
     "not_signed": "no officer signed it: who did it rests on this node's word",
     "signature_broken": "the officer's signature does not hold",
     "not_received": "no entry here says how it came in",
@@ -142,6 +144,8 @@ def _gaps_of(step: Step) -> Iterator[Gap]:
         yield _gap("entered_late", step.at, step.entered, step)
     if not step.place:
         yield _gap("not_in_log", step.entered, step.entered, step)
+    if not step.committed:
+        yield _gap("not_committed", step.at, step.at, step)
     if step.signature is Signature.NONE:
         yield _gap("not_signed", step.at, step.at, step)
     if step.signature is Signature.BROKEN:

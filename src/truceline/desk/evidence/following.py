@@ -139,6 +139,7 @@ def _step(desk: Desk, piece: Piece, entry: Entry | None) -> Step:
         collected=_instant(tree, "collected"),
         to=_text(tree, "to"),
         receipt=_text(tree, "receipt") in piece.one.files,
+        committed=entry is None or entry.commitments == piece.one.commitments,
     )
 
 
