@@ -158,3 +158,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def slot_of(number: int) -> Instant:
     return START.plus(number * SLOT_S)
+
+
+def numbered(slot: int) -> int:
+    """The number of a peer's first parcel, made at a slot."""
+    return slot_of(slot).epoch_s // 60

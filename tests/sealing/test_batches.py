@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sealing.posting import Body, Posting, posting, slot_of
+from tests.sealing.posting import Body, Posting, numbered, posting, slot_of
 from tests.sync.nodes import again, made
 from truceline.desk.node import parcels as going
 from truceline.desk.sealing import age, batches, vault
@@ -58,12 +58,22 @@ def test_one_batch_a_slot_whatever_the_clock_does(all_: Posting) -> None:
     """Set back, or twice within a slot: nothing more leaves. Slots missed are made up for by one batch, not many."""
     mission = all_.mission
     left = []
-    for slots in (2, 2, 2.9, 1, 0, 2, 3, 9.5, 9.9, 4, 10):
+    for slots in (2, 2, 2.9, 1, 0, 2, 3, 9.5, 9.9, 6, 10):
         mission.at(slots)
         left.append(mission.leaves())
     assert left == [8, 0, 0, 0, 0, 0, 8, 8, 0, 0, 8]
     assert [one.time for one in sealed(mission)[::8]] == [str(slot_of(n)) for n in (2, 3, 9, 10)]
-    assert batches.last_slot(mission.node) == slot_of(10)
+    assert batches.times(mission.node) == (slot_of(10), slot_of(11))
+
+
+def test_a_clock_that_stood_wrong_holds_nothing_up(all_: Posting) -> None:
+    """Years ahead for a moment: batches go on once it is right, and not again for a slot that has left."""
+    mission = all_.mission
+    left = []
+    for slots in (2, 50_000, 2.5, 3, 3.5, 50_000, 4):
+        mission.at(slots)
+        left.append(mission.leaves())
+    assert left == [8, 8, 0, 8, 0, 0, 8]
 
 
 def test_the_log_says_what_left_where_the_notes_are_lost(all_: Posting) -> None:
@@ -72,7 +82,7 @@ def test_the_log_says_what_left_where_the_notes_are_lost(all_: Posting) -> None:
     assert all_.mission.leaves() == 8
     (all_.mission.node.path / going.FILE).unlink()
     assert all_.mission.leaves() == 0
-    assert batches.last_slot(all_.mission.node) == slot_of(1)
+    assert batches.times(all_.mission.node)[0] == slot_of(1)
 
 
 def test_nothing_leaves_before_a_key_is_enrolled_nor_from_who_does_not_sign(all_: Posting, tmp_path: Path) -> None:
@@ -120,14 +130,14 @@ def test_a_failure_at_any_write(all_: Posting, file: str, write: str, *, reopene
     assert waiting(mission) == []
     with mission.parcels() as held_:
         assert {peer: held_.last_out(peer) for peer in (kalvessar.origin, all_.zulmerand.origin)} == {
-            kalvessar.origin: (0, str(slot_of(1))),
-            all_.zulmerand.origin: (0, str(slot_of(1))),
+            kalvessar.origin: (numbered(1), str(slot_of(1))),
+            all_.zulmerand.origin: (numbered(1), str(slot_of(1))),
         }
-        assert [piece.object for piece in held_.inside(kalvessar.origin, 0)] == [one.id]
+        assert [piece.object for piece in held_.inside(kalvessar.origin, numbered(1))] == [one.id]
     all_.at(2)
     assert mission.leaves() == 8
     with mission.parcels() as held_:
-        assert held_.inside(kalvessar.origin, 1) == ()
+        assert held_.inside(kalvessar.origin, numbered(1) + 1) == ()
 
 
 def told(path: Path, statement: str) -> None:
@@ -147,7 +157,7 @@ def test_what_is_too_large_for_one_parcel_goes_in_several(all_: Posting) -> None
         all_.slot(number, all_.zulmerand)
         for body in (all_.kalvessar, all_.zulmerand):
             with all_.mission.parcels() as held:
-                assert held.last_out(body.origin)[0] == number - 1
+                assert held.last_out(body.origin)[0] == numbered(1) + number - 1
         outcomes += [(found.object, found.outcome) for found in all_.kalvessar.opens()]
     assert outcomes[-1] == (one.id, Outcome.KEPT)
     assert set(outcomes[:-1]) == {(one.id, Outcome.WAITING)}
@@ -162,12 +172,12 @@ def test_recalled_parcels_are_made_anew_without_what_was_erased(all_: Posting) -
     all_.at(1)
     mission.leaves()
     with mission.parcels() as held:
-        before = held.out(kalvessar.origin, 0)
-        assert {one.object for one in held.inside(kalvessar.origin, 0)} == {gone.id, kept.id}
+        before = held.out(kalvessar.origin, numbered(1))
+        assert {one.object for one in held.inside(kalvessar.origin, numbered(1))} == {gone.id, kept.id}
     mission.erases(gone.id)
     with mission.parcels() as held:
-        after = held.out(kalvessar.origin, 0)
-        assert {one.object for one in held.inside(kalvessar.origin, 0)} == {kept.id}
+        after = held.out(kalvessar.origin, numbered(1))
+        assert {one.object for one in held.inside(kalvessar.origin, numbered(1))} == {kept.id}
     assert before
     assert after
     assert (after.n, len(after.body)) == (before.n, len(before.body))
@@ -190,7 +200,7 @@ def test_the_schedule_is_kept_and_bounded(all_: Posting) -> None:
     mission.at(1 + 1 / 6)
     assert mission.leaves() == 3
     with mission.parcels() as held:
-        parcel = held.out(all_.kalvessar.origin, 1)
+        parcel = held.out(all_.kalvessar.origin, numbered(1) + 1)
         assert parcel
         assert len(parcel.body) + going.AROUND_B == 1 << 17
     for wrong in ((59, 8, 65_536), (3_600, 0, 65_536), (3_600, 257, 65_536), (3_600, 8, 1 << 14), (3_600, 8, 1 << 23)):

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.sealing.posting import Body, Posting, posting
+from tests.sealing.posting import Body, Posting, numbered, posting
 from tests.sync.nodes import admit, carried, made, synced
 from tests.sync.test_door import HOST, asked_of
 from truceline.desk.node.parcels import MAGIC
@@ -91,7 +91,7 @@ def test_who_is_given_a_parcel(all_: Posting) -> None:
         assert (one[: len(MAGIC)], len(one)) == (MAGIC, Schedule().parcel_b)
         assert url.asked("parcel/0") == one  # lost on the way, it is fetched again
         assert [url.asked(f"parcel/{n}") for n in ("00", "-1", "x", str(10**30))] == [None] * 4
-        assert url.asked("parcel/1") is None
+        assert url.asked(f"parcel/{numbered(1) + 1}") is None
         assert url.asked("parcel/0") is None  # its successor was asked for
         assert url.post("parcel", one, "application/octet-stream")[0] == 200  # not one of zulmerand's: not kept
     with mission.parcels() as parcels:

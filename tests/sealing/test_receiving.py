@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.sealing.posting import KEYS, Body, Posting, posting, slot_of, tree
+from tests.sealing.posting import KEYS, Body, Posting, numbered, posting, slot_of, tree
 from tests.sync.nodes import admit, carried, made, synced
 from truceline.desk.node import parcels as going
 from truceline.desk.node import rotation
@@ -110,7 +110,7 @@ def lies(all_: Posting, *pieces: Piece) -> None:
 
 def puts(all_: Posting, body: bytes) -> None:
     with all_.mission.parcels() as parcels:
-        parcels.put_out(all_.kalvessar.origin, "", body, (), -1)
+        parcels.put_out(all_.kalvessar.origin, str(slot_of(1)), body, (), -1)
     all_.carry(all_.mission, all_.kalvessar)
 
 
@@ -236,7 +236,7 @@ def test_a_stick_read_again_or_by_another_brings_nothing(all_: Posting) -> None:
     stick = mission.writes(all_.folder / "stick", kalvessar)
     (name,) = (file for file in tree(stick) if "/parcels/" in file)
     good = tree(stick)[name]
-    parcel = Out(0, good[len(MAGIC) + 12 : -64])
+    parcel = Out(numbered(1), good[len(MAGIC) + 12 : -64])
     stranger = Signer.from_seed(f"{mission.origin}/witness", COSIGNATURE_KEY, bytes(32))
     assert zulmerand.node.witness
     for bad, why in (
@@ -289,7 +289,7 @@ def test_a_parcel_is_kept_until_its_successor_is_asked_for(all_: Posting) -> Non
     synced(mission.node, kalvessar.writes(all_.folder / "back", mission))
     with mission.parcels() as parcels:
         assert parcels.out(kalvessar.origin, 0) is None
-        assert parcels.inside(kalvessar.origin, 0) == ()
+        assert parcels.inside(kalvessar.origin, numbered(1)) == ()
     assert [found.object for found in kalvessar.opens()] == [one.id]
 
 
@@ -380,10 +380,11 @@ def test_a_number_is_asked_for_within_bounds(all_: Posting) -> None:
         all_.at(number)
         mission.leaves()
     with mission.parcels() as parcels:
-        for n in (-1, 10**9, 0):
+        last = numbered(1) + 1
+        for n in (-1, 10**9, 0, numbered(1)):
             parcels.fetched(kalvessar.origin, n)
-            assert parcels.last_out(kalvessar.origin) == (1, str(slot_of(2)))
-            assert parcels.out(kalvessar.origin, 0)
-        parcels.fetched(kalvessar.origin, 40)  # what a node that lost its file is asked for
-        found = [parcels.out(kalvessar.origin, n) for n in (0, 40, 41, 42)]
-    assert [one.n if one else None for one in found] == [40, 40, 41, None]
+            assert parcels.last_out(kalvessar.origin) == (last, str(slot_of(2)))
+            assert parcels.out(kalvessar.origin, numbered(1))
+        parcels.fetched(kalvessar.origin, last + 40)  # what a node that lost its file may be asked for
+        found = [parcels.out(kalvessar.origin, last + n) for n in (0, 40, 41, 42)]
+    assert [one.n - last if one else None for one in found] == [40, 40, 41, None]

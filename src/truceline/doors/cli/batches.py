@@ -27,7 +27,6 @@ from truceline.doors.cli.console import out
 from truceline.doors.cli.officers import OfficerName, unlocked
 from truceline.doors.cli.signing import NodeDir, opened
 from truceline.errors import DataError, Fault, Locked, RecordError, Refused
-from truceline.period import Instant
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as one JSON object.")]
 _LENGTH = re.compile(r"([1-9]\d{0,6})(s|m|h|d)", re.ASCII)
@@ -137,11 +136,8 @@ def _changed(plan: Schedule, every: str, entries: int, parcel_kib: int) -> Sched
 
 def _times(node: Node) -> dict[str, str]:
     """When the last batch left, and from when on the next one does."""
-    plan, last, now = batches.schedule(node.path), batches.last_slot(node), node.world.now()
-    if last is None:
-        return {"last": "none yet", "next": str(now)}
-    # The clock may have been set back: nothing leaves before it is beyond the last slot again.
-    return {"last": str(last), "next": str(plan.slot(Instant(max(now.epoch_s, last.epoch_s) + plan.every_s)))}
+    last, next_ = batches.times(node)
+    return {"last": str(last or "none yet"), "next": str(next_)}
 
 
 def _length(seconds: int) -> str:

@@ -151,7 +151,7 @@ def _lines(node: Node, done: Synced) -> Iterator[str]:
         why = f"; not given: {done.refused}" if done.refused else ""
         yield f"  blobs: {done.blobs.came} came, {done.blobs.missing} still missing{why}"
     for each in done.parcels:
-        gap = f", {each.missing} lost" if each.missing else ""
+        gap = "; some before are lost" if each.missing else ""
         why = f"; not taken: {each.refused}" if each.refused else ""
         yield f"  parcels of {names[each.origin]}: {each.came} came, {each.brought} brought{gap}{why}"
     if done.anchor:
@@ -163,7 +163,13 @@ def _lines(node: Node, done: Synced) -> Iterator[str]:
 def _plain(done: Synced) -> dict[str, object]:
     """What came, for machines."""
     parcels = [
-        {"origin": one.origin, "came": one.came, "brought": one.brought, "lost": one.missing, "refused": one.refused}
+        {
+            "origin": one.origin,
+            "came": one.came,
+            "brought": one.brought,
+            "lost": bool(one.missing),
+            "refused": one.refused,
+        }
         for one in done.parcels
     ]
     return {
