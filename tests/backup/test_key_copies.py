@@ -83,11 +83,34 @@ def test_a_place_that_is_gone_is_owed_until_it_is_back(body: Body, tmp_path: Pat
     assert keycopies.owed(body.node.path) == ()
 
 
+def test_what_is_sealed_since_is_not_owed(body: Body, tmp_path: Path) -> None:
+    """The stick may stay in the safe until the next backup; nothing in it is to be taken back."""
+    (tmp_path / "stick").rename(tmp_path / "safe")
+    body.seals(words="second")
+    assert keycopies.owed(body.node.path) == keycopies.settle(body.node.path) == ()
+    (tmp_path / "safe").rename(tmp_path / "stick")
+    assert len(ids(copy_of(body))) == 1
+    assert keycopies.refresh(body.node.path) == ()
+    assert len(ids(copy_of(body))) == 2
+
+
+def test_whatever_is_kept_next_tries_again(body: Body, tmp_path: Path) -> None:
+    """An erasure that did not reach the stick reaches it when something is sealed and the stick is back."""
+    one, away = ids(copy_of(body))[0], tmp_path / "away"
+    (tmp_path / "stick").rename(away)
+    body.erases(one)
+    away.rename(tmp_path / "stick")
+    assert one in ids(copy_of(body))
+    body.seals(words="second")
+    assert one not in ids(copy_of(body))
+    assert keycopies.owed(body.node.path) == ()
+
+
 def test_a_crash_before_it_was_rewritten_is_owed(body: Body) -> None:
     """The vault has let go of a key, and nobody came to the copies: the next command sees that and does it."""
     with body.vault() as vault:
         vault.erase(ids(copy_of(body))[0])
-    assert "it is behind" in keycopies.owed(body.node.path)[0].why
+    assert "it holds keys of what was erased since" in keycopies.owed(body.node.path)[0].why
     assert keycopies.settle(body.node.path) == ()
     assert ids(copy_of(body)) == []
 

@@ -113,7 +113,8 @@ def _copied(node: Node, folder: Path, tell: Tell) -> tuple[Contents, tuple[str, 
                 held.execute("BEGIN")
                 held.execute("SELECT 1 FROM log LIMIT 1").fetchone()
             size = node.record.size(node.origin)
-            unsent = _others(node, folder, [name for name in names if contents.way(name) is not Way.RECORD])
+            _others(node, folder, [name for name in names if contents.way(name) is not Way.RECORD])
+        unsent = _thinned(folder)
         _take(held, folder / RECORD, tell)
     unknown = tuple(name for name in names if contents.way(name) is None)
     taken = sorted(one.name for one in folder.iterdir() if one.name != contents.FACTS)
@@ -121,17 +122,14 @@ def _copied(node: Node, folder: Path, tell: Tell) -> tuple[Contents, tuple[str, 
     return Contents(contents.FORMAT, node.origin, node.genesis, size, files, unsent), unknown
 
 
-def _others(node: Node, folder: Path, names: list[str]) -> tuple[str, ...]:
-    """Copy all but the record; the sealed objects that have not wholly been sent yet."""
-    unsent: tuple[str, ...] = ()
+def _others(node: Node, folder: Path, names: list[str]) -> None:
+    """Copy all but the record."""
     for name in names:
         if contents.way(name) is Way.PLAIN:
             (folder / name).write_bytes((node.path / name).read_bytes())
         elif contents.way(name) is Way.DATABASE:
             with contextlib.closing(database.connect(node.path / name, "query_only=ON")) as source:
                 _take(source, folder / name, lambda _done, _total: None)
-            unsent = _thinned(folder / name) or unsent
-    return unsent
 
 
 def _take(source: sqlite3.Connection, to: Path, tell: Tell) -> None:
@@ -141,16 +139,19 @@ def _take(source: sqlite3.Connection, to: Path, tell: Tell) -> None:
         source.backup(db, pages=_PAGES, progress=lambda _, left, all_: tell((all_ - left) * page_b, 2 * all_ * page_b))
 
 
-def _thinned(path: Path) -> tuple[str, ...]:
-    """A copy without free pages, and without what waits to be sent; the ids of the objects that it is of."""
-    with database.errors(path), contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("PRAGMA journal_mode=OFF")
-        unsent: tuple[str, ...] = ()
-        if path.name == _SEALED:
-            # What waits is encrypted to others' keys, which an erasure here would never reach in a backup.
-            unsent = tuple(id_.hex() for (id_,) in db.execute("SELECT DISTINCT id FROM piece ORDER BY id"))
-            db.execute("DELETE FROM piece")
-        db.execute("VACUUM")
+def _thinned(folder: Path) -> tuple[str, ...]:
+    """Rid the copies of free pages, and of what waits to be sent; the ids of the objects that it is of."""
+    unsent: tuple[str, ...] = ()
+    for path in sorted(folder.iterdir()):
+        if contents.way(path.name) is not Way.DATABASE:
+            continue
+        with database.errors(path), contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+            db.execute("PRAGMA journal_mode=OFF")
+            if path.name == _SEALED:
+                # What waits is encrypted to others' keys, which an erasure here would never reach in a backup.
+                unsent = tuple(id_.hex() for (id_,) in db.execute("SELECT DISTINCT id FROM piece ORDER BY id"))
+                db.execute("DELETE FROM piece")
+            db.execute("VACUUM")
     return unsent
 
 
