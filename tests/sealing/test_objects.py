@@ -1,22 +1,24 @@
 """Sealed objects: eight fields of common sizes, opened one by one, and read back strictly."""
 
 import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.kinds.examples import GOOD
 from tests.node.nodes import NOON, Dice
+from truceline.canon import canonical_text, to_json
 from truceline.desk.node import World
 from truceline.desk.sealing import objects
 from truceline.desk.sealing.objects import BUCKETS, Sealable, SealedObject, bucket, dumps, loads, seal
 from truceline.errors import RecordError, Refused
 from truceline.kinds import KINDS, Envelope, Marking, Payload, SealedFile, Sealing, payload_of
 from truceline.kinds.aspects import ASPECTS, Aspect
-from truceline.tlog.commitment import opens
+from truceline.tlog.commitment import Opening, commit, opens
 
 ORIGIN = "truceline/north-01234567"
 SEALABLE = sorted(name for name, kind in KINDS.items() if kind.sealable)
@@ -181,21 +183,45 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=80)
-@given(st.fixed_dictionaries(dict.fromkeys(("origin", "id", "commitments", "openings", "files"), _JSON)))
-def test_a_head_of_any_shape_is_refused_as_such(head: dict[str, object]) -> None:
-    """Lists where texts are wanted, sizes beyond the file, fields twice: an error of ours, never another."""
-    from truceline.canon import canonical_text  # noqa: PLC0415 - for this alone
+HEAD = json.loads(DATA[len(objects.FIRST_LINE) : DATA.index(b"\n", len(objects.FIRST_LINE))])
+_PLACES: list[tuple[str | int, ...]] = [(name,) for name in HEAD]
+_PLACES += [(name, 0) for name in ("commitments", "openings", "files")]
+_PLACES += [("openings", 3, n) for n in range(4)] + [("files", 0, n) for n in range(2)]
 
+
+@settings(max_examples=120)
+@given(st.sampled_from(_PLACES), _JSON)
+def test_a_head_of_any_shape_is_refused_as_such(place: tuple[str | int, ...], value: object) -> None:
+    """Lists where texts are wanted, sizes beyond the file, fields twice: an error of ours, never another."""
+    head = json.loads(json.dumps(HEAD))
+    inner = head
+    for step in place[:-1]:
+        inner = inner[step]
+    assume(inner[place[-1]] != value)
+    inner[place[-1]] = value
+    rest = DATA[DATA.index(b"\n", len(objects.FIRST_LINE)) :]
     with pytest.raises(RecordError, match="does not hold"):
-        loads((objects.FIRST_LINE + canonical_text(head).encode() + b"\n").ljust(1024, b"\0"))
+        loads(objects.FIRST_LINE + canonical_text(head).encode() + rest)
+    with pytest.raises(RecordError, match="does not hold"):
+        loads(objects.FIRST_LINE + canonical_text({**HEAD, "more": value}).encode() + rest)
 
 
 def test_an_object_that_says_nothing_readable_has_no_payload() -> None:
     """Its author's malice is nobody's crash: fields that open and are no JSON read as nothing."""
-    from truceline.tlog.commitment import Opening, commit  # noqa: PLC0415 - for this alone
+    for said in (b"[" * 40, b'{"kind":"held","more":"than an envelope"}'):
+        openings = tuple(Opening(i, bytes(32), said, 256 - len(said)) for i in range(8))
+        one = SealedObject(ORIGIN, "0" * 32, tuple(commit(ORIGIN, "0" * 32, o) for o in openings), openings)
+        assert loads(dumps(one)) == one
+        assert (one.envelope, one.payload) == (None, None)
 
-    openings = tuple(Opening(i, bytes(32), b"[" * 40, 216) for i in range(8))
-    one = SealedObject(ORIGIN, "0" * 32, tuple(commit(ORIGIN, "0" * 32, o) for o in openings), openings)
-    assert loads(dumps(one)) == one
-    assert (one.envelope, one.tree, one.payload) == (None, {}, None)
+
+def test_a_payload_that_is_not_of_its_kind_has_none() -> None:
+    """The envelope says one kind, the fields are of another: nothing is read into it."""
+    one = sealed()
+    said = canonical_text(to_json(Envelope, envelope("held"))).encode()
+    first = Opening(0, bytes(32), said, bucket(len(said)) - len(said))
+    mixed = replace(
+        one, openings=(first, *one.openings[1:]), commitments=(commit(ORIGIN, one.id, first), *one.commitments[1:])
+    )
+    assert loads(dumps(mixed)).envelope == envelope("held")
+    assert loads(dumps(mixed)).payload is None
