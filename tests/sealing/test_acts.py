@@ -25,6 +25,7 @@ from truceline.desk.verbs.sealing import Row, Wanted
 from truceline.errors import DataError, RecordError, Refused, UnknownName
 from truceline.kinds import Erasure, Marking, Payload, Sealing, payload_of
 from truceline.kinds.aspects import Aspect
+from truceline.tlog.commitment import Opening
 
 PEER = Identity.make()
 WHY = {"en": "The witness asked."}
@@ -81,7 +82,7 @@ def test_what_is_agreed_to_is_kept_and_nothing_is_appended(node: Node) -> None:
         one = vault.open(found.id, BODY)
     assert one.payload == seen[0].payload
     assert one.envelope == seen[0].sealed
-    assert (found.leaves, found.batches) == (batches.schedule(node.path).slot(NOON), 0)
+    assert (found.leaves, found.batches) == (NOON, 0)
 
 
 def test_what_nobody_agrees_to_is_not_kept(node: Node) -> None:
@@ -316,6 +317,14 @@ def test_what_has_not_left_is_not_disclosed_nor_by_everybody_who_sees_it(node: N
     gone_out(node)
     with pytest.raises(Refused, match="nothing was done: your role does not do this"):
         sealing.disclosure(node, an_officer(node, Role.OBSERVER, "looker"), id_, [Aspect.WORDS])
+    with pytest.raises(Refused, match="nothing was done"):
+        sealing.taken_out(node, an_officer(node, Role.OBSERVER, "looker"), id_)
+
+
+def test_a_field_that_cannot_be_told_is_not_disclosed() -> None:
+    with pytest.raises(DataError, match="a field cannot be told") as refused:
+        disclosing.opened([Opening(5, bytes(32), b"x" * 1_000_001)])
+    assert "xxx" not in str(refused.value)
 
 
 def test_what_is_published_stands_open_in_the_log_and_cannot_be_erased_there(node: Node) -> None:

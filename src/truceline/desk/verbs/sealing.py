@@ -152,7 +152,7 @@ def seal(pen: Pen, what: Sealable, *, about: Found | None = None, officer: Unloc
         pen.consent(act)
         vault.keep(one, to=to)
     parcels = -(-len(objects.dumps(one)) // batches.schedule(pen.node.path).room_b)
-    return Kept(one.id, _next_slot(pen.node), parcels if to else 0)
+    return Kept(one.id, batches.times(pen.node)[1], parcels if to else 0)
 
 
 def _signed_by(node: Node, what: Sealable, officer: Unlocked | None) -> Sealable:
@@ -190,12 +190,6 @@ def _check_files(what: Sealable) -> None:
             f"nothing was sealed: the payload names {len(lacking)} file{'s' if len(lacking) > 1 else ''} by SHA-256 "
             "that would not be sealed with it. Give each with --file PATH, byte for byte as it was when it was named"
         )
-
-
-def _next_slot(node: Node) -> Instant:
-    plan, now = batches.schedule(node.path), node.world.now()
-    due, last = plan.slot(now), batches.last_slot(node)
-    return due if last is None or last < due else due.plus(plan.every_s)
 
 
 # ── looking ───────────────────────────────────────────────────────────────────────────────────
@@ -402,8 +396,8 @@ def _to_disclose(node: Node, officer: Unlocked, name: str, fields: Iterable[Aspe
     leaf = erasing.leaf_of(node, one.origin, one.id)
     if leaf is None:
         raise Refused(
-            "nothing was disclosed: it has not left yet, so that no entry in the log shows its commitments. "
-            f"Its batch leaves at {_next_slot(node)} or later: `truceline seal send` then, and give the command again"
+            "nothing was disclosed: it has not left yet, so that no entry in the log shows its commitments. Its batch "
+            f"leaves at {batches.times(node)[1]} or later: `truceline seal send` then, and give the command again"
         )
     return one, leaf
 
