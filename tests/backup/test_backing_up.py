@@ -81,6 +81,16 @@ def test_every_file_in_a_node_s_folder_has_its_row(node: Node) -> None:
     assert [row.name for row in contents.TABLE if (row.way is Way.LEFT) != bool(row.why)] == []
 
 
+def test_the_docs_say_where_everything_lies(root: Path) -> None:
+    """Every database of a node stands on the page on data protection; every file taken, on the record's."""
+    personal = (root / "docs" / "data-protection.md").read_text(encoding="utf-8")
+    databases = {row.name for row in contents.TABLE if row.way in {Way.RECORD, Way.DATABASE}}
+    lacking = {name for name in {*databases, "object-keys.sqlite", "parcels.sqlite"} if f"`{name}`" not in personal}
+    record = (root / "docs" / "record.md").read_text(encoding="utf-8")
+    taken = {row.name for row in contents.TABLE if row.way is not Way.LEFT}
+    assert (lacking, {name for name in taken if f"`{name}`" not in record}) == (set(), set())
+
+
 def test_next_keys_elsewhere_stay_there(tmp_path: Path) -> None:
     """Kept apart from the node, they are apart from its backups as well."""
     apart = tmp_path / "safe" / "next.json"

@@ -68,6 +68,12 @@ def sealed_once(folder: Path) -> None:
         Body(node, KEYS["mission"]).seals(words="said in confidence")
 
 
+def origin_of(folder: Path) -> str:
+    """Its log's name."""
+    with reopened(folder) as node:
+        return node.origin
+
+
 def size_of(folder: Path) -> int:
     """How many entries its log has."""
     with reopened(folder) as node:
@@ -103,6 +109,14 @@ def test_there_and_back(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch)
     assert "restored from a backup" not in run("node", "status", *node).out
     assert "Smoke behind the weir" in run("open", sealed[1], *officer, *node).out
     run("open", sealed[0], *officer, *node, code=7)
+    # And what an operator does where the old machine may be in somebody's hands.
+    first = keycopies.read(copy).keys[0].recipient
+    run("node", "rotate", "--yes", *node)
+    run("node", "retire", f"{origin_of(folder)}/entry/0", "--why", "stolen", "--yes", *node)
+    run("officer", "rekey", "--yes", *officer, *node)
+    assert first not in {one.recipient for one in keycopies.read(copy).keys}
+    assert "Smoke behind the weir" in run("open", sealed[1], *officer, *node).out
+    assert "as the keys are now" in run("backup", *node).out
     found = search(folder, ["Zdravomira", "Smoke behind the weir", "an officer's own secret"])
     assert {hit.where for hit in found} == {"report.json"}
 
