@@ -64,7 +64,8 @@ class Stripped:
 def preview(data: bytes, media: str) -> Preview:
     """What may be shown of a file: a picture no larger than 1024 by 3072 pixels, or text; raises NoPreview."""
     if sort_of(media) is Sort.TEXT:
-        return Preview("text/plain", _escaped(_decoded(data)[:SHOWN_CHARS]).encode())
+        shown = _decoded(data[: 4 * SHOWN_CHARS])[:SHOWN_CHARS]  # no character has more than four bytes
+        return Preview("text/plain", _escaped(shown).encode())
     (width, height), drawn, told, confined = _asked("preview", data, media)
     if len(drawn) != 3 * width * height:
         raise NoPreview("no_answer")

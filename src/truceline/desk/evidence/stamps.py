@@ -70,8 +70,8 @@ def verified(reply: bytes, over: bytes, certificates: bytes) -> Stamp:
     try:
         answer = decode_timestamp_response(reply[:MOST_B])
         told = answer.tst_info
-    except ValueError as error:
-        raise _unreadable("reply", "a time-stamp reply (RFC 3161, DER)", str(error), _AGAIN) from None
+    except ValueError:
+        raise _unreadable("reply", "a time-stamp reply (RFC 3161, DER)", "something else", _AGAIN) from None
     try:
         _verifier(known).verify_message(answer, over)
     except (VerificationError, ValueError) as error:
@@ -123,9 +123,9 @@ def _verifier(known: Sequence[x509.Certificate]) -> Verifier:
 def _certificates(pem: bytes) -> list[x509.Certificate]:
     try:
         return x509.load_pem_x509_certificates(pem[:MOST_B])
-    except ValueError as error:
+    except ValueError:
         cure = "Give the authority's certificates as one PEM file, its own first and the root last."
-        raise _unreadable("certificates", "certificates in PEM", str(error), cure) from None
+        raise _unreadable("certificates", "certificates in PEM", "something else", cure) from None
 
 
 def _carried(certificates: set[bytes]) -> list[x509.Certificate]:
