@@ -1,14 +1,19 @@
 """Cases: found again by the phrase alone, signed, unlinkable; letters, answers and erasure at the reporter's word."""
 
 import dataclasses
+import json
+import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.reporting.conftest import TOLD, Office, office
 from truceline.desk import reporting
 from truceline.desk.node import keys as keyfiles
 from truceline.desk.reporting import Answer, Cases, Form, Phrases, case_in, case_of, drafted, new_case, signed
-from truceline.desk.reporting.kept import LETTERS, MOST_OBJECTS
+from truceline.desk.reporting.cases import addressed
+from truceline.desk.reporting.kept import LETTER_B, LETTERS, MOST_OBJECTS
 from truceline.desk.sealing import batches, erasing, objects
 from truceline.desk.sealing.vault import Vault
 from truceline.errors import DataError, Locked, RecordError, Refused
@@ -116,6 +121,34 @@ def test_an_officer_leaves_a_letter_that_only_the_phrase_opens(mission: Office) 
     assert reporting.letters(mission.cases, other) == ()
     with pytest.raises(Locked, match="does not open"):
         other.read(mission.cases.box(case.public)[0])
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.one_of(st.binary(max_size=60), st.text(max_size=30).map(lambda text: json.dumps(["2031-05-01", text]).encode()))
+)
+def test_whatever_lies_in_the_box_the_rest_is_read(mission: Office, said: bytes) -> None:
+    """Bytes that somebody put there are no letter, or a letter that is harmless to show."""
+    _, case = new_case(mission.cases, Phrases.EN)
+    for one in (b'["2031-05-01", "Thank you."]', said):
+        mission.cases.leave(case.public, addressed(case.public).encrypt(one.ljust(LETTER_B, b"\0")))
+    *first, last = reporting.letters(mission.cases, case)
+    assert last == ("2031-05-01", "Thank you.")
+    for one in first:
+        assert (one.day == "") == (one.text == "")
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", one.text)
+        assert one.text.encode().decode() == one.text
+
+
+def test_a_row_that_somebody_changed_is_said_to_be(mission: Office) -> None:
+    """Other bytes in the box are a letter that cannot be read; in the book, a file that has changed."""
+    _, case, id_ = mission.told()
+    reporting.leave(mission.cases, mission.open(id_), "Thank you.")
+    mission.cases._change("box", case.public, lambda old: bytes(16) + old[16:])
+    assert reporting.letters(mission.cases, case) == (("", ""),)
+    mission.cases._change("book", case.public, lambda old: bytes(16) + old[16:])
+    with pytest.raises(RecordError, match=r"cases\.sqlite has changed"):
+        reporting.became(mission.vault, mission.cases, case)
 
 
 def test_no_letter_goes_where_no_case_is(mission: Office) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
@@ -92,14 +93,14 @@ class Cases:
             return self._db.execute("SELECT 1 FROM kept WHERE tag = ?", (self._tag(public),)).fetchone() is not None
 
     def objects(self, public: str, book: SecretBox) -> tuple[str, ...]:
-        """The ids of the case's objects, oldest first."""
-        return _ids(book.decrypt(self._cell("book", public)))
+        """The ids of the case's objects, oldest first; raises RecordError where the book has been changed."""
+        return self._read(book, self._cell("book", public))
 
     def enter(self, public: str, book: SecretBox, id_: str) -> None:
         """Write an object into the case's book; raises Refused where it is full."""
 
         def entered(old: bytes) -> bytes:
-            ids = _ids(book.decrypt(old))
+            ids = self._read(book, old)
             if len(ids) >= MOST_OBJECTS:
                 raise Refused(f"nothing was sealed: a case holds {MOST_OBJECTS} reports. Begin another: case new")
             return self._bound(book, (*ids, id_))
@@ -127,6 +128,14 @@ class Cases:
         """By what a case is found: salted, so that one case on two nodes has two tags."""
         return hashlib.blake2b(bytes.fromhex(public), key=self._salt, person=b"case tag", digest_size=16).digest()
 
+    def _read(self, book: SecretBox, cell: bytes) -> tuple[str, ...]:
+        """The ids in a book."""
+        try:
+            bare = book.decrypt(cell)
+        except CryptoError:
+            raise database.damaged(self.path, "a case's book", "what its phrase opens", "other bytes") from None
+        return tuple(bare[1 + at * _ID_B : 1 + (at + 1) * _ID_B].hex() for at in range(bare[0]))
+
     def _bound(self, book: SecretBox, ids: tuple[str, ...]) -> bytes:
         """A book of these ids, of one size whatever their number."""
         bare = bytes([len(ids)]) + b"".join(map(bytes.fromhex, ids))
@@ -153,8 +162,3 @@ class Cases:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
-
-
-def _ids(bare: bytes) -> tuple[str, ...]:
-    """The ids in an open book."""
-    return tuple(bare[1 + at * _ID_B : 1 + (at + 1) * _ID_B].hex() for at in range(bare[0]))

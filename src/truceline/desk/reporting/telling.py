@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -28,7 +29,7 @@ from truceline.desk.sealing.keycopies import Owed
 from truceline.desk.sealing.objects import Sealable, SealedObject
 from truceline.desk.sealing.vault import Vault
 from truceline.desk.verbs.saying import stated
-from truceline.errors import DataError, Fault, Refused
+from truceline.errors import DataError, Fault, Locked, Refused
 from truceline.kinds import (
     Author,
     Blob,
@@ -49,6 +50,7 @@ from truceline.tlog.entry import Entry
 KIND = "report.received"
 NOT_NAMED = "not named"  # who says so, where the reporter is not asked or does not say
 _DAY_S = 86_400
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Erased(NamedTuple):
 class Letter(NamedTuple):
     """What an officer left for a case."""
 
-    day: str  # YYYY-MM-DD
+    day: str  # YYYY-MM-DD; empty: it cannot be read
     text: str
 
 
@@ -200,9 +202,27 @@ def _disclosed(node: Node, leaf: Entry) -> Iterator[str]:
 
 
 def letters(cases: Cases, case: Case) -> tuple[Letter, ...]:
-    """What officers left for the case, the newest first; of more than four, the newest four."""
-    opened = (case.read(one).rstrip(b"\0") for one in cases.box(case.public))
-    return tuple(Letter(*json.loads(one)) for one in opened if one)
+    """What officers left for the case, the newest first; of more than four, the newest four.
+
+    One that cannot be read is there without day or text: somebody has changed it, and the others are told all the same.
+    """
+    found = (_letter(case, box) for box in cases.box(case.public))
+    return tuple(one for one in found if one is not None)
+
+
+def _letter(case: Case, box: bytes) -> Letter | None:
+    """The letter in one box; None: there is none."""
+    try:
+        said = case.read(box).rstrip(b"\0")
+        if not said:
+            return None
+        day, text = json.loads(said)
+        text.encode()  # half a character is none
+        if _DAY.fullmatch(day) and not Chars(1, LETTER_B).fault(text):
+            return Letter(day, text)
+    except (Locked, ValueError, TypeError, AttributeError, RecursionError):
+        pass
+    return Letter("", "")
 
 
 def erase(vault: Vault, cases: Cases, case: Case) -> Erased:

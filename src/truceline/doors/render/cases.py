@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from truceline.desk.reporting import Became, Erased, Form, Letter
+from truceline.doors.render.acts import harmless
 from truceline.doors.render.words import Words
 from truceline.period import Instant
 
@@ -45,8 +46,8 @@ def returned(found: Sequence[Became], left: Sequence[Letter], words: Words) -> I
         fields = words.listing(tuple(words.say(f"case-field-{field}") for field in one.told))
         yield "  " + (words.say("case-told", what=fields) if fields else words.say("case-told-none"))
     for letter in left:
-        yield words.say("case-letter", day=letter.day)
-        yield f"  {letter.text}"
+        yield words.say("case-letter", day=letter.day) if letter.day else words.say("case-letter-changed")
+        yield f"  {harmless(letter.text)}"
     if not left:
         yield words.say("case-letters-none")
 

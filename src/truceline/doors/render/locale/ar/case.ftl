@@ -77,6 +77,7 @@ case-field-5 = الكلمات
 case-field-6 = الملفات
 case-field-7 = شروط أخرى
 case-letters-none = لا رسائل لك.
+case-letter-changed = رسالة لا يمكن قراءتها: غيّرها أحد ما.
 case-letter = رسالة بتاريخ { $day }:
 case-erased = { $number ->
     [zero] لم يبقَ ما يُمحى. زالت القضية، ولا تفتح هذه العبارة شيئًا بعد الآن.

@@ -73,6 +73,7 @@ case-field-5 = the words
 case-field-6 = files
 case-field-7 = other terms
 case-letters-none = No letter for you.
+case-letter-changed = A letter that cannot be read: somebody has changed it.
 case-letter = Letter of { $day }:
 case-erased = { $number ->
     [0] There was nothing left to erase. The case is gone, and this phrase opens nothing any more.

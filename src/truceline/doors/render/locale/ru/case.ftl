@@ -75,6 +75,7 @@ case-field-5 = слова
 case-field-6 = файлы
 case-field-7 = прочие условия
 case-letters-none = Писем для вас нет.
+case-letter-changed = Письмо, которое не читается: кто-то его изменил.
 case-letter = Письмо от { $day }:
 case-erased = { $number ->
     [0] Стирать уже было нечего. Дела больше нет, и эта фраза больше ничего не открывает.
