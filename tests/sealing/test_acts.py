@@ -1,6 +1,7 @@
 """Sealing, looking, disclosing and erasing, as officers do: what they are shown, and what each refusal says."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -360,6 +361,45 @@ def test_what_is_erased_is_gone_and_whoever_was_sent_it_is_told(node: Node, peer
     assert (again.shredded.here, again.told) == (False, ())
     with Vault(node) as vault:
         assert len(vault.queued()) == 1
+
+
+def test_no_file_of_the_node_keeps_a_run_of_what_was_erased(node: Node, peer: Node) -> None:
+    """Once it waits in a parcel, too: vault, keys, parcels, and whatever journals there are."""
+    gone = [kept(node, peer.origin) for _ in range(2)]
+    kept(node, peer.origin)
+    ours = [run for id_ in gone for run in runs(node, id_)]
+    gone_out(node)
+    with closing(Parcels(node.path)) as parcels:
+        number, _ = parcels.last_out(peer.origin)
+        pieces = [one.data for one in parcels.inside(peer.origin, number) if one.object in gone]
+    ours += [data[at : at + 16] for data in pieces for at in range(40, len(data) - 16, 16)]
+    there = all_bytes(node)
+    assert pieces
+    assert sum(run in there for run in ours) > 0.9 * len(ours)
+    for id_ in gone:
+        assert sealing.erase(node, an_officer(node), id_, WHY, no_question).shredded.here
+    there = all_bytes(node)
+    assert not any(run in there for run in ours)
+    with closing(sqlite3.connect(node.path / "parcels.sqlite")) as db:
+        assert db.execute("PRAGMA freelist_count").fetchone() == (0,), "written anew"
+
+
+def runs(node: Node, id_: str) -> list[bytes]:
+    """Of an object's ciphertext and key and of its pieces: sixteen bytes each, from where age files differ."""
+    found: list[bytes] = []
+    for file, column, table in (
+        ("sealed", "data", "object"),
+        ("sealed", "data", "piece"),
+        ("object-keys", "wrapped", "key"),
+    ):
+        with closing(sqlite3.connect(node.path / f"{file}.sqlite")) as db:
+            query = f"SELECT {column} FROM {table} WHERE id = ?"  # noqa: S608 - of the test
+            found += [data for (data,) in db.execute(query, (bytes.fromhex(id_),))]
+    return [data[at : at + 16] for data in found for at in range(40, len(data) - 16, 16)]
+
+
+def all_bytes(node: Node) -> bytes:
+    return b"".join(one.read_bytes() for one in node.path.rglob("*") if one.is_file())
 
 
 def test_a_key_copy_that_is_not_there_is_owed_and_written_when_it_is(node: Node, tmp_path: Path) -> None:

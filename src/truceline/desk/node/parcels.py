@@ -119,6 +119,12 @@ class Parcels:
         """Let go of the file."""
         self._db.close()
 
+    def rewrite(self) -> None:
+        """Write the file anew: a page may keep a copy of what was deleted, from before it was shared out among two."""
+        # A crash within leaves the file as it was; the erasure for which it is done is given again.
+        with database.errors(self._path):
+            self._db.execute("VACUUM")
+
     @contextmanager
     def _whole(self) -> Iterator[None]:
         """All of what follows, or nothing: a crash is rolled back at the next opening."""
