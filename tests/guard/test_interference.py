@@ -34,7 +34,7 @@ from truceline.desk.people import People, Unlocked, reading
 from truceline.desk.sealing import batches, objects
 from truceline.desk.sealing.objects import Sealable
 from truceline.desk.sealing.vault import KEYS, OBJECTS, Vault
-from truceline.desk.verbs import looking, sealing
+from truceline.desk.verbs import find, looking, sealing
 from truceline.doors.cli import sealing as door
 from truceline.errors import Refused, TrucelineError
 from truceline.kinds import Aspect, Envelope, Marking, Payload, Sealing, payload_of
@@ -169,7 +169,10 @@ def asked(node: Node, who: Unlocked, ids: list[str]) -> Iterator[str]:
         for field in (Aspect.ENVELOPE, Aspect.WHO, Aspect.WORDS):
             yield told(lambda id_=id_, field=field: sealing.disclosure(node, who, id_, [field]))  # type: ignore[misc]  # as above
     for index in range(node.record.size(node.origin)):
-        yield told(lambda index=index: sealing.look(node, who, f"{node.origin}#{index}"))  # type: ignore[misc]  # as above
+        place = f"{node.origin}#{index}"
+        yield told(lambda place=place: sealing.look(node, who, place))  # type: ignore[misc]  # as above
+        for name in (place, find(node, place).entry.id):
+            yield told(lambda name=name: sealing.subject(node, name, who))  # type: ignore[misc]  # as above
 
 
 def openly(node: Node, out: Path) -> Iterator[str]:
@@ -220,12 +223,18 @@ def test_forbidden_and_unknown_read_alike(whole: tuple[Path, dict[str, Sealed]])
         hidden = [one for one, what in found.items() if not what.seen_by(role)]
         about = answers(folder, role, [UNKNOWN])
         for one in {hidden[0], hidden[-1]}:  # one that is there, one that was erased or is there
-            renamed = [text.replace(one, UNKNOWN).replace(one[:8], UNKNOWN[:8]).replace(one.upper(), UNKNOWN.upper())
-                       for text in answers(folder, role, [one])]  # fmt: skip
+            of_one = renamed(answers(folder, role, [one]), one)
             listings = {3}  # what comes behind an id in a list differs by the id itself
-            assert [
-                a for i, (a, b) in enumerate(zip(renamed, about, strict=True)) if a != b and i not in listings
-            ] == []
+            pairs = enumerate(zip(of_one, renamed(about, one), strict=True))
+            assert [a for i, (a, b) in pairs if a != b and i not in listings] == []
+
+
+def renamed(said: list[str], id_: str) -> list[str]:
+    """The same, speaking of another id."""
+    pairs = ((id_, UNKNOWN), (id_[:8], UNKNOWN[:8]), (id_.upper(), UNKNOWN.upper()))
+    for old, new in pairs:
+        said = [text.replace(old, new) for text in said]
+    return said
 
 
 def test_the_open_record_tells_nothing_of_what_is_sealed(whole: tuple[Path, dict[str, Sealed]], tmp_path: Path) -> None:

@@ -112,11 +112,10 @@ def subject(node: Node, name: str, officer: Unlocked | None) -> Found:
     """What something is to be about: an open entry, or a sealed one that the officer may see; raises UnknownName."""
     if officer is None:
         return find(node, name)
-    with Vault(node) as vault:
-        sealed = bool(_named(node, vault, name.strip()))
-    if not sealed:
-        return find(node, name)
-    _, one = found(node, officer, name)
+    try:
+        _, one = found(node, officer, name)
+    except UnknownName:
+        return find(node, name)  # an entry like any other: what is hidden is not told from a cover
     if (leaf := erasing.leaf_of(node, one.origin, one.id)) is None:
         raise Refused(
             "nothing was sealed: what it is about has not left yet, and has no place in the log to be named by"
