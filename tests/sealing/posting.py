@@ -6,15 +6,18 @@ differ in nothing but what was sealed. What goes between them goes on sticks, ea
 
 from __future__ import annotations
 
+import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.sync.nodes import START, Clock, admit, carried, made, synced
-from truceline.desk.node import Node, exporting, rotation
+from tests.sync.nodes import PASSPHRASE, START, Clock, admit, carried, made, synced, world
+from truceline.desk.node import Node, exporting, open_node, rotation
 from truceline.desk.node.parcels import Parcels
 from truceline.desk.node.sync import Synced
 from truceline.desk.sealing import batches, erasing, objects
@@ -102,19 +105,11 @@ class Posting:
     seen: list[dict[str, bytes]] = field(default_factory=list)  # of each stick written: its files
 
     def __post_init__(self) -> None:
-        roles = {"mission": "monitor", "kalvessar": "guarantor", "zulmerand": "guarantor"}
-        for name, role in roles.items():
-            node = made(self.folder, name, role, "" if role == "monitor" else name)
-            rotation.enrol_sealing(node, KEYS[name].recipient)
-            self.all[name] = Body(node, KEYS[name])
-        for body in self.all.values():
-            admit(body.node, *(other.node for other in self.all.values() if other is not body))
+        shutil.copytree(begun().name, self.folder, dirs_exist_ok=True)
+        for name, key in KEYS.items():
+            there = world(self.folder, f"{name}/again")
+            self.all[name] = Body(open_node(self.folder / name, PASSPHRASE, there), key)
         self.mission, self.kalvessar, self.zulmerand = self.all.values()
-        for author in self.all.values():
-            carried(author.node, first := self.folder / f"{author.node.name}.tar")
-            for to in self.all.values():
-                if to is not author:
-                    synced(to.node, first)
 
     def close(self) -> None:
         for body in self.all.values():
@@ -139,6 +134,25 @@ class Posting:
         self.carry(self.kalvessar, self.mission)
         for body in more:
             self.carry(body, self.kalvessar)
+
+
+@cache
+def begun() -> TemporaryDirectory[str]:
+    """A folder where all three have enrolled their keys and know one another: made once, and copied for each test."""
+    kept = TemporaryDirectory()
+    folder = Path(kept.name)
+    roles = {"mission": "monitor", "kalvessar": "guarantor", "zulmerand": "guarantor"}
+    nodes = [made(folder, name, role, "" if role == "monitor" else name) for name, role in roles.items()]
+    for node in nodes:
+        rotation.enrol_sealing(node, KEYS[node.name].recipient)
+        admit(node, *(other for other in nodes if other is not node))
+        carried(node, folder / f"{node.name}.tar")
+    for node in nodes:
+        for other in nodes:
+            if other is not node:
+                synced(node, folder / f"{other.name}.tar")
+        node.close()
+    return kept
 
 
 @contextmanager
