@@ -22,10 +22,11 @@ from typer.testing import CliRunner
 from tests.guard.reading import Case, read
 from tests.kinds.examples import GOOD
 from tests.node.nodes import NOON, a_world, reopened
-from tests.people.bodies import PASSWORD, Body, a_body
+from tests.people.bodies import PASSWORD, Body, Clock, a_body
+from tests.people.test_api import asked_of
 from truceline.canon import Json
 from truceline.desk.evidence import following
-from truceline.desk.guard import Asker, Role, Thing, counted, thing_of
+from truceline.desk.guard import Action, Asker, Role, Thing, counted, thing_of
 from truceline.desk.guard.model import officer_key
 from truceline.desk.node import Node, open_node
 from truceline.desk.node.exporting import export
@@ -270,6 +271,30 @@ def test_the_command_line_tells_no_more_than_the_verbs(whole: tuple[Path, dict[s
         printed.append([(one.exit_code, one.output, str(one.exception)) for one in done])
     assert printed[0] == printed[1]
     assert json.loads(printed[0][1][1].splitlines()[0])["kind"]
+
+
+def test_the_network_tells_no_more(whole: tuple[Path, dict[str, Sealed]], tmp_path: Path) -> None:
+    """What an observer's token is answered, status, headers and body: the same with and without what is hidden."""
+    folder, found = whole
+    hidden = [one for one, what in found.items() if not what.seen_by(Role.OBSERVER)]
+    answered = []
+    for one in (folder, without(folder, hidden, tmp_path / "poor")):
+        world = a_world(one, "asked")
+        with reopened(one, world=world) as node, People(node.path, world) as people:
+            who = people.unlock(OFFICERS[Role.OBSERVER], PASSWORD)
+            token = people.issue(who, (Action.SEE, Action.COUNT), NOON.plus(60))
+            with asked_of(Body(node, people, Clock())) as ask:
+                paths = [
+                    "/sealed",
+                    "/counts",
+                    *(f"/sealed/{id_}" for id_ in (*found, UNKNOWN)),
+                    f"/sealed?after={hidden[0]}",
+                ]
+                came = [ask("GET", f"/officers{path}", token=token) for path in paths]
+        answered.append([(each.status_code, sorted(each.headers.items()), each.text) for each in came])
+    assert answered[0] == answered[1]
+    assert {status for status, _, _ in answered[0]} == {200, 404}
+    assert len({text for status, _, text in answered[0] if status == 404}) == 1
 
 
 def things(whole: tuple[Path, dict[str, Sealed]]) -> Iterator[tuple[Thing, Sealed]]:
