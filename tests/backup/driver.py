@@ -93,5 +93,5 @@ def signs(path: Path, folder: Path) -> bool:
 
 
 if __name__ == "__main__":
-    backups(Path(sys.argv[1]), 2)
-    restoring(Path(sys.argv[1]), 5)
+    backups(Path(sys.argv[1]), 3)
+    restoring(Path(sys.argv[1]), 6)
