@@ -134,10 +134,10 @@ def test_whatever_lies_in_the_box_the_rest_is_read(mission: Office, said: bytes)
         mission.cases.leave(case.public, addressed(case.public).encrypt(one.ljust(LETTER_B, b"\0")))
     *first, last = reporting.letters(mission.cases, case)
     assert last == ("2031-05-01", "Thank you.")
-    for one in first:
-        assert (one.day == "") == (one.text == "")
-        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", one.text)
-        assert one.text.encode().decode() == one.text
+    for each in first:
+        assert (each.day == "") == (each.text == "")
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", each.text)
+        assert each.text.encode().decode() == each.text
 
 
 def test_a_row_that_somebody_changed_is_said_to_be(mission: Office) -> None:

@@ -1,10 +1,12 @@
 """Cases at the command line: nothing told or drawn is an argument, a file name, an error text or JSON."""
 
+import contextlib
 import inspect
 import io
 import json
 import os
 import pty
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -119,6 +121,26 @@ def test_a_report_is_added_answered_and_erased(shell: Shell) -> None:
     assert shell.run("case", "erase", "--yes", said=phrase)[0].startswith("2 reports are erased.")
     with pytest.raises(Locked, match="no case here opens"):
         shell.run("case", "return", said=phrase)
+
+
+def test_no_command_on_cases_calls_anybody(shell: Shell) -> None:
+    """Whoever watches the line does not see that somebody reports, comes back or has it erased."""
+    called, listening = list[str](), [True]
+
+    def heard(event: str, _: tuple[object, ...]) -> None:  # an audit hook stays for good: it is told when to stop
+        if listening and event in {"socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind"}:
+            called.append(event)
+
+    sys.addaudithook(heard)
+    phrase, _ = shell.new()
+    shell.run("case", "add", "--yes", said=f"{phrase}\n{json.dumps({'words': 'Once more.'})}")
+    shell.run("case", "return", said=phrase)
+    shell.run("case", "erase", "--yes", said=phrase)
+    assert called == []
+    with socket.socket() as line, contextlib.suppress(OSError):
+        line.connect(("127.0.0.1", 1))
+    listening.clear()
+    assert called == ["socket.connect"]
 
 
 def test_officers_see_which_case_it_is(shell: Shell) -> None:

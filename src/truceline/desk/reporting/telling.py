@@ -24,7 +24,7 @@ from truceline.desk.evidence import NoPreview, media_of, strip
 from truceline.desk.node import Node
 from truceline.desk.reporting.cases import Case, addressed, case_in, signed
 from truceline.desk.reporting.kept import LETTER_B, Cases
-from truceline.desk.sealing import erasing, keycopies, objects
+from truceline.desk.sealing import erasing, objects
 from truceline.desk.sealing.keycopies import Owed
 from truceline.desk.sealing.objects import Sealable, SealedObject
 from truceline.desk.sealing.vault import Vault
@@ -164,7 +164,6 @@ def tell(vault: Vault, cases: Cases, case: Case, what: Sealable) -> str:
     # between the two leaves an id of nothing in the book, which is told as lost; the report is then told again.
     cases.enter(case.public, case.book, one.id)
     vault.keep(one)
-    keycopies.settle(node.path)
     return one.id
 
 
