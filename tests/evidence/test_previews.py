@@ -153,7 +153,7 @@ def test_a_file_too_large_to_draw_is_said_to_be(monkeypatch: pytest.MonkeyPatch)
     assert refused(files.photograph()) == "too_large"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from([name for name in DRAWN if name != "film"]), st.data())
 def test_damage_anywhere_is_refused_or_drawn(name: str, data: st.DataObject) -> None:
     """Whatever byte is changed and wherever the file ends, there is a picture of allowed size or one of the reasons."""
