@@ -94,6 +94,7 @@ def test_from_sealing_to_erasing(run: Run, report: Path, tmp_path: Path) -> None
     assert WHERE in run("open", id_).out
     run("open", id_, "--files-to", tmp_path / "out")
     assert (tmp_path / "out" / f"{id_[:8]}-1").read_bytes() == PHOTO
+    assert (tmp_path / "out").stat().st_mode & 0o077 == 0
     run("seal", "send")
     mailed = tmp_path / "mailed" / "where.json"
     words = run("disclose", id_, "--field", "where", "--to", mailed).err.rpartition(": ")[2]
@@ -133,6 +134,8 @@ def test_each_refusal_ends_with_its_code_and_a_cure(run: Run, report: Path, tmp_
     assert "expected one of both, got none" in run("disclose", id_, "--field", "who", code=3).err
     assert "it has not left yet" in run("disclose", id_, "--field", "who", "--to", tmp_path / "it", code=6).err
     assert "give the same command with --yes" in run("erase", id_, "--reason", "x", code=6).err
+    assert "cannot be used" in run("open", id_, "--files-to", report, code=3).err
+    assert "no sealed object named" in run("open", "x" * 5_000, code=5).err
     (tmp_path / "other.json").write_text("{}")
     assert "this disclosure does not hold" in run("open", tmp_path / "other.json", code=3).err
 
