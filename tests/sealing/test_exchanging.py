@@ -95,7 +95,7 @@ def test_who_is_given_a_parcel(all_: Posting) -> None:
         assert url.asked("parcel/0") is None  # its successor was asked for
         assert url.post("parcel", one, "application/octet-stream")[0] == 200  # not one of zulmerand's: not kept
     with mission.parcels() as parcels:
-        assert parcels.inbox() == ()
+        assert list(parcels.inbox()) == []
         assert parcels.out(all_.kalvessar.origin, 0)
 
 

@@ -83,6 +83,16 @@ class Arrived(NamedTuple):
     body: bytes
 
 
+class Begun(NamedTuple):
+    """A message of which there are pieces."""
+
+    author: str  # origin of the log whose node sent it
+    object: str  # id of the sealed object, 32 hex
+    here: int  # pieces that are here
+    least: int  # of how many, as the pieces say: the least
+    most: int  # and the most; in an honest message the same
+
+
 class Batch(NamedTuple):
     """A batch that was wholly dealt with."""
 
@@ -250,10 +260,11 @@ class Parcels:
         query = f"SELECT coalesce(sum(length({column})), 0) FROM {table} WHERE author = ?"  # noqa: S608 - names of ours
         return int(self._rows(query, author)[0][0])
 
-    def inbox(self, author: str = "") -> tuple[Arrived, ...]:
-        """What has come and was not opened yet, of one author or of all, in order."""
-        query = "SELECT author, n, body FROM arrived WHERE ?1 IN ('', author) ORDER BY author, n"
-        return tuple(Arrived(*row) for row in self._rows(query, author))
+    def inbox(self) -> Iterator[Arrived]:
+        """What has come and was not opened yet, in order; one at a time is in memory."""
+        for author, n in self._rows("SELECT author, n FROM arrived ORDER BY author, n"):
+            for (body,) in self._rows("SELECT body FROM arrived WHERE author = ? AND n = ?", author, n):
+                yield Arrived(author, n, body)
 
     def done(self, author: str, n: int, pieces: Iterable[Piece] = ()) -> None:
         """A parcel was opened: keep the pieces that were inside, and let go of it."""
@@ -262,10 +273,10 @@ class Parcels:
             self._db.executemany("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?)", rows)
             self._db.execute("DELETE FROM arrived WHERE author = ? AND n = ?", (author, n))
 
-    def begun(self) -> tuple[tuple[str, str], ...]:
-        """The messages of which there are pieces: author and object."""
-        rows = self._rows("SELECT DISTINCT author, object FROM part ORDER BY author, object")
-        return tuple((author, object_) for author, object_ in rows)
+    def begun(self) -> tuple[Begun, ...]:
+        """The messages of which there are pieces."""
+        query = "SELECT author, object, count(*), min(many), max(many) FROM part GROUP BY author, object"
+        return tuple(Begun(*row) for row in self._rows(query))
 
     def parts(self, author: str, object_: str) -> tuple[Piece, ...]:
         """The pieces of a message that are here, in order."""

@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from truceline.desk.node import Node
-from truceline.desk.node.parcels import Arrived, Parcels, Piece
+from truceline.desk.node.parcels import Arrived, Begun, Parcels, Piece
 from truceline.desk.sealing import age, objects
 from truceline.desk.sealing.age import Identity
 from truceline.desk.sealing.batches import FRAME_B, SEALED
@@ -135,27 +135,26 @@ class Receiving:
 
     def messages(self) -> Iterator[Received]:
         """Each message of which there are pieces: kept, refused, or still waiting."""
-        for author, object_ in self.parcels.begun():
-            parts = self.parcels.parts(author, object_)
-            if not parts:
-                continue  # gone since, by an erasure that came with it
+        for begun in self.parcels.begun():
+            if self.parcels.is_gone(begun.author, begun.object):
+                continue  # by an erasure that came with it
             try:
-                outcome, why = self._message(author, object_, parts)
+                outcome, why = self._message(begun)
             except (_Refusal, RecordError) as error:
-                self.parcels.drop_parts(author, object_)
+                self.parcels.drop_parts(begun.author, begun.object)
                 outcome, why = Outcome.REFUSED, f"expected {error}"
-            yield Received(author, object_, outcome, why)
+            yield Received(begun.author, begun.object, outcome, why)
 
-    def _message(self, author: str, object_: str, parts: Sequence[Piece]) -> tuple[Outcome, str]:
-        many = parts[0].many
-        if any(one.many != many for one in parts):
+    def _message(self, begun: Begun) -> tuple[Outcome, str]:
+        author, object_ = begun.author, begun.object
+        if begun.least != begun.most:
             raise _Refusal("pieces that all say of how many they are")
-        if len(parts) < many:
-            return Outcome.WAITING, f"{len(parts):,} of {many:,} pieces are here"
+        if begun.here < begun.most:
+            return Outcome.WAITING, f"{begun.here:,} of {begun.most:,} pieces are here"
         leaf = self._sealed(author).get(object_)
         if leaf is None:
             return Outcome.WAITING, "its entry is not in the log held here; sync"
-        message = b"".join(one.data for one in parts)
+        message = b"".join(one.data for one in self.parcels.parts(author, object_))
         said = self._opened(message)
         if said is None:
             return self._copied(author, object_, message)
