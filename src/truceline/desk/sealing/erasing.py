@@ -56,9 +56,11 @@ def shred(
 
     `saying`, a sealed erasure for these peers (origin -> recipient), is queued where the object was here.
     """
-    # A crash between these leaves keys in copies or pieces in parcels: the same command, given again, goes on here.
-    here = vault.erase(id, saying=saying, to=to)
+    # Parcels first: from here on nothing of it is fetched, whatever comes between. A crash leaves keys in copies, or the
+    # object itself not sent and not erased: the same command, given again, goes on here.
     recalled = batches.recall(node, id)
+    here = vault.erase(id, saying=saying, to=to)
+    recalled += batches.recall(node, id)  # what another process put into a parcel meanwhile
     with closing(Parcels(node.path)) as parcels:
         parcels.rewrite()
     return Shredded(here, recalled, keycopies.refresh(node.path))
