@@ -56,8 +56,8 @@ def shred(
 
     `saying`, a sealed erasure for these peers (origin -> recipient), is queued where the object was here.
     """
-    # Parcels first: from here on nothing of it is fetched, whatever comes between. A crash leaves keys in copies, or the
-    # object itself not sent and not erased: the same command, given again, goes on here.
+    # Parcels first: from here on nothing of it is fetched, whatever comes between. A crash leaves keys in copies, or
+    # the object itself not sent and not erased: the same command, given again, goes on here.
     recalled = batches.recall(node, id)
     here = vault.erase(id, saying=saying, to=to)
     recalled += batches.recall(node, id)  # what another process put into a parcel meanwhile
