@@ -220,7 +220,7 @@ def test_what_is_not_hidden_is_told(whole: tuple[Path, dict[str, Sealed]], role:
 def test_forbidden_and_unknown_read_alike(whole: tuple[Path, dict[str, Sealed]]) -> None:
     """But for the name that was asked for, the words and the exit code are those for a thing that never was."""
     folder, found = whole
-    for role in Role:
+    for role in (Role.MONITOR_OFFICER, Role.NOTIFIER, Role.MEDIATOR, Role.AUDITOR):
         hidden = [one for one, what in found.items() if not what.seen_by(role)]
         about = answers(folder, role, [UNKNOWN])
         for one in {hidden[0], hidden[-1]}:  # one that is there, one that was erased or is there
