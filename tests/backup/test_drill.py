@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,10 @@ def test_a_copy_of_the_key_copy_made_outside_opens_what_was_erased(seen: Lost, t
     """What the documentation admits: with an old copy of the key copy, an old backup opens what was erased since."""
     with seen.back(tmp_path / "r", seen.photographed, tmp_path) as node, Vault(node) as vault:
         assert vault.open(seen.erased, KEYS["mission"]).tree["text"] == ERASED
+    # One that is older than the backup itself is known for that.
+    assert not seen.restored.stale
+    (tmp_path / "older").write_bytes(keycopies.dumps(replace(keycopies.read(seen.photographed), generation=0)))
+    assert brought_back(seen.written.path, tmp_path / "s", tmp_path, tmp_path / "older").stale
 
 
 def test_no_key_but_its_own_opens_an_erased_object_in_a_backup(seen: Lost, tmp_path: Path) -> None:

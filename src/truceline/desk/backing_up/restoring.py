@@ -52,6 +52,7 @@ class Restored:
     objects: int  # sealed objects that open again
     shredded: tuple[str, ...]  # ids of those that do not: erased since the backup, or without any key copy
     unsent: tuple[str, ...]  # ids of those that had not reached everybody when the backup was made
+    stale: bool  # whether the key copy is older than the backup: a newer one lacks what was erased since
     accounts: bool  # whether it has officers' accounts: as they were then
     next_keys: bool  # whether the keys to come were in the backup
 
@@ -76,8 +77,9 @@ def restore(source: Path, to: Path, opener: Opener, copy: Path | None, world: Wo
         _sound(part, listed, str(source))
         with _opened(part, listed, world, str(source)) as node:
             _audited(node, str(source))
+            stale = found is not None and found.generation < keycopies.generation(part)
             shredded = _with_keys(node, listed, found, copy)
-            restored = _told(node, path, listed, shredded)
+            restored = _told(node, path, listed, shredded, stale=stale)
         _synced(part)
         with database.errors(path):
             # A crash before this leaves a folder ending in .part, which the next restore takes away; after it, the
@@ -344,7 +346,7 @@ def _with_keys(node: Node, listed: Contents, copy: KeyCopy | None, path: Path | 
     return lost
 
 
-def _told(node: Node, path: Path, listed: Contents, shredded: tuple[str, ...]) -> Restored:
+def _told(node: Node, path: Path, listed: Contents, shredded: tuple[str, ...], *, stale: bool) -> Restored:
     names = tuple(one.name for one in listed.files)
     with Vault(node) as vault:
         objects = len(vault.ids())
@@ -358,6 +360,7 @@ def _told(node: Node, path: Path, listed: Contents, shredded: tuple[str, ...]) -
         objects,
         shredded,
         unsent,
+        stale,
         "people.sqlite" in names,
         keyfiles.NEXT_FILE in names,
     )

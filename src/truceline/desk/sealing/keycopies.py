@@ -200,6 +200,11 @@ def forget_all(node_path: Path) -> None:
     _save(node_path, replace(_places(node_path), places=()))
 
 
+def generation(node_path: Path) -> int:
+    """How often the copies had been written, as far as this folder knows."""
+    return _places(node_path).generation
+
+
 def ids(node_path: Path) -> frozenset[str]:
     """The ids of the objects that have a key here, 32 hex."""
     return frozenset(one.id for one in _keys(node_path))

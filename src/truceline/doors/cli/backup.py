@@ -209,6 +209,7 @@ def _plain(made: Restored) -> dict[str, object]:
         "objects": made.objects,
         "shredded": list(made.shredded),
         "unsent": list(made.unsent),
+        "stale": made.stale,
     }
 
 
@@ -216,6 +217,8 @@ def _told_restored(made: Restored) -> None:
     _said(f"{made.path}  {made.origin}, {made.size:,} entries")
     _said(f"its words, which your people know: {made.words}")
     _said(f"sealed objects that open again: {made.objects}")
+    if made.stale:
+        _said("the key copy is older than the backup: it may open what was erased. Is there no newer one?")
     if made.shredded:
         _said(f"shredded, since the key copy has no key of theirs: {', '.join(made.shredded)}")
     if made.unsent:
