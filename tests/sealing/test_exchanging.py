@@ -12,12 +12,14 @@ import pytest
 from tests.sealing.posting import Body, Posting, numbered, posting
 from tests.sync.nodes import admit, carried, made, synced
 from tests.sync.test_door import HOST, asked_of
-from truceline.desk.node.parcels import MAGIC
+from truceline.desk.node.parcels import MAGIC, asking
 from truceline.desk.node.sync import _signing
 from truceline.desk.node.sync.exchanging import Exchanged, exchange
 from truceline.desk.node.sync.web import Url
 from truceline.desk.sealing.batches import Schedule
 from truceline.desk.sealing.receiving import Outcome
+from truceline.desk.sealing.recipients import recipient_of
+from truceline.kinds import KeyEnrolled, KeyPurpose
 
 Seen = list[tuple[str, str, int, int, int]]  # of each request: method, path, its bytes, status, bytes of the answer
 
@@ -141,3 +143,47 @@ def test_a_watcher_of_the_traffic_sees_the_same(tmp_path: Path) -> None:
     assert quiet == told
     sizes = {size for method, _, _, status, size in told if (method, status) == ("GET", 200)}
     assert sizes == {Schedule().parcel_b}
+
+
+def test_a_peer_that_lies_about_parcels(all_: Posting) -> None:
+    """Garbage for a parcel is not kept; garbage for an ask, a refusal, an ask that moves nothing let go of nothing."""
+    mission, kalvessar = all_.mission, all_.kalvessar
+    all_.at(1)
+    mission.leaves()
+    assert kalvessar.node.witness
+    stuck = asking(kalvessar.origin, mission.origin, 3, kalvessar.node.witness)
+    for status, answer, why in (
+        (403, b"", "answers 403 to a parcel"),
+        (200, b"garbage", "answers otherwise than with"),
+        (200, stuck, "takes no parcel"),
+    ):
+
+        def lie(request: httpx.Request, said: tuple[int, bytes] = (status, answer)) -> httpx.Response:
+            return httpx.Response(404) if request.method == "GET" else httpx.Response(said[0], content=said[1])
+
+        url = Url(f"http://{HOST}", _web=httpx.Client(transport=httpx.MockTransport(lie)))
+        (done,) = exchange(mission.node, url, kalvessar.origin)
+        assert why in done.refused
+    with mission.parcels() as parcels:
+        assert parcels.out(kalvessar.origin, 0)
+    garbage = httpx.MockTransport(lambda _: httpx.Response(200, content=b"garbage"))
+    (done,) = exchange(mission.node, Url("http://x", _web=httpx.Client(transport=garbage)), kalvessar.origin)
+    assert (done.came, done.brought) == (0, 0)
+    assert done.refused.startswith("expected a parcel of")
+    with mission.parcels() as parcels:
+        assert list(parcels.inbox()) == []
+
+
+def test_a_key_that_is_none_is_nobodys(all_: Posting) -> None:
+    """A log that enrols what only looks like a recipient, or nothing readable, can be sent nothing; others are."""
+    zulmerand = all_.zulmerand.node
+    zulmerand.append("key.enrolled", {"purpose": "sealing", "sealing_key": 7})
+    assert recipient_of(zulmerand, zulmerand.origin) == all_.zulmerand.key.recipient
+    zulmerand.append("key.enrolled", KeyEnrolled(KeyPurpose.SEALING, sealing_key=f"age1{'q' * 58}"))
+    assert recipient_of(zulmerand, zulmerand.origin) == ""
+    all_.carry(all_.zulmerand, all_.mission)
+    all_.at(1)
+    assert all_.mission.leaves() == 8
+    with all_.mission.parcels() as parcels:
+        assert parcels.out(zulmerand.origin, 0) is None
+        assert parcels.out(all_.kalvessar.origin, 0)
