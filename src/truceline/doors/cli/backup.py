@@ -157,13 +157,14 @@ def _identities(path: Path | None) -> tuple[Identity, ...]:
     """The identities of a file as age writes it: one a line, remarks after #."""
     if path is None:
         raise Locked("the backup is encrypted to a recipient: give the file of its identity with --identity")
+    none = Locked(f"{path} holds no age identity; give the file that `age-keygen` wrote, and nothing else in it")
     try:
         lines = [line.strip() for line in files.read(path).decode().splitlines()]
-    except UnicodeDecodeError:
-        raise Locked(f"{path} holds no age identity; give the file that `age-keygen` wrote") from None
-    found = tuple(Identity.read(line) for line in lines if line and not line.startswith("#"))
+        found = tuple(Identity.read(line) for line in lines if line and not line.startswith("#"))
+    except (UnicodeDecodeError, Locked):
+        raise none from None
     if not found:
-        raise Locked(f"{path} holds no age identity; give the file that `age-keygen` wrote")
+        raise none
     return found
 
 
