@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from docs import kind_text, record_text
+from docs import guard_text, kind_text, record_text
 from docs.command_text import reference
 from docs.schema_text import CLOSED_LISTS, condition_forms, one_of, sections, table
 from truceline import errors
@@ -92,9 +92,16 @@ PARTS: dict[str, Callable[[], str]] = {
     "conditions": condition_table,
     "errors": error_table,
     "flat-table": flat_table,
+    "guard-deeds": guard_text.deeds,
+    "guard-groups": guard_text.groups,
+    "guard-onward": guard_text.onward,
+    "guard-readers": guard_text.readers,
+    "guard-reasons": guard_text.reasons,
+    "guard-rows": guard_text.rows,
     "kinds": kind_text.kinds,
     "payloads": kind_text.payloads,
     "record-checkpoint": record_text.checkpoint_text,
+    "record-commitment": record_text.commitment_text,
     "record-entry": record_text.entry_text,
     "record-keys": record_text.key_text,
     "record-request": record_text.request_text,

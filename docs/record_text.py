@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from truceline.desk.node.sync.asking import Request, header
 from truceline.tlog import checkpoint, keys, note, tiles
+from truceline.tlog.commitment import Opening, commit, preimage
 from truceline.tlog.cosign import cosignature
 from truceline.tlog.entry import Entry, make
 from truceline.tlog.keys import COSIGNATURE_KEY, NOTE_KEY, Signer
@@ -117,6 +118,26 @@ def tile_text() -> str:
         "blob/<SHA-256 of the blob>",
     ]
     return _block("\n".join(rows))
+
+
+def commitment_text() -> str:
+    """One field of a sealed entry, part by part, and its commitment."""
+    name, told = "03" * 16, Opening(3, bytes(range(32)), b'{"place_name":"The crossing"}', 35)
+    place, payload = origin().encode(), told.payload
+    parts = [
+        ("the label and a zero", b"truceline/commit/v1\0"),
+        ("how long the origin is", len(place).to_bytes(8, "big")),
+        ("the origin", place),
+        ("the entry's id", bytes.fromhex(name)),
+        ("the field", bytes([told.index])),
+        ("the salt", told.salt),
+        ("how long the payload is", len(payload).to_bytes(8, "big")),
+        ("the payload", payload),
+        ("the padding, here up to 64", bytes(told.padding)),
+    ]
+    assert b"".join(part for _, part in parts) == preimage(origin(), name, told)  # noqa: S101 - two ways to the bytes
+    said = "\n".join(f"{what}:\n    {part.hex()}" for what, part in parts)
+    return f"{_block(said)}\n\nCommitment: `{commit(origin(), name, told)}`."
 
 
 def request_text() -> str:

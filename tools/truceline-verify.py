@@ -2,6 +2,7 @@
 """Check a Truceline record without trusting Truceline: one file, to be read before it is run.
 
     python3 truceline-verify.py FOLDER
+    python3 truceline-verify.py DISCLOSURE.json
 
 FOLDER holds logs as plain files: one folder a log, named by the SHA-256 of the log's name (its "origin"), with
 `checkpoint`, `tile/…` and `tile/entries/…` in it, as C2SP's tlog-tiles describes; beside them `blob/`. This program
@@ -14,6 +15,10 @@ It checks, and stops at the first thing that is not so:
   3. every cosignature on a log's head, where some log here enrolled the cosigner's key;
   4. every head that one log embeds of another is a prefix of that other; every reference is to that very entry;
   5. every payload kept apart, where it is here, has the digest that its entry names.
+
+DISCLOSURE.json is one sealed entry, of which some fields were opened, as `truceline disclose` writes it. Of that it
+checks that the entry stands in the log under a head which the log signed, signed by a key that the log had enrolled;
+and that each field told, with its salt, opens the commitment that the entry shows. It says nothing of other fields.
 
 It cannot know who is behind a key. The eight words it prints for each log are its fingerprint: compare them, by
 voice or on paper, with whoever keeps that log. If a log signed two histories, that is reported as wrong, always:
@@ -449,12 +454,125 @@ def check(folder):
     return lines
 
 
+# ── a disclosure ──────────────────────────────────────────────────────────────────────────────
+
+MEMBERS = {"format", "origin", "index", "entry", "proof", "genesis", "enrolled", "opened"}
+ASPECTS = ("what it is", "who", "when", "where", "what", "words", "files", "terms")
+
+
+class Carried(Log):
+    """The few entries of a log that a disclosure carries, each proved to stand in it."""
+
+    def __init__(self, origin, head):
+        self.id, self.origin, self.size, self.head = origin, origin, head["size"], head
+        self.keys, self.cosigners, self.next_key, self.genesis = {}, [], "", ""
+        self.hashes, self.ids, self.refs, self.heads, self.blobs, self.last = [], set(), [], [], [], -1
+
+    def proved(self, entry, proof):
+        """One entry, further on in the log than the one before; its members."""
+        above, _, note = proof.partition("\n\n")
+        first, *lines = above.split("\n")
+        lines = lines[1:] if lines and lines[0].startswith("extra ") else lines
+        index = int(lines[0].removeprefix("index "))
+        where = f"{self.origin}#{index}"
+        need(first == "c2sp.org/tlog-proof@v1" and lines[0] == f"index {index}", where, "no proof of an entry")
+        need(read_head(note.encode(), where) == self.head, where, "proved under another head")
+        leaf = entry.encode()
+        need(self.last < index < self.size, where, "out of its order, or beyond the head")
+        root = climbed(index, self.size, leaf_hash(leaf), [unbase64(line) for line in lines[1:]])
+        need(root == self.head["root"], where, "not the entry that stands there")
+        self.read_entry(index, leaf)
+        self.last = index
+        return read_json(entry.split("\n")[1])
+
+
+def climbed(index, size, node, path):
+    """The root to which a path leads up from a leaf (RFC 9162, 2.1.3.2); empty where it leads to none."""
+    last = size - 1
+    for other in path:
+        if not last:
+            return b""
+        if index % 2 or index == last:
+            node = sha256(b"\x01" + other + node)
+            while index and not index % 2:
+                index, last = index // 2, last // 2
+        else:
+            node = sha256(b"\x01" + node + other)
+        index, last = index // 2, last // 2
+    return b"" if last else node
+
+
+def committed(origin, id_, one):
+    """The commitment that an opened field opens."""
+    salt, payload = bytes.fromhex(one["salt"]), one["payload"].encode()
+    name = origin.encode()
+    before = b"truceline/commit/v1\x00" + len(name).to_bytes(8, "big") + name + bytes.fromhex(id_)
+    field = bytes([one["field"]]) + salt + len(payload).to_bytes(8, "big") + payload
+    return sha256(before + field + bytes(one["padding"])).hex()
+
+
+def opening_like(one):
+    return (
+        isinstance(one, dict)
+        and {"field", "salt", "payload"} <= one.keys() <= {"field", "salt", "payload", "padding"}
+        and all(type(one.setdefault(name, 0)) is int for name in ("field", "padding"))
+        and 0 <= one["field"] < len(ASPECTS)
+        and 0 <= one["padding"] < 65536
+        and is_hash(one["salt"])
+        and isinstance(one["payload"], str)
+        and isinstance(read_json(one["payload"]), dict)
+    )
+
+
+def check_disclosure(data, where):
+    """Check a disclosure file; raises Wrong. Returns the lines to print."""
+    try:
+        return disclosed(read_json(data.decode()), where)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        raise Wrong(f"{where}: no disclosure") from None
+
+
+def disclosed(tree, where):
+    need(tree.keys() == MEMBERS and tree["format"] == "truceline/disclosure/v1", where, "no disclosure")
+    first = tree["genesis"]
+    head = read_head(first["proof"].partition("\n\n")[2].encode(), where)
+    log = Carried(tree["origin"], head)
+    need(head["origin"] == log.origin, where, f"a head of {head['origin']}, not of {log.origin}")
+    log.proved(first["entry"], first["proof"])
+    need(log.last == 0 and signed_by_log(head, log.log_key), where, "a head that the log did not sign")
+    for one in tree["enrolled"]:
+        kind = log.proved(one["entry"], one["proof"])["kind"]
+        need(kind in ("key.enrolled", "key.retired"), where, f"{kind} among the entries that enrol keys")
+    entry = log.proved(tree["entry"], tree["proof"])
+    need((entry["kind"], log.last) == ("sealed", tree["index"]), where, f"no sealed entry at {tree['index']}")
+    opened = tree["opened"]
+    need(opened and all(map(opening_like, opened)), where, "no opened fields")
+    fields = [one["field"] for one in opened]
+    need(fields == sorted(set(fields)), where, "fields out of their order, or twice")
+    for one in opened:
+        shown = entry["commitments"][one["field"] : one["field"] + 1]
+        fits = shown == [committed(log.origin, entry["id"], one)]
+        need(fits, f"{log.origin}#{log.last}", f"field {one['field']} does not open its commitment")
+    lines = [f"{log.origin} ({log.role}): sealed entry {log.last} of {log.size}, root {head['root'].hex()}"]
+    lines += [f"  fingerprint: {words(bytes.fromhex(log.genesis))}"]
+    others = [name for name, _, _ in head["signatures"] if name != log.origin]
+    lines += [f"  head also signed, not checked here, by: {', '.join(others) or 'nobody'}"]
+    lines += [f"  field {one['field']} ({ASPECTS[one['field']]}): {printable(one['payload'])}" for one in opened]
+    return [*lines, f"all holds: {len(opened)} of {len(entry['commitments'])} fields told"]
+
+
+def printable(text):
+    """Text that cannot move the cursor, hide or turn round what stands beside it."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+
+
 def main(arguments):
-    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
+    path = Path(arguments[0]) if len(arguments) == 1 else None
+    if path is None or not path.exists():
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        print("\n".join(check(Path(arguments[0]))))
+        print("\n".join(check(path) if path.is_dir() else check_disclosure(path.read_bytes(), path.name)))
     except Wrong as wrong:
         print(f"WRONG: {wrong}")
         return 1

@@ -16,7 +16,10 @@ from docs import generated
 from docs.command_text import commands
 
 PATHS = set(commands())
-GROUPS = {path[:-1] for path in PATHS if path} - {("bulletin",)}  # which takes a file where no command's name stands
+GROUPS = {path[:-1] for path in PATHS if path} - {
+    ("bulletin",),
+    ("seal",),
+}  # which take a file, or a kind, where no command stands
 STEP = re.compile(r"<!-- (run|prints) -->\n+```(?:sh|text)\n(.*?)```", re.DOTALL)
 NAMED = re.compile(r"(?:^|`|\$ )truceline((?: [a-z][a-z-]*)+)", re.MULTILINE)
 HAND_WRITTEN = [page for page in generated.pages() if page.name != "cli.md"]

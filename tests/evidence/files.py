@@ -12,12 +12,8 @@ import numpy as np
 import soundfile
 from PIL import ExifTags, Image, PngImagePlugin
 
-CANARIES = tuple(
-    f"canary-{place}"
-    for place in (
-        "maker", "model", "owner", "note", "gps", "xmp", "iptc", "comment", "behind", "title", "author", "artist", "text"
-    )
-)  # fmt: skip
+PLACES = "maker model owner note gps xmp iptc comment behind title author artist text"
+CANARIES = tuple(f"canary-{place}" for place in PLACES.split())
 LATITUDE = (33.0, 31.0, 17.123)
 
 

@@ -50,7 +50,7 @@ def test_what_nothing_here_draws_is_of_no_sort() -> None:
     assert sort_of("image/svg+xml") is Sort.TEXT
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.binary(max_size=64), st.text(max_size=8))
 def test_any_bytes_have_a_media_type(data: bytes, name: str) -> None:
     """Nothing raises, and the type is one that can stand in an entry."""

@@ -190,6 +190,16 @@ def test_keys_after_the_first_are_enrolled_one_by_one() -> None:
             payload_of("key.enrolled", {**tree, "actor": "north"})
 
 
+def test_a_key_to_seal_to_stands_in_no_other_enrolment() -> None:
+    """Enrolments of other keys are written as before there was one: the bytes of entries that stand do not change."""
+    read = payload_of("key.enrolled", GOOD["key.enrolled"])
+    assert to_json(KINDS["key.enrolled"].payload, read) == GOOD["key.enrolled"]
+    assert b"sealing" not in dumps(KINDS["key.enrolled"].payload, read)
+    for wrong in ("", "age1short", f"AGE1{'q' * 58}", f"age1{'b' * 58}", f"age1{'q' * 59}"):
+        with pytest.raises(ValueError, match="sealing_key"):
+            payload_of("key.enrolled", {"purpose": "sealing", "sealing_key": wrong})
+
+
 # ── blobs ─────────────────────────────────────────────────────────────────────────────────────
 
 NAMED = {

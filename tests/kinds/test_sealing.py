@@ -24,6 +24,7 @@ TREE: dict[str, Any] = {
     "case_signature": "cd" * 64,
     "officer": "Duty officer",
     "officer_signature": "ef" * 64,
+    "named": ["truceline/north-60303ae2/officer/duty"],
 }
 
 
@@ -55,6 +56,7 @@ def test_an_envelope_is_read_and_written_alike() -> None:
         ({"case": ""}, "case_signature: nothing where nobody is named who signed"),
         ({"officer": ""}, "officer_signature: nothing where nobody is named who signed"),
         ({"officer": "a\u202eb"}, "not U+202E"),
+        ({"named": [""]}, "named.0: 1 to 400 characters"),
     ],
 )
 def test_a_fault_of_an_envelope_is_told(changed: dict[str, Any], words: str) -> None:

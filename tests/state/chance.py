@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.floor.ground import event, rule, truce
 from tests.kinds.examples import GOOD
-from tests.state.logs import Blobs, Writer, kept_apart
+from tests.state.logs import Blobs, Writer, kept_apart, shown
 from truceline.agreement import canonical
 from truceline.canon import dumps, from_json, to_json
 from truceline.claims import Event
@@ -18,6 +18,7 @@ from truceline.state import Leaf
 from truceline.tlog import fork
 from truceline.tlog.branch import Branch
 from truceline.tlog.checkpoint import Checkpoint
+from truceline.tlog.commitment import Opening
 from truceline.tlog.entry import Entry
 from truceline.tlog.merkle import EMPTY_EDGE, NodeAt, leaf_hash, root_of
 
@@ -36,6 +37,7 @@ WOVEN = (
     "answer.given", "answer.given", "determination.made", "determination.made", "determination.made", "reply.made",
     "attested", "correction.made", "withdrawal.declared", "withdrawal.declared", "incident.linked", "incident.split",
     "incident.merged", "stopfire.called", "stopfire.answered", "site.notified", "site.revalidated", "node.recovered",
+    "sealed", "disclosed", "disclosed",
 )  # fmt: skip
 
 
@@ -55,6 +57,7 @@ class World:
             Writer("crown", "party", "crown"),
             Writer("press", "observer"),
         ]
+        self.sealed: dict[str, tuple[Opening, ...]] = {}
         self.histories: list[Writer] = []  # other histories of forked logs
         self.wild = rng.random() < 0.5  # whether logs fork, end, and have rivals
         if rng.random() < 0.7:
@@ -106,6 +109,8 @@ class World:
             writer.add(kind, self._payload(kind, writer, subject), subject, *self._refs())
         elif kind == "key.enrolled":
             writer.rotate()
+        elif kind == "sealed":
+            self.seal(writer)
         else:
             payload = self._payload(kind, writer, None)
             apart = kept_apart(payload, self.blobs) if self.rng.random() < 0.1 else ""
@@ -142,8 +147,9 @@ class World:
         if kind == "activity.notified":
             said |= {"to": ["east", "west", "crown"], "answer_within_s": 3600}
         if kind == "incident.linked":
-            told = self.entries("batch.imported", "observation.made", "incident.linked", "report.received")
-            said["members"] = [self._matter(self.rng.choice(told))] if told else said["members"]
+            told = self.entries("batch.imported", "observation.made", "incident.linked", "report.received", "sealed")
+            some = self.rng.sample(told, min(len(told), self.rng.choice((1, 1, 2))))
+            said["members"] = [self._matter(one) for one in some] or said["members"]
         return said
 
     def _matter(self, of: Entry) -> Plain:
@@ -186,6 +192,19 @@ class World:
             return {"purpose": "entry", "reason": said["reason"]}
         left = str((subject.payload or {}).get("fingerprint"))
         return {"purpose": "agreement", "reason": said["reason"], "at": "2031-06-01T00:00:00Z", "agreement": left}
+
+    def seal(self, writer: Writer) -> None:
+        """A sealed entry of which this knows the openings."""
+        sealed, openings = writer.seal(*(f'{{"field":{i}}}' for i in range(self.rng.choice((1, 8)))))
+        self.sealed[sealed.hash] = openings
+
+    def _disclosed(self, said: Plain, _: Writer, subject: Entry) -> Plain:
+        openings = self.sealed.get(subject.hash, ())
+        some = self.rng.sample(openings, self.rng.choice((1, 1, len(openings)))) if openings else []
+        opened = [shown(one) for one in some] or said["opened"]
+        if self.rng.random() < 0.2:
+            opened[0] |= {"payload": "{}"}
+        return said | {"opened": opened}
 
     def _incident_merged(self, said: Plain, _: Writer, subject: Entry) -> Plain:
         others = [one.hash for one in self.entries("incident.linked") if one is not subject]

@@ -14,6 +14,7 @@ from typing import Any
 from truceline.canon import canonical_text, to_json
 from truceline.period import Instant
 from truceline.tlog import checkpoint, note
+from truceline.tlog.commitment import FIELDS, Opening, commit
 from truceline.tlog.cosign import cosignature
 from truceline.tlog.entry import Entry, Ref, make
 from truceline.tlog.keys import COSIGNATURE_KEY, NOTE_KEY, Signer
@@ -126,6 +127,21 @@ class Writer:
         self.entries.append(entry)
         return entry
 
+    def seal(self, *payloads: str) -> tuple[Entry, tuple[Opening, ...]]:
+        """Append a sealed entry of eight fields, those not given being empty objects, with what opens each."""
+        seq = len(self.entries)
+        name = seed(self.origin, "id", seq, "sealed").hex()[:32]
+        said = [*payloads, *["{}"] * (FIELDS - len(payloads))]
+        openings = tuple(
+            Opening(i, seed(self.origin, "salt", seq, i), one.encode(), max(0, 256 - len(one.encode())))
+            for i, one in enumerate(said)
+        )
+        return self.add("sealed", id=name, commitments=[commit(self.origin, name, one) for one in openings]), openings
+
+    def disclose(self, sealed: Entry, *openings: Opening) -> Entry:
+        """Open fields of a sealed entry for all."""
+        return self.add("disclosed", {"opened": [shown(one) for one in openings], "reason": {"en": "So."}}, sealed)
+
     def rotate(self) -> Entry:
         """Enrol the entry key that was committed to, and commit to the one after it."""
         self.key_number += 1
@@ -163,6 +179,11 @@ class Writer:
         other.entries = self.entries[:size]
         other.now = self.now.plus(7)
         return other
+
+
+def shown(one: Opening) -> dict[str, Any]:
+    """An opening as `disclosed` has it."""
+    return {"field": one.index, "salt": one.salt.hex(), "payload": one.payload.decode(), "padding": one.padding}
 
 
 def tree(payload: object) -> Any:  # noqa: ANN401 - JSON

@@ -23,7 +23,7 @@ from truceline.desk.node.sync.asking import header
 from truceline.desk.node.sync.listening import serving
 from truceline.desk.node.sync.serving import Serving
 from truceline.doors.api import app as door
-from truceline.doors.api import application
+from truceline.doors.api import application, bounds
 from truceline.tlog import mirror
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.merkle import consistency_proof, leaf_hash, root_of
@@ -240,7 +240,7 @@ def test_what_unpacks_to_too_much_is_refused(ask: Ask, monkeypatch: pytest.Monke
 
 def test_a_body_that_never_ends_is_not_waited_for(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sender that stops half way is answered in time."""
-    monkeypatch.setattr(door, "SLOWEST_S", 0.01)
+    monkeypatch.setattr(bounds, "SLOWEST_S", 0.01)
 
     async def slow() -> Any:  # noqa: ANN401 - an async generator, as httpx takes it
         yield b"old 0\n"

@@ -175,3 +175,12 @@ def test_a_log_begins_with_keys_of_its_own_name(member: str) -> None:
     entry = beginning(**{member: signer(f"{Log('blue').origin}/x", kind).public.vkey})
     with pytest.raises(ValueError, match=f"{member}: a key named below truceline/red-435ecae2, not truceline/blue"):
         NO_KEYS.after(entry)
+
+
+def test_a_key_to_seal_to_is_no_key_that_signs() -> None:
+    """Enrolling what others seal to, or anything unknown, leaves the keys that sign and cosign as they were."""
+    log = Log("red").fill(2)
+    before = folded(log)
+    log.append("key.enrolled", {"purpose": "sealing", "sealing_key": "age1" + "q" * 58})
+    log.append("key.enrolled", {"purpose": "exercise"})
+    assert folded(log) == before

@@ -157,6 +157,8 @@ def signed_by_the_retired(log: Log) -> None:
         (rotated, True),
         (lambda log: log.append("key.enrolled", {"purpose": "witness", "witness_key": "nonsense"}), True),
         (lambda log: log.append("key.enrolled", {"purpose": "entry", "entry_key": 3}), True),
+        (lambda log: log.append("key.enrolled", {"purpose": "sealing", "sealing_key": "age1" + "q" * 58}), True),
+        (lambda log: log.append("sealed", commitments=["0" * 64] * 8), True),
         (signed_by_the_retired, False),
         (lambda log: log.append("observation.made", signer=log.entry_key(1)), False),
         (lambda log: forged(log, 3, seq=4), False),

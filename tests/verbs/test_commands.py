@@ -19,6 +19,7 @@ from truceline.errors import DataError, Locked, Refused, TrucelineError, Unknown
 
 COMMAND = Path(sys.executable).with_name("truceline")
 HOUR = ("--from", "2031-05-01T12:00Z", "--until", "2031-05-01T13:00Z")
+LONG_AGO = ("--from", "2021-05-01T12:00Z", "--until", "2021-05-01T13:00Z")  # when one looked from where may be told
 WHY = ("--reason", "Because.")
 
 
@@ -204,6 +205,7 @@ def test_what_comes_in_is_taken_in(at: Callable[[str], Shell], tmp_path: Path) -
     report = shell.sign(
         "report", "receive", str(letter), "--source", "Town council", "--channel", "letter", "--text", f"@{words}",
         "--language", "ru", "--via", "Courier", "--via", "Town council", "--received", "2031-05-01T08:00Z",
+        "--openly",
     )  # fmt: skip
     assert report["payload"]["text"] == "Они пришли на рассвете."
     assert report["payload"]["via"] == ["Courier", "Town council"]
@@ -213,8 +215,9 @@ def test_what_comes_in_is_taken_in(at: Callable[[str], Shell], tmp_path: Path) -
     )
     assert denied["payload"]["how"] == "delayed"
     seen = shell.sign(
-        "observe", "--means", "patrol", "--sense", "seen", "--unit", "shot", *HOUR, "--sides", "gov,", "--direction",
-        "a_to_b", "--seen-from", str(drawn(tmp_path)), "--place", str(drawn(tmp_path)), "--undetermined", "count",
+        "observe", "--means", "patrol", "--sense", "seen", "--unit", "shot", *LONG_AGO, "--sides", "gov,",
+        "--direction", "a_to_b", "--seen-from", str(drawn(tmp_path)), "--place", str(drawn(tmp_path)),
+        "--undetermined", "count",
     )  # fmt: skip
     assert (seen["payload"]["sides"], seen["payload"]["direction"]) == (["gov", ""], "a_to_b")
 

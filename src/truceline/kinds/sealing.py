@@ -10,13 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from truceline.kinds.bounds import Count, Hash, Items, MaybeHash, MaybeName, Origin, Payload, Shape, Word
+from truceline.kinds.bounds import Chars, Count, Hash, Items, MaybeHash, MaybeName, Origin, Payload, Shape, Word
+from truceline.kinds.keeping import VKEY_CHARS
 from truceline.kinds.table import KINDS
 from truceline.period import Instant
 
 Signature = Annotated[str, Shape("([0-9a-f]{128})?", "an Ed25519 signature in 128 hex digits, or none")]
 KindName = Annotated[str, Shape("[a-z][a-z0-9_.]{0,63}", "the name of a kind")]
 Names = Annotated[tuple[tuple[Origin, Count, Hash], ...], Items(0, 1_000)]
+
+Named = Annotated[tuple[Annotated[str, Chars(1, VKEY_CHARS)], ...], Items(0, 100)]  # each ORIGIN/officer/NAME
 
 
 class Sealing(Word):
@@ -66,6 +69,7 @@ class Envelope(Payload):
     case_signature: Signature = ""  # by that key; empty: not signed by a reporter
     officer: MaybeName = ""  # post of the officer that wrote it, never a person; empty: not said
     officer_signature: Signature = ""  # by that officer's key; empty: not signed
+    named: Named = ()  # officers whom TLP:RED is for, by their keys' names; empty: the one that wrote it
 
     def fits(self) -> None:
         """Raise ValueError for a kind that is never sealed, and for a signature by nobody."""

@@ -43,15 +43,15 @@ def audience_digest(heads: Iterable[Head], state: Iterable[str], opened: Iterabl
 
 def _lines(heads: list[Head], opened: list[str], openings: Openings) -> Iterator[str]:
     """One line for each commitment; raises RecordError naming every one that cannot be told."""
-    logs, found = {origin for origin, _, _ in heads}, {one: openings(one) for one in opened}
-    faults = [fault for one, unsealed in found.items() if (fault := _fault(one, unsealed, logs))]
+    logs = {origin for origin, _, _ in heads}
+    found = {one: unsealed for one in opened if (unsealed := openings(one))}
+    faults = [fault for one in opened if (fault := _fault(one, found.get(one), logs))]
     if faults:
         raise RecordError("the audience digest is not recomputable", tuple(faults))
     for commitment, unsealed in found.items():
-        if unsealed is not None:
-            field, payload = unsealed.opening.index, unsealed.opening.payload.decode(errors="replace")
-            place = {"log": unsealed.origin, "id": unsealed.id, "field": field}
-            yield canonical_text({"opened": commitment, **place, "tells": said(payload)})
+        place = {"log": unsealed.origin, "id": unsealed.id, "field": unsealed.opening.index}
+        tells = said(unsealed.opening.payload.decode(errors="replace"))
+        yield canonical_text({"opened": commitment, **place, "tells": tells})
 
 
 def _fault(commitment: str, unsealed: Unsealed | None, logs: set[str]) -> Fault | None:

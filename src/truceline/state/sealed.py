@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 def sealed_facts(thread: Thread) -> Tree:
     """What of a sealed entry is told to all, field by field, and what it still rests on unseen."""
-    told = {one.field: one.payload for act in _disclosures(thread) for one in act.opened}
+    acts = (one.read.payload for one in thread.counting("disclosed"))
+    told = {one.field: one.payload for act in acts if isinstance(act, Disclosed) for one in act.opened}
     _keep_told(thread, told)
     if not told:
         return {}
@@ -35,12 +36,6 @@ def sealed_facts(thread: Thread) -> Tree:
         "basis": list[Json](shut),
         "opened": [[field, said(told[field])] for field in sorted(told)],
     }
-
-
-def _disclosures(thread: Thread) -> Iterator[Disclosed]:
-    for one in thread.counting("disclosed"):
-        if isinstance(one.read.payload, Disclosed):
-            yield one.read.payload
 
 
 def said(payload: str) -> Json:

@@ -117,31 +117,41 @@ def _on_white(picture: Any) -> Any:  # noqa: ANN401 - a picture of the library's
 
 
 _MAKER_NOTE, _XMP_TAG, _IPTC_TAG = 0x927C, 700, 33723
+_OF_EVERY_TIFF = frozenset(range(254, 300)) - {
+    270,
+    271,
+    272,
+}  # how it is laid out; a description, make and model are not
 
 
 def _told_of_photograph(picture: Any, data: bytes) -> Iterator[str]:  # noqa: ANN401 - a picture of the library's
     from PIL import ExifTags  # noqa: PLC0415 - as above
 
-    try:
-        exif = picture.getexif()
-        ifds = ExifTags.IFD
-        yield from (
-            word
-            for word, there in (
-                ("exif", exif),
-                ("gps", exif.get_ifd(ifds.GPSInfo)),
-                ("maker_notes", _MAKER_NOTE in exif.get_ifd(ifds.Exif)),
-                ("thumbnail", exif.get_ifd(ifds.IFD1)),
-                ("further_frames", getattr(picture, "n_frames", 1) > 1),
-                ("comments", "comment" in picture.info or getattr(picture, "text", None)),
-                ("colour_profile", "icc_profile" in picture.info),
-                ("xmp", _XMP_TAG in exif or b"http://ns.adobe.com/xap/1.0/" in data or b"<x:xmpmeta" in data),
-                ("iptc", _IPTC_TAG in exif or b"Photoshop 3.0\x00" in data),
-                ("bytes_after_its_end", _goes_on(data)),
-            )
-            if there
-        )
-    except Exception:  # noqa: BLE001 - whatever a hostile block of metadata does to its reader
+    ifds, exif = ExifTags.IFD, picture.getexif
+    return _found(
+        exif=lambda: set(exif()) - (_OF_EVERY_TIFF if picture.format == "TIFF" else set()),
+        gps=lambda: exif().get_ifd(ifds.GPSInfo),
+        maker_notes=lambda: _MAKER_NOTE in exif().get_ifd(ifds.Exif),
+        thumbnail=lambda: exif().get_ifd(ifds.IFD1),
+        further_frames=lambda: getattr(picture, "n_frames", 1) > 1,
+        comments=lambda: "comment" in picture.info or getattr(picture, "text", None),
+        colour_profile=lambda: "icc_profile" in picture.info,
+        xmp=lambda: b"http://ns.adobe.com/xap/1.0/" in data or b"<x:xmpmeta" in data or _XMP_TAG in exif(),
+        iptc=lambda: b"Photoshop 3.0\x00" in data or _IPTC_TAG in exif(),
+        bytes_after_its_end=lambda: _goes_on(data),
+    )
+
+
+def _found(**sorts: Callable[[], object]) -> Iterator[str]:
+    """The sorts of metadata that are there; one that cannot be looked for takes no other with it."""
+    broken = False
+    for word, there in sorts.items():
+        try:
+            if there():
+                yield word
+        except Exception:  # noqa: BLE001 - whatever a hostile block of metadata does to its reader
+            broken = True
+    if broken:
         yield "unreadable_metadata"
 
 
@@ -188,14 +198,12 @@ def _page(page: Any) -> Any:  # noqa: ANN401 - a page of the library's, and a pi
 
 
 def _told_of_document(pages: Any, data: bytes) -> Iterator[str]:  # noqa: ANN401 - as above
-    if any(pages.get_metadata_dict(skip_empty=True).values()):
-        yield "document_properties"
-    if pages.count_attachments() > 0:
-        yield "attachments"
-    if b"/JavaScript" in data or b"/JS" in data:
-        yield "scripts"
-    if b"<x:xmpmeta" in data or b"/Metadata" in data:
-        yield "xmp"
+    return _found(
+        document_properties=lambda: any(pages.get_metadata_dict(skip_empty=True).values()),
+        attachments=pages.count_attachments,
+        scripts=lambda: b"/JavaScript" in data or b"/JS" in data,
+        xmp=lambda: b"<x:xmpmeta" in data or b"/Metadata" in data,
+    )
 
 
 # ── sound ─────────────────────────────────────────────────────────────────────────────────────
@@ -253,10 +261,11 @@ def _wave(samples: Any) -> bytes:  # noqa: ANN401 - an array
 
 
 def _told_of_sound(file: Any, data: bytes) -> Iterator[str]:  # noqa: ANN401 - as above
-    if any(file.copy_metadata().values()) or data[:3] == b"ID3" or data[-128:-125] == b"TAG" or b"bext" in data[:4096]:
-        yield "sound_tags"
-    if data[:3] == b"ID3" and b"APIC" in data[:1_000_000]:
-        yield "thumbnail"
+    tagged = data[:3] == b"ID3" or data[-128:-125] == b"TAG" or b"bext" in data[:4096]
+    return _found(
+        sound_tags=lambda: tagged or any(file.copy_metadata().values()),
+        thumbnail=lambda: data[:3] == b"ID3" and b"APIC" in data[:1_000_000],
+    )
 
 
 # ── films ─────────────────────────────────────────────────────────────────────────────────────
@@ -287,10 +296,10 @@ def film(data: bytes, *, whole: bool) -> Drawn:
 
 
 def _told_of_film(data: bytes) -> Iterator[str]:
-    if b"\xa9xyz" in data or b"com.apple.quicktime.location" in data or b"loci" in data:
-        yield "gps"
-    if any(box in data for box in (b"udta", b"meta", b"Tags", b"INFO")):
-        yield "film_tags"
+    return _found(
+        gps=lambda: any(box in data for box in (b"\xa9xyz", b"com.apple.quicktime.location", b"loci")),
+        film_tags=lambda: any(box in data for box in (b"udta", b"meta", b"Tags", b"INFO")),
+    )
 
 
 # ── the process ───────────────────────────────────────────────────────────────────────────────
@@ -322,7 +331,18 @@ def drawn(data: bytes, media: str, *, whole: bool) -> Drawn:
 
 def _load(sort: Sort) -> None:
     """Load what this sort needs, to its last plugin: afterwards nothing can be loaded."""
-    from PIL import GifImagePlugin, ImageOps, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401, PLC0415
+    from PIL import (  # noqa: PLC0415
+        GifImagePlugin,  # noqa: F401
+        ImageChops,  # noqa: F401
+        ImageCms,  # noqa: F401
+        ImageOps,  # noqa: F401
+        ImageSequence,  # noqa: F401
+        JpegImagePlugin,  # noqa: F401
+        MpoImagePlugin,  # noqa: F401
+        PngImagePlugin,  # noqa: F401
+        TiffImagePlugin,  # noqa: F401
+        WebPImagePlugin,  # noqa: F401
+    )
 
     for encoding in ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be"):
         codecs.lookup(encoding)

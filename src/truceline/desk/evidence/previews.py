@@ -64,7 +64,8 @@ class Stripped:
 def preview(data: bytes, media: str) -> Preview:
     """What may be shown of a file: a picture no larger than 1024 by 3072 pixels, or text; raises NoPreview."""
     if sort_of(media) is Sort.TEXT:
-        return Preview("text/plain", _escaped(_decoded(data)[:SHOWN_CHARS]).encode())
+        shown = _decoded(data[: 4 * SHOWN_CHARS])[:SHOWN_CHARS]  # no character has more than four bytes
+        return Preview("text/plain", _escaped(shown).encode())
     (width, height), drawn, told, confined = _asked("preview", data, media)
     if len(drawn) != 3 * width * height:
         raise NoPreview("no_answer")
@@ -110,7 +111,11 @@ def _run(task: str, data: bytes, media: str) -> bytes:
         fed.start()
         try:
             assert process.stdout  # noqa: S101 - it was asked for
-            return process.stdout.read(_HEAD_B + _MOST_B[task] + 1)
+            answer = process.stdout.read(_HEAD_B + _MOST_B[task] + 1)
+            # Ended by a signal: the limit of a resource, or our patience. Whatever it wrote before is not whole.
+            if len(answer) <= _HEAD_B + _MOST_B[task] and process.wait() < 0:
+                raise NoPreview("over_limits")
+            return answer
         finally:
             late.cancel()
             process.kill()
@@ -128,9 +133,7 @@ def _feed(process: subprocess.Popen[bytes], data: bytes) -> None:
 
 def _checked(answer: bytes, most: int) -> tuple[tuple[int, int], bytes, tuple[str, ...], bool]:
     """The answer, believed in nothing: shape within bounds, words of the closed lists; raises NoPreview."""
-    if not answer:
-        raise NoPreview("over_limits")
-    head, _, drawn = answer[:_HEAD_B].partition(b"\n")
+    head = answer[:_HEAD_B].partition(b"\n")[0]
     drawn = answer[len(head) + 1 :]
     try:
         said = json.loads(head)

@@ -24,6 +24,8 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
+from truceline.desk.node import Node
+from truceline.desk.verbs.naming import Found
 from truceline.errors import DataError, Fault, RecordError
 from truceline.period import Instant
 from truceline.tlog.checkpoint import Checkpoint
@@ -68,8 +70,8 @@ def verified(reply: bytes, over: bytes, certificates: bytes) -> Stamp:
     try:
         answer = decode_timestamp_response(reply[:MOST_B])
         told = answer.tst_info
-    except ValueError as error:
-        raise _unreadable("reply", "a time-stamp reply (RFC 3161, DER)", str(error), _AGAIN) from None
+    except ValueError:
+        raise _unreadable("reply", "a time-stamp reply (RFC 3161, DER)", "something else", _AGAIN) from None
     try:
         _verifier(known).verify_message(answer, over)
     except (VerificationError, ValueError) as error:
@@ -84,6 +86,35 @@ def verified(reply: bytes, over: bytes, certificates: bytes) -> Stamp:
 _AGAIN = "Ask the authority again with the request, and give the certificates that it publishes."
 
 
+# ── of a log ──────────────────────────────────────────────────────────────────────────────────
+
+
+def newest(node: Node, found: Found) -> bytes:
+    """The newest checkpoint that is held of the entry's log, with its signatures: what a request is made of."""
+    return node.checkpoint(found.entry.origin)
+
+
+def covering(node: Node, found: Found, checkpoint: bytes) -> bytes:
+    """What is stamped of a checkpoint that was kept, where it is one of the entry's log, over the entry.
+
+    Raises DataError, RecordError.
+    """
+    try:
+        head = Checkpoint.parse(checkpoint)
+    except ValueError as error:
+        raise _unreadable("checkpoint", "the checkpoint that the request was made of", str(error), _KEPT) from None
+    origin, seq = found.entry.origin, found.entry.seq
+    held = node.record.size(origin)
+    if head.origin != origin or not seq < head.size <= held or node.record.root(origin, head.size) != head.root:
+        expected = f"a head of {origin} over {seq + 1} to {held} entries, with the root that is held here"
+        fault = Fault("", 0, "checkpoint", expected, f"{head.origin}, {head.size} entries", _KEPT)
+        raise RecordError("the checkpoint does not cover this entry", (fault,))
+    return of_checkpoint(checkpoint)
+
+
+_KEPT = "Give the file ending in .checkpoint that was written beside the request."
+
+
 def _verifier(known: Sequence[x509.Certificate]) -> Verifier:
     roots = [one for one in known if one.subject == one.issuer] or list(known[-1:])
     return VerifierBuilder(roots=roots, intermediates=[one for one in known if one not in roots]).build()
@@ -92,9 +123,9 @@ def _verifier(known: Sequence[x509.Certificate]) -> Verifier:
 def _certificates(pem: bytes) -> list[x509.Certificate]:
     try:
         return x509.load_pem_x509_certificates(pem[:MOST_B])
-    except ValueError as error:
+    except ValueError:
         cure = "Give the authority's certificates as one PEM file, its own first and the root last."
-        raise _unreadable("certificates", "certificates in PEM", str(error), cure) from None
+        raise _unreadable("certificates", "certificates in PEM", "something else", cure) from None
 
 
 def _carried(certificates: set[bytes]) -> list[x509.Certificate]:

@@ -13,7 +13,7 @@ from truceline.desk.guard.model import (
     Thing,
 )
 from truceline.desk.guard.openly import may_say_openly
-from truceline.desk.guard.showing import counted, seen, shown, shown_envelope, unknown
+from truceline.desk.guard.showing import counted, knows_of_lost, seen, shown, shown_envelope, unknown
 from truceline.desk.guard.things import open_thing, thing_of
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Thing",
     "counted",
     "decide",
+    "knows_of_lost",
     "may_say_openly",
     "open_thing",
     "seen",

@@ -58,7 +58,13 @@ def day_of(at: Instant) -> Instant:
 def days_of(period: Period) -> Period:
     """The whole days that it touches."""
     start, end = period.start, period.end
-    return Period(start and day_of(start), end and day_of(min(end.plus(DAY_S - 1), LAST)))
+    return Period(start and day_of(start), end and _day_after(end))
+
+
+def _day_after(end: Instant) -> Instant:
+    """The first midnight that is not before; in the last day of time its last second."""
+    later = end.plus(DAY_S - 1)
+    return LAST if later > LAST else day_of(later)
 
 
 def cells_of(area: Area) -> Area:

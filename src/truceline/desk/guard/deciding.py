@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from truceline.desk.guard.coarsening import LAST
-from truceline.desk.guard.model import Action, Asker, Decision, Given, Role, Thing, decision
+from truceline.desk.guard.model import Action, Asker, Decision, Given, Role, Thing, decision, officer_key
 from truceline.desk.guard.table import (
     DELAY_S,
     DELAYED,
@@ -61,7 +61,7 @@ def nearness(asker: Asker, thing: Thing) -> Near:
     addressed = asker.body in thing.audience and "audience" not in visits
     if not asker.body or not (authors or addressed):
         return Near.PARTICIPANT if asker.body else Near.ANYBODY
-    return Near.NAMED if f"{asker.body}/officer/{asker.name}" in thing.named else Near.INSIDE
+    return Near.NAMED if asker.name and officer_key(asker.body, asker.name) in thing.named else Near.INSIDE
 
 
 def _known(asker: Asker, action: Action, thing: Thing, aspect: Aspect) -> bool:
@@ -116,7 +116,7 @@ def _count(asker: Asker, thing: Thing, aspect: Aspect, now: Instant) -> Decision
     if asker.role is Role.AUDITOR:
         return _told_that(asker, thing, aspect)
     there, by = (_see(asker, thing, one, now) for one in (Aspect.ENVELOPE, aspect))
-    return by if there.given >= Given.COARSE else there
+    return by if there.given >= Given.COARSE else min(there, by, key=lambda one: one.given)
 
 
 def _export(asker: Asker, thing: Thing, aspect: Aspect, now: Instant) -> Decision:

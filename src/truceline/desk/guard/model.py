@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import cache
 
+from truceline.desk.node.founding import slug
 from truceline.kinds.sealing import Marking
 from truceline.period import Instant
 
@@ -76,7 +78,7 @@ class Thing:
     sealing: str  # "open", or a word of `kinds.Sealing`
     marking: Marking
     over: Instant | None  # when what it tells of was over; None: not known, and so not yet
-    named: tuple[str, ...] = ()  # officers for whose eyes alone TLP:RED is, as ORIGIN/officer/NAME
+    named: tuple[str, ...] = ()  # officers for whose eyes alone TLP:RED is, by the names of their keys
     route: bool = False  # whether it tells the way of a movement, or may
 
 
@@ -115,6 +117,12 @@ REASONS: Mapping[str, str] = {
     "too_fine": "it would show in the open more exactly than is safe where people were or looked",
     "addressees_only": "the way of a movement is for those whom it is for, and for nobody else",
 }
+
+
+@cache
+def officer_key(body: str, name: str) -> str:
+    """The name of an officer's key, by which an envelope names them: their account's name as a word."""
+    return f"{body}/officer/{slug(name)}"
 
 
 def decision(given: Given, reason: str, until: Instant | None = None) -> Decision:

@@ -8,6 +8,7 @@ from truceline.canon import Json, to_json
 from truceline.desk.guard.coarsening import coarse, coarse_envelope
 from truceline.desk.guard.deciding import decide
 from truceline.desk.guard.model import Action, Asker, Given, Thing
+from truceline.desk.guard.table import MAY
 from truceline.errors import UnknownName
 from truceline.kinds.aspects import ASPECTS, Aspect
 from truceline.kinds.sealing import Envelope
@@ -48,6 +49,14 @@ def counted(asker: Asker, things: Iterable[Thing], now: Instant, by: Iterable[As
     return sum(
         all(decide(asker, Action.COUNT, one, aspect, now).given >= Given.COARSE for aspect in aspects) for one in things
     )
+
+
+def knows_of_lost(asker: Asker, action: Action = Action.SEE) -> bool:
+    """Whether somebody may know of a thing of which nothing can be read to decide by: erased, damaged, just coming in.
+
+    Only officers whose role erases; for everybody else it never was.
+    """
+    return asker.role in MAY[Action.ERASE] and action in asker.scopes
 
 
 def unknown(name: str) -> UnknownName:

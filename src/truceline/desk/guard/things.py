@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from truceline.canon import Json, from_json
-from truceline.desk.guard.model import Thing
+from truceline.desk.guard.model import Thing, officer_key
 from truceline.kinds.sealing import Envelope, Marking, Sealing
 from truceline.period import Instant, Period
 
@@ -41,6 +41,7 @@ def thing_of(one: Opened) -> Thing:
     envelope = one.envelope
     if envelope is None:
         return Thing("", one.origin, (), Sealing.LOCAL, Marking.RED, None)
+    own = (officer_key(one.origin, envelope.officer),) if envelope.officer else ()
     return Thing(
         envelope.kind,
         one.origin,
@@ -48,7 +49,7 @@ def thing_of(one: Opened) -> Thing:
         envelope.sealing,
         envelope.marking,
         over_of(envelope.kind, one.tree),
-        (f"{one.origin}/officer/{envelope.officer}",) if envelope.officer else (),
+        envelope.named or own,
         route=is_route(envelope.kind, one.tree),
     )
 

@@ -38,7 +38,7 @@ def errors(path: Path) -> Iterator[None]:
     except OSError as error:
         fault = Fault(str(error.filename or path), 0, "", "a place to write", str(error.strerror), cure)
         raise RecordError(f"{path.name} cannot be written", (fault,)) from None
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter: SQLite quotes a damaged page
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
             raise Locked(
                 f"{path} is being written to by another process; wait until it is done, and try again"

@@ -38,6 +38,7 @@ from truceline.tlog.keys import PublicKey, Signer
 from truceline.tlog.merkle import EMPTY
 
 RECORD, BLOBS, FACTS, POLICY = "record.sqlite", "blobs.sqlite", "node.json", "policy"
+RESTORED = "restored"  # a file that stands in a folder restored from a backup, until `recovery` takes it away
 CARRIED_BYTES = 60_000  # a payload up to this is in the entry itself; a larger one is a blob
 ANCHOR = "anchor"
 
@@ -243,7 +244,9 @@ class Node:
     def unsigned_because(self) -> str:
         """Why this node does not sign; empty where it may."""
         signed, head = self.marker.read(), self.record.signed_head(self.origin, self.origin) or SignedHead(0, EMPTY)
-        if signed is None:
+        if (self.path / RESTORED).exists():
+            said = "it was restored from a backup and has not found its place again yet"
+        elif signed is None:
             said = f"its log has no head marker at {self.marker.path}"
         elif head.size < signed.size:
             said = f"its marker says {signed.size} entries were signed, its record holds {head.size}"

@@ -118,6 +118,8 @@ class Marker:
         return [_read(data[at : at + _SLOT]) for at in range(0, _SLOT * _SLOTS, _SLOT)]
 
     def _open(self) -> int:
+        if self._file >= 0 and not os.fstat(self._file).st_nlink:
+            self._shut()  # another copy of this node was recovered meanwhile, and set the marker anew
         if self._file < 0:
             self._file = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
         return self._file

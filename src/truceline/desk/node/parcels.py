@@ -29,6 +29,7 @@ from truceline.desk.node.store import Record
 from truceline.errors import shortened
 from truceline.kinds import payload_of
 from truceline.kinds.keeping import KeyEnrolled, KeyPurpose
+from truceline.period import Instant
 from truceline.tlog.keyring import ENROLLED
 from truceline.tlog.keys import PublicKey, Signer
 
@@ -37,7 +38,7 @@ MAGIC = b"truceline/parcel/v1\n"
 ASK = "truceline/ask/v1"
 AROUND_B = len(MAGIC) + 4 + 8 + 64  # of a parcel, beside its body
 LEAST_B, MOST_B = 1 << 14, 1 << 22  # of a parcel
-MOST_NUMBER = 10**8 - 1  # a parcel a minute for two centuries
+MOST_NUMBER = 10**8 - 1  # a parcel a minute from 1970 on, until 2160
 MOST_WAITING_B = 1 << 30  # of one author: parcels and pieces that nobody could open yet; as much of copies for others
 _ASK = re.compile(rf"{ASK}\n([^\n]+)\n([^\n]+)\n(0|[1-9][0-9]{{0,7}})\n([A-Za-z0-9+/]{{86}}==)\n", re.ASCII)
 _TABLES = """
@@ -45,7 +46,7 @@ CREATE TABLE IF NOT EXISTS out (peer TEXT, n INTEGER, slot TEXT NOT NULL, body B
   PRIMARY KEY (peer, n)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS inside (peer TEXT, n INTEGER, place INTEGER, object TEXT NOT NULL, piece INTEGER NOT NULL,
   many INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (peer, n, place)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS peer (origin TEXT PRIMARY KEY, next INTEGER NOT NULL DEFAULT 0,
+CREATE TABLE IF NOT EXISTS peer (origin TEXT PRIMARY KEY, next INTEGER NOT NULL,
   slot TEXT NOT NULL DEFAULT '', upto INTEGER NOT NULL DEFAULT -1) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS arrived (author TEXT, n INTEGER, body BLOB NOT NULL, PRIMARY KEY (author, n)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS author (origin TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID;
@@ -54,7 +55,7 @@ CREATE TABLE IF NOT EXISTS part (author TEXT, object TEXT, piece INTEGER, many I
 CREATE TABLE IF NOT EXISTS copy (author TEXT, object TEXT, data BLOB NOT NULL,
   PRIMARY KEY (author, object)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS gone (author TEXT, object TEXT, PRIMARY KEY (author, object)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS batch (one INTEGER PRIMARY KEY CHECK (one = 0), slot TEXT NOT NULL, size INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS batch (slot TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -82,10 +83,20 @@ class Arrived(NamedTuple):
     body: bytes
 
 
-class Batch(NamedTuple):
-    """The last batch that was wholly dealt with."""
+class Begun(NamedTuple):
+    """A message of which there are pieces."""
 
-    slot: str  # its time; empty: none yet
+    author: str  # origin of the log whose node sent it
+    object: str  # id of the sealed object, 32 hex
+    here: int  # pieces that are here
+    least: int  # of how many, as the pieces say: the least
+    most: int  # and the most; in an honest message the same
+
+
+class Batch(NamedTuple):
+    """A batch that was wholly dealt with."""
+
+    slot: str  # its time
     size: int  # entries of our own log when it had left
 
 
@@ -118,6 +129,12 @@ class Parcels:
         """Let go of the file."""
         self._db.close()
 
+    def rewrite(self) -> None:
+        """Write the file anew: a page may keep a copy of what was deleted, from before it was shared out among two."""
+        # A crash within leaves the file as it was; the erasure for which it is done is given again.
+        with database.errors(self._path):
+            self._db.execute("VACUUM")
+
     @contextmanager
     def _whole(self) -> Iterator[None]:
         """All of what follows, or nothing: a crash is rolled back at the next opening."""
@@ -136,16 +153,14 @@ class Parcels:
 
     # ── going out ─────────────────────────────────────────────────────────────────────────────
 
-    def batch(self) -> Batch:
-        """The last batch that left with all its parcels."""
-        for slot, size in self._rows("SELECT slot, size FROM batch"):
-            return Batch(slot, int(size))
-        return Batch("", 0)
+    def batches(self) -> tuple[Batch, ...]:
+        """The batches that left with all their parcels, in the order in which they did."""
+        return tuple(Batch(*row) for row in self._rows("SELECT slot, size FROM batch ORDER BY size"))
 
     def batch_done(self, batch: Batch) -> None:
         """A batch has left, and its parcels are made."""
         with self._whole():
-            self._db.execute("INSERT OR REPLACE INTO batch VALUES (0, ?, ?)", batch)
+            self._db.execute("INSERT OR REPLACE INTO batch VALUES (?, ?)", batch)
 
     def upto(self, peer: str) -> int:
         """The number of the last piece of a peer's that went into a parcel; -1: none did."""
@@ -160,10 +175,12 @@ class Parcels:
     def put_out(self, peer: str, slot: str, body: bytes, pieces: Sequence[Piece], upto: int) -> int:
         """Keep the one parcel for a peer at a slot, with what is inside; its number. On the disk when this returns.
 
-        `upto` is the number of the last piece that it takes out of the peer's queue.
+        The first is numbered by the minute of its slot: a node that has lost this file begins above all numbers that
+        it has used. `upto` is the number of the last piece that it takes out of the peer's queue.
         """
+        first = Instant.parse(slot).epoch_s // 60
         with self._whole():
-            self._db.execute("INSERT OR IGNORE INTO peer (origin) VALUES (?)", (peer,))
+            self._db.execute("INSERT OR IGNORE INTO peer (origin, next) VALUES (?, ?)", (peer, first))
             (n,) = self._db.execute("SELECT next FROM peer WHERE origin = ?", (peer,)).fetchone()
             self._db.execute("INSERT INTO out VALUES (?, ?, ?, ?)", (peer, n, slot, body))
             self._put_inside(peer, n, pieces)
@@ -184,8 +201,8 @@ class Parcels:
     def fetched(self, peer: str, n: int) -> None:
         """A peer asks for number `n`: it has all before it, which are let go of.
 
-        A number beyond what was ever made: this node has lost its file of parcels, and goes on from there with all
-        that it keeps.
+        A number beyond what was ever made: this node has lost its file of parcels, with a clock that was set back,
+        and goes on from there with all that it keeps.
         """
         with self._whole():
             last = self._db.execute("SELECT next FROM peer WHERE origin = ?", (peer,)).fetchone()
@@ -243,10 +260,11 @@ class Parcels:
         query = f"SELECT coalesce(sum(length({column})), 0) FROM {table} WHERE author = ?"  # noqa: S608 - names of ours
         return int(self._rows(query, author)[0][0])
 
-    def inbox(self, author: str = "") -> tuple[Arrived, ...]:
-        """What has come and was not opened yet, of one author or of all, in order."""
-        query = "SELECT author, n, body FROM arrived WHERE ?1 IN ('', author) ORDER BY author, n"
-        return tuple(Arrived(*row) for row in self._rows(query, author))
+    def inbox(self) -> Iterator[Arrived]:
+        """What has come and was not opened yet, in order; one at a time is in memory."""
+        for author, n in self._rows("SELECT author, n FROM arrived ORDER BY author, n"):
+            for (body,) in self._rows("SELECT body FROM arrived WHERE author = ? AND n = ?", author, n):
+                yield Arrived(author, n, body)
 
     def done(self, author: str, n: int, pieces: Iterable[Piece] = ()) -> None:
         """A parcel was opened: keep the pieces that were inside, and let go of it."""
@@ -255,10 +273,10 @@ class Parcels:
             self._db.executemany("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?)", rows)
             self._db.execute("DELETE FROM arrived WHERE author = ? AND n = ?", (author, n))
 
-    def begun(self) -> tuple[tuple[str, str], ...]:
-        """The messages of which there are pieces: author and object."""
-        rows = self._rows("SELECT DISTINCT author, object FROM part ORDER BY author, object")
-        return tuple((author, object_) for author, object_ in rows)
+    def begun(self) -> tuple[Begun, ...]:
+        """The messages of which there are pieces."""
+        query = "SELECT author, object, count(*), min(many), max(many) FROM part GROUP BY author, object"
+        return tuple(Begun(*row) for row in self._rows(query))
 
     def parts(self, author: str, object_: str) -> tuple[Piece, ...]:
         """The pieces of a message that are here, in order."""

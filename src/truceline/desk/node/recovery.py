@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from truceline.desk.node.ledger import Draft, Node
+from truceline.desk.node import database
+from truceline.desk.node.ledger import RESTORED, Draft, Node
 from truceline.desk.node.marker import SignedHead
 from truceline.errors import Refused, Unreachable
 from truceline.kinds.keeping import NodeRecovered, RecoveryWay
@@ -31,19 +32,28 @@ def recover(node: Node, ask: Ask, override: str = "") -> Entry:
     `override` is an operator's reason to go on without peers. Raises Refused where there is nothing to recover from,
     Unreachable where too few peers answer or none has what the marker says was signed: the same command goes on.
     """
-    if not node.unsigned_because():
-        raise Refused(f"{node.path} is not restored: its record holds what its marker says it signed; nothing was done")
+    _is_lost(node)
     # A crash while they are asked leaves entries of our own that the last signed head does not cover yet: the node does
     # not sign, and the same command goes on.
     asked = tuple(sorted({origin for origin in ask(node) if origin in node.peers}))
-    lacking = _lacking(node, asked)
-    if lacking and not override:
-        raise Unreachable(
-            f"{node.path} cannot tell yet where its own log stands: {lacking}. It goes on not signing; try again when "
-            "they can be reached, or with a bundle of theirs. If nothing has left this machine since the backup, an "
-            "operator may say so: truceline node recover --override REASON"
-        )
-    return _noted(node, asked, override if lacking else "")
+    # Judged within the turn: another copy of this node may have gone on from the same head while they were asked, and
+    # the marker then says so.
+    with node.marker.folder_turn():
+        _is_lost(node)
+        lacking = _lacking(node, asked)
+        if lacking and not override:
+            raise Unreachable(
+                f"{node.path} cannot tell yet where its own log stands: {lacking}. It goes on not signing; try again "
+                "when they can be reached, or with a bundle of theirs. If nothing has left this machine since the "
+                "backup, an operator may say so: truceline node recover --override REASON"
+            )
+        return _noted(node, asked, override if lacking else "")
+
+
+def _is_lost(node: Node) -> None:
+    """Raises Refused for a node that may sign."""
+    if not node.unsigned_because():
+        raise Refused(f"{node.path} is not restored: its record holds what its marker says it signed; nothing was done")
 
 
 def _lacking(node: Node, asked: tuple[str, ...]) -> str:
@@ -64,11 +74,12 @@ def _noted(node: Node, asked: tuple[str, ...], override: str) -> Entry:
     draft = Draft(RECOVERED, NodeRecovered(way, head.size, head.root.hex(), asked, override))
     # Against an override stands what the marker knows: so many entries at once that no size is signed a second time.
     count = max(1, signed.size - head.size + 1) if signed else 1
-    with node.recovering(), node.marker.folder_turn():
-        with node.record.writing():
-            node.record.keep_own(node.origin)
-            made = node.append_many([draft] * count)
-        # A crash before this leaves the entry under a head that nobody has, and the marker as it was: the node still
-        # does not sign, and the same command notes it once more.
-        node.marker.make(SignedHead(*node.record.head(node.origin)[1:]))
+    with node.recovering(), node.record.writing():
+        node.record.keep_own(node.origin)
+        made = node.append_many([draft] * count)
+    # A crash before this leaves the entry under a head that nobody has, and the marker as it was: the node still does
+    # not sign, and the same command notes it once more. So it does after a crash before the next line.
+    node.marker.make(SignedHead(*node.record.head(node.origin)[1:]))
+    (node.path / RESTORED).unlink(missing_ok=True)
+    database.sync_folder(node.path)
     return made[-1]

@@ -9,6 +9,8 @@ none.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import dataclass, field
 
 from nacl.exceptions import CryptoError
@@ -122,6 +124,16 @@ def opened(box: SecretBox, data: bytes) -> Contents | None:
 def signer(vkey: str, seed: str) -> Signer | None:
     """The signing key of an account."""
     return Signer.from_seed(PublicKey.parse(vkey).name, NOTE_KEY, bytes.fromhex(seed)) if seed else None
+
+
+def vouched(secret: str, officer: Officer) -> bytes:
+    """What only somebody with the body's identity can write of an account: that it is to be handed that identity.
+
+    Else whoever has the disk puts a recipient of their own into an officer's row, and waits for the next rekey.
+    """
+    key = hashlib.sha256(b"truceline/vouching/v1\0" + secret.encode()).digest()
+    said = canon.canonical_text([officer.name, officer.role.value, officer.vkey, officer.recipient])
+    return hmac.digest(key, said.encode(), "sha256")
 
 
 def wrapped(secrets: tuple[str, ...], recipient: str) -> bytes:

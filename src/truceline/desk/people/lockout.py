@@ -6,7 +6,9 @@ Nobody can be shut out for ever, whoever tries:
   hammering prolongs nothing.
 - Failures are counted in lanes. A stranger at another address fills lanes of that address, and the one of the name,
   which holds for strange addresses only: not for one from which the officer came in within the last 30 days.
-- The terminal of the machine, whose address is empty, has lanes of its own, which nobody fills over the network.
+- Who shows a token that was the officer's within the last 30 days, ended or not, has a lane of its own at whatever
+  address: behind a web server that passes requests on, all have the same.
+- The terminal of the machine, whose address is empty, has a lane of its own, which nobody fills over the network.
 - Tokens that were issued go on working.
 
 A try is counted before the password is looked at and taken back where it was right, so that neither many at once nor
@@ -24,7 +26,7 @@ TABLE = """lane (id BLOB PRIMARY KEY, failures INTEGER NOT NULL, until_s INTEGER
     good_s INTEGER NOT NULL)"""
 FIRST_S, LONGEST_S = 30, 900  # the first wait and the longest
 _DAY_S = 86_400
-_KNOWN_S = 30 * _DAY_S  # how long an address from which somebody came in is no strange one
+KNOWN_S = 30 * _DAY_S  # how long an address from which somebody came in is no strange one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,18 @@ def waits_s(failures: int, free: int) -> int:
     return min(LONGEST_S, FIRST_S << min(failures - free, 10))
 
 
-def lanes(db: sqlite3.Connection, key: bytes, name: str, address: str, now_s: int) -> tuple[Lane, ...]:
-    """The lanes in which a try of a name from an address counts; that of both is first."""
+def lanes(
+    db: sqlite3.Connection, key: bytes, name: str, address: str, now_s: int, *, own: bool = False
+) -> tuple[Lane, ...]:
+    """The lanes in which a try of a name from an address counts; that of both is first.
+
+    `own`: the address is a token of the officer's, and no lane of others.
+    """
     both = Lane(_hashed(key, "both", name, address), 5)
-    if not address:
+    if not address or own:
         return (both,)
-    row = db.execute("SELECT good_s FROM lane WHERE id = ?", (both.id,)).fetchone()
-    if row and row[0] and now_s - row[0] < _KNOWN_S:
+    row = db.execute("SELECT CAST(good_s AS INTEGER) FROM lane WHERE id = ?", (both.id,)).fetchone()
+    if row and row[0] and now_s - row[0] < KNOWN_S:
         return (both,)
     return both, Lane(_hashed(key, "name", name), 20), Lane(_hashed(key, "address", address), 20)
 
@@ -60,14 +67,14 @@ def lanes(db: sqlite3.Connection, key: bytes, name: str, address: str, now_s: in
 def begin(db: sqlite3.Connection, tried: tuple[Lane, ...], now_s: int) -> bool:
     """Count a try as failed in all its lanes; False, and nothing counted, where one of them waits."""
     db.execute(
-        "DELETE FROM lane WHERE at_s < ? AND good_s < ? OR at_s > ?", (now_s - _DAY_S, now_s - _KNOWN_S, now_s + _DAY_S)
+        "DELETE FROM lane WHERE at_s < ? AND good_s < ? OR at_s > ?", (now_s - _DAY_S, now_s - KNOWN_S, now_s + _DAY_S)
     )
     rows = {lane: _row(db, lane) for lane in tried}
     # A clock that was wrong, and is put right, leaves nobody waiting longer than the longest.
     if any(now_s < until_s <= now_s + LONGEST_S for _, until_s in rows.values()):
         return False
     for lane, (failures, _) in rows.items():
-        more = failures + 1
+        more = min(max(failures, 0), 10**6) + 1
         values = (lane.id, more, now_s + waits_s(more, lane.free), now_s)
         db.execute(
             "INSERT INTO lane VALUES (?, ?, ?, ?, 0) ON CONFLICT (id) DO UPDATE SET "
@@ -86,8 +93,9 @@ def succeeded(db: sqlite3.Connection, tried: tuple[Lane, ...], now_s: int) -> No
 
 
 def _row(db: sqlite3.Connection, lane: Lane) -> tuple[int, int]:
-    row = db.execute("SELECT failures, until_s FROM lane WHERE id = ?", (lane.id,)).fetchone()
-    return (row[0], row[1]) if row else (0, 0)
+    numbers = "CAST(failures AS INTEGER), CAST(until_s AS INTEGER)"  # also where the page is damaged
+    row = db.execute(f"SELECT {numbers} FROM lane WHERE id = ?", (lane.id,)).fetchone()  # noqa: S608 - our own
+    return (row[0] or 0, row[1] or 0) if row else (0, 0)
 
 
 def _hashed(key: bytes, *parts: str) -> bytes:

@@ -10,6 +10,7 @@ key; and call back what was read. A disabled officer who kept a copy of this fil
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -37,21 +38,22 @@ from truceline.desk.people.accounts import (
     password_box,
     signer,
     unwrapped,
+    vouched,
     wrapped,
 )
 from truceline.desk.people.store import Account, Store, without_secrets
 from truceline.desk.sealing.age import Identity
-from truceline.errors import Locked, Refused, UnknownName
+from truceline.errors import Fault, Locked, RecordError, Refused, UnknownName
 from truceline.period import Instant
 from truceline.tlog.keys import NOTE_KEY, Signer
 
 LEAST_PASSWORD, MOST_PASSWORD, MOST_NAME = 8, 1_000, 200  # characters
 MOST_FORMER = 4  # identities of the body that are kept from before: for parcels on their way
-MOST_TOKENS = 100  # at once, of one officer
+MOST_TOKENS = 50  # at once, of one officer
 _DECOY_BOX = bytes(200)  # no key opens it
 NOT_UNLOCKED = (
-    "nothing was unlocked: the name, the password or the code is not right, the account is disabled, or it waits after "
-    "too many tries. Try again in some minutes, or at the terminal of the machine"
+    "nothing was unlocked: the name, the passphrase, the code or the token is not right or has ended, the account is "
+    "disabled, or it waits after too many tries. Try again in some minutes, or at the terminal of the machine"
 )
 
 
@@ -138,7 +140,8 @@ class People:
             wrap = wrapped(secrets, own.recipient) if secrets else None
             officer = Officer(name, role, key.public.vkey, own.recipient, active=True, opens=bool(wrap))
             # A crash leaves no account and no key of the body, or both, not enrolled: `enrolling.mend` does that.
-            self._store.keep(Account(officer, salt, closed(box, contents, self._world), wrap, 0, enrolled=False))
+            mark = vouched(secrets[0], officer) if secrets else b""
+            self._store.keep(Account(officer, salt, closed(box, contents, self._world), wrap, mark, 0, enrolled=False))
             if recipient:
                 self._store.db.execute("UPDATE body SET recipient = ?, unfinished = 1", (recipient,))
         return Added(officer, code_secret, recipient)
@@ -184,15 +187,19 @@ class People:
 
     # ── unlocking ─────────────────────────────────────────────────────────────────────────────
 
-    def unlock(self, name: str, password: str, code: str | None = None, address: str = "") -> Unlocked:
+    def unlock(
+        self, name: str, password: str, code: str | None = None, address: str = "", *, before: str = ""
+    ) -> Unlocked:
         """The officer of that name. At an address a code is needed; at the terminal (no address) it may be left out.
 
+        `before`: a token that the officer had, which may have ended; others' guesses do not make its bearer wait.
         Raises NotUnlocked, in the same words after the same work, whatever is wrong.
         """
-        name, password, code = name[:MOST_NAME], password[: MOST_PASSWORD + 1], code[:16] if code else code
+        name, password, code = _encodable(name, password, code)
         now_s, body = self._world.now().epoch_s, self._store.body()
         with self._store.writing() as db:
-            lanes = lockout.lanes(db, body.lane_key, name, address, now_s)
+            where = self._had(before, name) or address
+            lanes = lockout.lanes(db, body.lane_key, name, where, now_s, own=where != address)
             let_in = lockout.begin(db, lanes, now_s)
         one = self._store.account(name)
         salt, box = (one.salt, one.box) if one and one.officer.active else (bytes(SALT_B), _DECOY_BOX)
@@ -208,7 +215,15 @@ class People:
             if not db.execute(taken, (step, name, one.box, code is None, step)).rowcount:
                 raise NotUnlocked
             lockout.succeeded(db, lanes, now_s)
+            self._empty_ended(now_s)
         return self._unlocked(one, contents, unwrapped(one.wrap, contents.identity), frozenset(Action))
+
+    def _had(self, text: str, name: str) -> str:
+        """A lane's name for the bearer of a token that this officer has or had within 30 days; empty otherwise."""
+        raw = tokens.raw_of(text)
+        found = tokens.hash_of(raw) if raw else b""
+        row = self._store.db.execute("SELECT 1 FROM token WHERE hash = ? AND officer = ?", (found, name)).fetchone()
+        return f"token {found.hex()}" if row else ""
 
     def _unlocked(
         self,
@@ -251,15 +266,20 @@ class People:
         return tokens.text_of(raw)
 
     def _may_have_another(self, unlocked: Unlocked, now_s: int) -> None:
-        """Drop tokens that have ended; raises where the officer was disabled or rekeyed meanwhile, or has too many."""
-        self._store.db.execute("DELETE FROM token WHERE until_s <= ?", (now_s,))
+        """Raises where the officer was disabled or rekeyed meanwhile, or has too many."""
+        self._empty_ended(now_s)
         one = self._store.account(unlocked.officer.name)
         if one is None or not one.officer.active:
             raise NotUnlocked
         if unlocked.body and unlocked.body.recipient != self.recipient:
             raise Refused("no token was issued: the body's key was changed meanwhile; unlock again")
-        if sum(each.officer == unlocked.officer.name for each in self._store.tokens()) >= MOST_TOKENS:
+        if sum(each.officer == unlocked.officer.name for each in self.tokens()) >= MOST_TOKENS:
             raise Refused(f"no token was issued: there are {MOST_TOKENS} already; revoke some")
+
+    def _empty_ended(self, now_s: int) -> None:
+        """Of tokens that have ended, what they opened is gone; their hashes stay 30 days, for whoever comes again."""
+        self._store.db.execute("UPDATE token SET box = x'' WHERE until_s <= ?", (now_s,))
+        self._store.db.execute("DELETE FROM token WHERE until_s <= ?", (now_s - lockout.KNOWN_S,))
 
     def by_token(self, text: str) -> Unlocked:
         """The officer for whom a token stands; raises NotUnlocked in the same words, whatever is wrong with it."""
@@ -269,7 +289,10 @@ class People:
         one = self._store.account(contents.name) if contents else None
         if raw is None or contents is None or one is None or not one.officer.active:
             raise NotUnlocked
-        if contents.until_s <= self._world.now().epoch_s:
+        now_s = self._world.now().epoch_s
+        if contents.until_s <= now_s:
+            with self._store.writing():
+                self._empty_ended(now_s)
             raise NotUnlocked
         scopes = frozenset(Action(word) for word in contents.scopes)
         return self._unlocked(one, contents, contents.body, scopes, tokens.hash_of(raw).hex()[:16])
@@ -277,7 +300,7 @@ class People:
     def _token(self, found: bytes) -> bytes | None:
         with database.errors(self._store.path):
             row = self._store.db.execute("SELECT box FROM token WHERE hash = ?", (found,)).fetchone()
-        return row[0] if row else None
+        return row[0] if row and isinstance(row[0], bytes) else None
 
     def revoke(self, id: str) -> None:  # noqa: A002 - a token's own word
         """Revoke a token by its id; raises UnknownName."""
@@ -303,14 +326,26 @@ class People:
         with self._store.writing() as db:
             # A crash leaves all under the old key, or the new key wrapped beside the old one for everybody, unfinished:
             # whoever unlocks next goes on from there.
-            for one in self._store.accounts():
-                if one.wrap is not None:
-                    self._store.keep(replace(one, wrap=wrapped(secrets, one.officer.recipient)))
+            for one in self._handed(unlocked.body):
+                wrap = wrapped(secrets, one.officer.recipient)
+                self._store.keep(replace(one, wrap=wrap, vouched=vouched(new.secret, one.officer)))
             db.execute("DELETE FROM token")
             db.execute("UPDATE body SET recipient = ?, unfinished = 1", (new.recipient,))
         self._store.rewrite()
         former = (unlocked.body, *unlocked.former)[:MOST_FORMER]
         return replace(unlocked, body=new, former=former)
+
+    def _handed(self, body: Identity) -> list[Account]:
+        """The accounts that are to have the body's identity; raises RecordError for one that nobody vouched for."""
+        found = [one for one in self._store.accounts() if one.wrap is not None]
+        for one in found:
+            if not hmac.compare_digest(one.vouched, vouched(body.secret, one.officer)):
+                raise RecordError("the key was not changed", (self._tampered(one.officer.name),))
+        return found
+
+    def _tampered(self, name: str) -> Fault:
+        cure = "Somebody without the body's key wrote there: find out who, disable the account, and rekey again."
+        return Fault(str(self._store.path), 0, name, "an account as an officer made it", "another", cure)
 
 
 def _checked(name: str, role: Role | str, password: str) -> Role:
@@ -319,12 +354,19 @@ def _checked(name: str, role: Role | str, password: str) -> Role:
         raise Refused(
             f"nobody was added: a name of 1 to {MOST_NAME} characters is wanted, as a post: Duty officer, north"
         )
-    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
+    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD or password != password.encode(errors="replace").decode():
         raise Refused(f"nobody was added: a passphrase of {LEAST_PASSWORD} to {MOST_PASSWORD} characters is wanted")
     try:
         return Role(role)
     except ValueError:
         raise UnknownName("role", str(role), tuple(Role)) from None
+
+
+def _encodable(name: str, password: str, code: str | None) -> tuple[str, str, str | None]:
+    """What was typed, no longer than can be right, and without what no text is made of."""
+    typed = name[:MOST_NAME], password[: MOST_PASSWORD + 1], (code or "").replace(" ", "")[:16]
+    name, password, plain = (text.encode(errors="replace").decode() for text in typed)
+    return name, password, None if code is None else plain
 
 
 def _secrets(unlocked: Unlocked) -> tuple[str, ...]:

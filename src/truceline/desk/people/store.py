@@ -18,20 +18,25 @@ from truceline.desk.node import database
 from truceline.desk.node import keys as keyfiles
 from truceline.desk.node.world import Stretching, World
 from truceline.desk.people import lockout
-from truceline.desk.people.accounts import Officer, Token
+from truceline.desk.people.accounts import SALT_B, Officer, Token
+from truceline.errors import Fault, RecordError
+from truceline.tlog.keys import PublicKey, encoded
 
 FILE = "people.sqlite"
 _TABLES = (
     """body (one INTEGER PRIMARY KEY CHECK (one = 1), operations INTEGER NOT NULL, memory_b INTEGER NOT NULL,
     lane_key BLOB NOT NULL, recipient TEXT NOT NULL, unfinished INTEGER NOT NULL)""",
     """officer (name TEXT PRIMARY KEY, role TEXT NOT NULL, vkey TEXT NOT NULL UNIQUE, recipient TEXT NOT NULL,
-    salt BLOB NOT NULL, box BLOB NOT NULL, wrap BLOB, active INTEGER NOT NULL, step INTEGER NOT NULL,
-    enrolled INTEGER NOT NULL)""",
+    salt BLOB NOT NULL, box BLOB NOT NULL, wrap BLOB, vouched BLOB NOT NULL, active INTEGER NOT NULL,
+    step INTEGER NOT NULL, enrolled INTEGER NOT NULL)""",
     """token (hash BLOB PRIMARY KEY, officer TEXT NOT NULL, scopes TEXT NOT NULL, until_s INTEGER NOT NULL,
     box BLOB NOT NULL)""",
     lockout.TABLE,
 )
-_OFFICER = "name, role, vkey, recipient, salt, box, wrap, active, step, enrolled"
+_OFFICER = "name, role, vkey, recipient, salt, box, wrap, vouched, active, step, enrolled"
+
+
+Row = tuple[str, str, str, str, bytes, bytes, bytes | None, bytes, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Account:
     salt: bytes  # of the password
     box: bytes  # what the password opens; empty once disabled
     wrap: bytes | None  # the body's identities; None: opens nothing
+    vouched: bytes  # by whoever wrapped them, that these are for this officer; empty: no wrap
     step: int  # of the clock, of the newest code taken
     enrolled: bool  # whether the log has the signing key
 
@@ -89,27 +95,32 @@ class Store:
         """What holds for all accounts."""
         with database.errors(self.path):
             row = self.db.execute("SELECT operations, memory_b, lane_key, recipient, unfinished FROM body").fetchone()
-        return Body(Stretching(row[0], row[1]), row[2], row[3], bool(row[4]))
+        try:
+            operations, memory_b, lane_key, recipient, unfinished = row
+            keyfiles.Wrapping(encoded(bytes(16)), operations, memory_b)  # raises for what nobody would stretch by
+            return Body(Stretching(operations, memory_b), bytes(lane_key), str(recipient), bool(unfinished))
+        except (ValueError, TypeError):
+            raise self._damaged("body") from None
 
     def accounts(self) -> tuple[Account, ...]:
         """All of them, by name."""
         with database.errors(self.path):
             rows = self.db.execute(f"SELECT {_OFFICER} FROM officer ORDER BY name").fetchall()  # noqa: S608 - our own
-        return tuple(_account(row) for row in rows)
+        return tuple(self._account(row) for row in rows)
 
     def account(self, name: str) -> Account | None:
         """The one of that name; None where there is none."""
         with database.errors(self.path):
             row = self.db.execute(f"SELECT {_OFFICER} FROM officer WHERE name = ?", (name,)).fetchone()  # noqa: S608
-        return _account(row) if row else None
+        return self._account(row) if row else None
 
     def keep(self, one: Account) -> None:
         """Write an account."""
         who = one.officer
-        values = (who.name, who.role.value, who.vkey, who.recipient, one.salt, one.box, one.wrap)
+        values = (who.name, who.role.value, who.vkey, who.recipient, one.salt, one.box, one.wrap, one.vouched)
         with database.errors(self.path):
             self.db.execute(
-                "INSERT OR REPLACE INTO officer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO officer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (*values, int(who.active), one.step, int(one.enrolled)),
             )
 
@@ -119,7 +130,20 @@ class Store:
             rows = self.db.execute(
                 "SELECT hash, officer, scopes, until_s FROM token ORDER BY officer, until_s, hash"
             ).fetchall()
+        if not all(tuple(map(type, row)) == (bytes, str, str, int) for row in rows):
+            raise self._damaged("token")
         return tuple(Token(found.hex()[:16], name, tuple(scopes.split()), until) for found, name, scopes, until in rows)
+
+    def _account(self, row: Row) -> Account:
+        try:
+            return _read(row)
+        except (ValueError, TypeError, AttributeError):
+            raise self._damaged("officer") from None
+
+    def _damaged(self, table: str) -> RecordError:
+        cure = "Bring people.sqlite back from a backup: without it, or another officer's, nothing sealed is opened."
+        fault = Fault(str(self.path), 0, table, "the accounts of officers", "something else", cure)
+        return RecordError("the accounts cannot be read", (fault,))
 
     def rewrite(self) -> None:
         """Write the file anew, so that no page keeps what moved about on it before a deletion."""
@@ -131,13 +155,18 @@ class Store:
         self.db.close()
 
 
-def _account(row: tuple[str, str, str, str, bytes, bytes, bytes | None, int, int, int]) -> Account:
-    name, role, vkey, recipient, salt, box, wrap, active, step, enrolled = row
+def _read(row: Row) -> Account:
+    """The account of a row; raises ValueError, TypeError or AttributeError where nobody of ours wrote it."""
+    name, role, vkey, recipient, salt, box, wrap, vouched, active, step, enrolled = row
+    PublicKey.parse(vkey)
+    whole = all(isinstance(one, bytes) for one in (salt, box, wrap or b"", vouched))
+    if not whole or len(salt) != (SALT_B if active else 0):
+        raise ValueError("bytes, and a salt")
     officer = Officer(name, Role(role), vkey, recipient, bool(active), wrap is not None)
-    return Account(officer, salt, box, wrap, step, bool(enrolled))
+    return Account(officer, salt, box, wrap, vouched, step, bool(enrolled))
 
 
 def without_secrets(one: Account) -> Account:
     """A disabled account: its name and key are taken for ever, and nothing opens anything."""
     officer = replace(one.officer, active=False, opens=False, recipient="")
-    return replace(one, officer=officer, salt=b"", box=b"", wrap=None)
+    return replace(one, officer=officer, salt=b"", box=b"", wrap=None, vouched=b"")

@@ -12,15 +12,18 @@ box holds the newest four letters: it cannot tell read from unread, since nothin
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 
 from truceline.desk.node import database
+from truceline.desk.node import keys as keyfiles
 from truceline.desk.node.world import Stretching, World
 from truceline.errors import Refused, UnknownName
 
@@ -45,16 +48,18 @@ class Cases:
         with database.errors(self.path):
             for table in _TABLES:
                 self._db.execute(table)
-            self._salt, self._slow = self._begun()
+            self._salt, self._slow = self._begun(folder)
 
-    def _begun(self) -> tuple[bytes, Stretching]:
-        """The node's salt and how hard phrases are to try, as first opened; later settings change nothing of it."""
-        slow = self.world.stretching
-        row = (self.world.random(argon2id.SALTBYTES), slow.operations, slow.memory_b)
-        # Another process may begin at the same moment: the first one's row stands for both.
-        self._db.execute("INSERT INTO stretching SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM stretching)", row)
-        salt, operations, memory_b = self._db.execute("SELECT salt, operations, memory_b FROM stretching").fetchone()
-        return salt, Stretching(operations, memory_b)
+    def _begun(self, folder: Path) -> tuple[bytes, Stretching]:
+        """The node's salt, and how hard phrases are to try: as hard as the node's own passphrase when first opened."""
+        found = self._db.execute("SELECT salt, operations, memory_b FROM stretching").fetchone()
+        if found is None:
+            node = keyfiles.read(folder / keyfiles.FILE).wrapping
+            row = (self.world.random(argon2id.SALTBYTES), node.operations, node.memory_b)
+            # Another process may begin at the same moment: the first one's row stands for both.
+            self._db.execute("INSERT INTO stretching SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM stretching)", row)
+            found = self._db.execute("SELECT salt, operations, memory_b FROM stretching").fetchone()
+        return found[0], Stretching(found[1], found[2])
 
     def __enter__(self) -> Self:
         return self
@@ -88,23 +93,23 @@ class Cases:
             return self._db.execute("SELECT 1 FROM kept WHERE tag = ?", (self._tag(public),)).fetchone() is not None
 
     def objects(self, public: str, book: SecretBox) -> tuple[str, ...]:
-        """The ids of the case's objects, oldest first."""
-        bare = book.decrypt(self._cell("book", public))
-        return tuple(bare[1 + at * _ID_B : 1 + (at + 1) * _ID_B].hex() for at in range(bare[0]))
+        """The ids of the case's objects, oldest first; raises RecordError where the book has been changed."""
+        return self._read(book, self._cell("book", public))
 
     def enter(self, public: str, book: SecretBox, id_: str) -> None:
         """Write an object into the case's book; raises Refused where it is full."""
-        ids = self.objects(public, book)
-        if len(ids) >= MOST_OBJECTS:
-            raise Refused(
-                f"nothing was sealed: a case holds {MOST_OBJECTS} reports. Begin another: `truceline case new`"
-            )
-        self._put("book", public, self._bound(book, (*ids, id_)))
+
+        def entered(old: bytes) -> bytes:
+            ids = self._read(book, old)
+            if len(ids) >= MOST_OBJECTS:
+                raise Refused(f"nothing was sealed: a case holds {MOST_OBJECTS} reports. Begin another: case new")
+            return self._bound(book, (*ids, id_))
+
+        self._change("book", public, entered)
 
     def leave(self, public: str, letter: bytes) -> None:
         """Put a letter, encrypted and of one size, in front of the box; the oldest falls out."""
-        box = self._cell("box", public)
-        self._put("box", public, (letter + box)[: len(box)])
+        self._change("box", public, lambda old: (letter + old)[: len(old)])
 
     def box(self, public: str) -> tuple[bytes, ...]:
         """The letters of the case's box as they lie there, the newest first, empty ones among them."""
@@ -123,6 +128,14 @@ class Cases:
         """By what a case is found: salted, so that one case on two nodes has two tags."""
         return hashlib.blake2b(bytes.fromhex(public), key=self._salt, person=b"case tag", digest_size=16).digest()
 
+    def _read(self, book: SecretBox, cell: bytes) -> tuple[str, ...]:
+        """The ids in a book."""
+        try:
+            bare = book.decrypt(cell)
+        except CryptoError:
+            raise database.damaged(self.path, "a case's book", "what its phrase opens", "other bytes") from None
+        return tuple(bare[1 + at * _ID_B : 1 + (at + 1) * _ID_B].hex() for at in range(bare[0]))
+
     def _bound(self, book: SecretBox, ids: tuple[str, ...]) -> bytes:
         """A book of these ids, of one size whatever their number."""
         bare = bytes([len(ids)]) + b"".join(map(bytes.fromhex, ids))
@@ -136,7 +149,16 @@ class Cases:
             raise UnknownName("case", "of this phrase or object", ())
         return bytes(row[0])
 
-    def _put(self, column: str, public: str, data: bytes) -> None:
+    def _change(self, column: str, public: str, changed: Callable[[bytes], bytes]) -> None:
+        """Make a cell another, and let nobody else write in between."""
         # A crash leaves the cell as it was, or as it is to be.
         with database.errors(self.path):
-            self._db.execute(f"UPDATE kept SET {column} = ? WHERE tag = ?", (data, self._tag(public)))  # noqa: S608 - ours
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                data = changed(self._cell(column, public))
+                self._db.execute(f"UPDATE kept SET {column} = ? WHERE tag = ?", (data, self._tag(public)))  # noqa: S608 - ours
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -23,11 +24,12 @@ from truceline.desk.evidence import NoPreview, media_of, strip
 from truceline.desk.node import Node
 from truceline.desk.reporting.cases import Case, addressed, case_in, signed
 from truceline.desk.reporting.kept import LETTER_B, Cases
-from truceline.desk.sealing import objects
+from truceline.desk.sealing import erasing, objects
+from truceline.desk.sealing.keycopies import Owed
 from truceline.desk.sealing.objects import Sealable, SealedObject
 from truceline.desk.sealing.vault import Vault
 from truceline.desk.verbs.saying import stated
-from truceline.errors import DataError, Fault, Refused
+from truceline.errors import DataError, Fault, Locked, Refused
 from truceline.kinds import (
     Author,
     Blob,
@@ -40,12 +42,15 @@ from truceline.kinds import (
     Sealing,
     entitled,
 )
+from truceline.kinds.bounds import Chars
 from truceline.period import Instant
 from truceline.tlog import entry as entries
+from truceline.tlog.entry import Entry
 
 KIND = "report.received"
 NOT_NAMED = "not named"  # who says so, where the reporter is not asked or does not say
 _DAY_S = 86_400
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +93,17 @@ class Became(NamedTuple):
     leaf: str = ""  # hash of its entry, 64 hex; empty: not in the log yet
 
 
+class Erased(NamedTuple):
+    """What of a case is gone."""
+
+    reports: int  # that were here
+    owed: tuple[Owed, ...]  # copies of their keys that could not be reached
+
+
 class Letter(NamedTuple):
     """What an officer left for a case."""
 
-    day: str  # YYYY-MM-DD
+    day: str  # YYYY-MM-DD; empty: it cannot be read
     text: str
 
 
@@ -117,22 +129,31 @@ def drafted(node: Node, form: Form) -> Sealable:
     """The report as it will be sealed, read back to the reporter before; raises DataError, Refused."""
     day = _day(node.world.now())
     files = tuple(SealedFile(hashlib.sha256(one.data).hexdigest(), len(one.data), one.media) for one in form.files)
-    report = stated(
-        ReportReceived,
-        source=form.who or NOT_NAMED,
-        channel=form.channel,
-        received=day,
-        text=form.words,
-        original=Blob(files[0].digest) if files else None,
-        language=form.language,
-        place_name=form.where,
-        happened=form.when,
-    )
+    report = _report(form, day, Blob(files[0].digest) if files else None)
     standing = entitled(KIND, Author(node.origin, Role(node.role), node.actor), None, report, opened=True)
     if not standing.counts:
         raise Refused(f"nothing was sealed: {standing.words}. Bring it to a node that takes reports in.")
     envelope = stated(Envelope, KIND, day, Sealing.LOCAL, Marking.AMBER_STRICT, files=files)
     return Sealable(KIND, report, envelope, tuple(one.data for one in form.files))
+
+
+def _report(form: Form, day: Instant, original: Blob | None) -> ReportReceived:
+    """What is told; raises DataError that names the field, and repeats nothing of what was told."""
+    try:
+        return stated(
+            ReportReceived,
+            source=form.who or NOT_NAMED,
+            channel=form.channel,
+            received=day,
+            text=form.words,
+            original=original,
+            language=form.language,
+            place_name=form.where,
+            happened=form.when,
+        )
+    except DataError as error:
+        (fault,) = error.faults
+        raise DataError(error.what, (replace(fault, expected=fault.expected.partition(", not ")[0]),)) from None
 
 
 def tell(vault: Vault, cases: Cases, case: Case, what: Sealable) -> str:
@@ -159,44 +180,70 @@ def became(vault: Vault, cases: Cases, case: Case) -> tuple[Became, ...]:
 
 
 def _became(vault: Vault, id_: str) -> Became:
-    leaf = next((one.hash for one in _entries(vault.node, f'"id":"{id_}"') if one.id == id_), "")
+    node = vault.node
+    leaf = erasing.leaf_of(node, node.origin, id_)
+    place = leaf.hash if leaf else ""
     if vault.erased(id_):
-        return Became(id_, Answer.ERASED, leaf=leaf)
+        return Became(id_, Answer.ERASED, leaf=place)
     if not vault.has(id_):
-        return Became(id_, Answer.LOST, leaf=leaf)
-    told = tuple(sorted(set(_disclosed(vault.node, leaf)))) if leaf else ()
-    return Became(id_, Answer.KEPT if leaf else Answer.WAITING, told, leaf)
+        return Became(id_, Answer.LOST, leaf=place)
+    told = tuple(sorted(set(_disclosed(node, leaf)))) if leaf else ()
+    return Became(id_, Answer.KEPT if leaf else Answer.WAITING, told, place)
 
 
-def _disclosed(node: Node, leaf: str) -> Iterator[str]:
+def _disclosed(node: Node, leaf: Entry) -> Iterator[str]:
     """The numbers of the fields of a sealed entry that this node has disclosed to all."""
-    for entry in _entries(node, leaf):
-        opened = (entry.payload or {}).get("opened") if entry.kind == "disclosed" else None
-        yield from (str(one.get("field")) for one in opened or () if isinstance(one, dict))  # type: ignore[attr-defined]  # JSON
-
-
-def _entries(node: Node, written: str) -> Iterator[entries.Entry]:
-    """The entries of one's own log that hold some text; bytes are searched before anything is parsed."""
-    sought = written.encode()
-    return (entries.parse(leaf) for leaf in node.leaves(node.origin) if sought in leaf)
+    sought = leaf.hash.encode()
+    for entry in (entries.parse(one) for one in node.leaves(node.origin, leaf.seq + 1) if sought in one):
+        opened = (entry.payload or {}).get("opened")
+        if entry.kind == "disclosed" and entry.refs[:1] == (leaf.ref,) and isinstance(opened, list):
+            yield from (str(one.get("field")) for one in opened if isinstance(one, dict))
 
 
 def letters(cases: Cases, case: Case) -> tuple[Letter, ...]:
-    """What officers left for the case, the newest first; of more than four, the newest four."""
-    opened = (case.read(one).rstrip(b"\0") for one in cases.box(case.public))
-    return tuple(Letter(*json.loads(one)) for one in opened if one)
+    """What officers left for the case, the newest first; of more than four, the newest four.
+
+    One that cannot be read is there without day or text: somebody has changed it, and the others are told all the same.
+    """
+    found = (_letter(case, box) for box in cases.box(case.public))
+    return tuple(one for one in found if one is not None)
 
 
-def erase(vault: Vault, cases: Cases, case: Case) -> int:
-    """Erase all reports of the case, their keys first, and then the case; how many there were.
+def _letter(case: Case, box: bytes) -> Letter | None:
+    """The letter in one box; None: there is none."""
+    try:
+        said = case.read(box).rstrip(b"\0")
+        if not said:
+            return None
+        day, text = json.loads(said)
+        text.encode()  # half a character is none
+        if _DAY.fullmatch(day) and not Chars(1, LETTER_B).fault(text):
+            return Letter(day, text)
+    except (Locked, ValueError, TypeError, AttributeError, RecursionError):
+        pass
+    return Letter("", "")
+
+
+def erase(vault: Vault, cases: Cases, case: Case) -> Erased:
+    """Erase all reports of the case, their keys first, and then the case itself.
 
     After it the phrase opens nothing. A crash leaves some of them erased and the case there: the same again goes on.
     """
     ids = [id_ for id_ in cases.objects(case.public, case.book) if vault.has(id_)]
-    for id_ in ids:
-        vault.erase(id_)
+    owed = {copy for id_ in ids for copy in _shredded(vault, id_)}
     cases.forget(case.public)
-    return len(ids)
+    return Erased(len(ids), tuple(owed))
+
+
+def _shredded(vault: Vault, id_: str) -> tuple[Owed, ...]:
+    """Shred a report; where its commitments stand in the log, a sealed erasure says that this is why none opens."""
+    node = vault.node
+    leaf = erasing.leaf_of(node, node.origin, id_)
+    if leaf is None:
+        return erasing.shred(node, vault, id_).owed
+    bare = SealedObject(node.origin, id_, tuple(leaf.commitments), ())
+    saying, to = erasing.erasure(node, bare, {"en": "Its reporter asked for it."})
+    return erasing.shred(node, vault, id_, saying=saying, to=to).owed
 
 
 # ── for an officer ────────────────────────────────────────────────────────────────────────────
@@ -213,7 +260,8 @@ def leave(cases: Cases, one: SealedObject, text: str) -> None:
             f"nothing was left: {one.id} was not told by a case that is kept here. Look with `truceline open {one.id}`"
         )
     said = canonical_text([str(_day(cases.world.now()))[:10], text]).encode()
-    if len(said) > LETTER_B:
-        fault = Fault("", 0, "--text", f"at most {LETTER_B - 32:,} bytes", f"{len(said):,}", "Say it in fewer words.")
-        raise DataError("nothing was left: the letter is too long", (fault,))
+    wrong = Chars(1, LETTER_B).fault(text) or ("" if len(said) <= LETTER_B else f"at most {LETTER_B - 32:,} bytes")
+    if wrong:
+        fault = Fault("", 0, "letter", wrong, f"{len(said):,} bytes", "Say it in other or fewer words.")
+        raise DataError("nothing was left: the letter cannot stand as it is", (fault,))
     cases.leave(public, addressed(public).encrypt(said.ljust(LETTER_B, b"\0")))

@@ -14,11 +14,12 @@ have nothing to do with what is sealed.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from truceline import canon
 from truceline.desk import files
@@ -36,6 +37,7 @@ from truceline.tlog import entry as entries
 
 FILE = "sealing.json"
 SEALED = "sealed"
+WRONG_S = 86_400  # a batch further ahead than this was left by a clock that stood wrong
 SPARE_B = 4096  # of a parcel, for what encryption adds: its length varies by chance
 FRAME_B = 16 + 4 + 4 + 4  # object, piece, of how many, bytes
 
@@ -82,11 +84,23 @@ def set_schedule(folder: Path, new: Schedule) -> None:
     files.write(folder / FILE, canon.dumps(Schedule, new) + b"\n")
 
 
-def last_slot(node: Node) -> Instant | None:
-    """The slot of the last batch; None where none has left."""
+def times(node: Node) -> tuple[Instant | None, Instant]:
+    """The slot of the last batch, None where none has left, and that of the next; one that has come is due."""
+    now, plan = node.world.now(), schedule(node.path)
     with closing(Parcels(node.path)) as parcels:
-        slot = _left_since(node, parcels)[0]
-    return Instant.parse(slot) if slot else None
+        slots = _left(node, parcels).slots
+    last = _last(slots, now)
+    slot = plan.slot(now)
+    due = not last or str(slot) > last
+    return Instant.parse(last) if last else None, slot if due else plan.slot(slot.plus(plan.every_s))
+
+
+def leave(node: Node) -> tuple[Entry, ...]:
+    """As `leave_due`, with the node's own vault; where no sealing key was ever enrolled, not even that is made."""
+    if not recipient_of(node, node.origin):
+        return ()
+    with Vault(node) as vault:
+        return leave_due(node, vault)
 
 
 def leave_due(node: Node, vault: Vault) -> tuple[Entry, ...]:
@@ -99,31 +113,49 @@ def leave_due(node: Node, vault: Vault) -> tuple[Entry, ...]:
     plan = schedule(node.path)
     # Nobody else signs meanwhile: two processes that find a slot due at once do not both leave it.
     with closing(Parcels(node.path)) as parcels, node.signing():
-        last, ids = _left_since(node, parcels)
-        if ids:  # a crash came after they were appended, and before all of the below was done
-            vault.left(ids, Instant.parse(last))
-        slot = plan.slot(node.world.now())
-        due = not last or slot > Instant.parse(last)
-        left = _appended(node, vault, plan, slot) if due else ()
-        if left or ids:
-            last = str(slot) if left else last
-            # A crash before this leaves a batch whose parcels are made the next time; none is made twice.
-            for peer in recipients(node):
-                _parcel(node, vault, parcels, plan, peer, last)
-            parcels.batch_done(Batch(last, node.record.size(node.origin)))
+        found = _left(node, parcels)
+        if found.undone:  # a crash came after they were appended, and before all of the below was done
+            vault.left([one.id for one in found.undone], Instant.parse(found.undone[-1].time))
+            _finish(node, vault, parcels, plan, found.undone[-1].time)
+        now = node.world.now()
+        slot = plan.slot(now)
+        if str(slot) <= _last(found.slots, now):
+            return ()
+        left = _appended(node, vault, plan, slot)
+        _finish(node, vault, parcels, plan, str(slot))
     return left
 
 
-def _left_since(node: Node, parcels: Parcels) -> tuple[str, list[str]]:
-    """The slot of the last batch, by the log itself, and the ids of sealed entries not wholly dealt with."""
-    done = parcels.batch()
-    found = [
-        entries.parse(leaf)
-        for leaf in node.leaves(node.origin, min(done.size, node.record.size(node.origin)))
-        if b'"commitments":' in leaf
-    ]
-    sealed = [one for one in found if one.kind == SEALED]
-    return max([done.slot, *(one.time for one in sealed)]), [one.id for one in sealed]
+class _Left(NamedTuple):
+    """What left before, by the log itself."""
+
+    slots: frozenset[str]  # of all batches
+    undone: tuple[Entry, ...]  # sealed entries of a batch that was not wholly dealt with
+
+
+def _left(node: Node, parcels: Parcels) -> _Left:
+    done = parcels.batches()
+    start = min(done[-1].size if done else 0, node.record.size(node.origin))
+    found = [entries.parse(leaf) for leaf in node.leaves(node.origin, start) if b'"commitments":' in leaf]
+    undone = tuple(one for one in found if one.kind == SEALED)
+    return _Left(frozenset([one.slot for one in done] + [one.time for one in undone]), undone)
+
+
+def _last(slots: Iterable[str], now: Instant) -> str:
+    """The newest slot whose batch has left; empty where none has.
+
+    A clock that is set back waits until it is beyond that again; but one further ahead than a day was left by a clock
+    that stood wrong, and nobody waits for that.
+    """
+    return max((slot for slot in slots if slot <= str(now.plus(WRONG_S))), default="")
+
+
+def _finish(node: Node, vault: Vault, parcels: Parcels, plan: Schedule, slot: str) -> None:
+    """Make the parcels of a batch that is in the log."""
+    for peer in recipients(node):
+        _parcel(node, vault, parcels, plan, peer, slot)
+    # A crash before this leaves a batch whose parcels are made the next time; none is made twice.
+    parcels.batch_done(Batch(slot, node.record.size(node.origin)))
 
 
 def _appended(node: Node, vault: Vault, plan: Schedule, slot: Instant) -> tuple[Entry, ...]:

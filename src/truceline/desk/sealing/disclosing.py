@@ -47,21 +47,17 @@ class Disclosure:
     opened: Mapping[Aspect, Mapping[str, Json]]  # the members of each field told
 
 
-def is_disclosure(data: bytes) -> bool:
-    """Whether a file says that it is one; whether it holds, `read` tells."""
-    return data[:MOST_B].lstrip().startswith(b"{") and f'"{FORMAT}"'.encode() in data[:MOST_B]
-
-
 # ── writing ───────────────────────────────────────────────────────────────────────────────────
 
 
 def opened(openings: Iterable[Opening]) -> tuple[Opened, ...]:
-    """Openings as an entry or a file tells them; raises DataError for one that is too long to be told."""
+    """Openings as an entry or a file tells them; raises DataError for one that cannot be told."""
     try:
         return tuple(Opened(one.index, one.salt.hex(), one.payload.decode(), one.padding) for one in openings)
     except ValueError:
-        fault = Fault("", 0, "field", "text of at most 1,000,000 characters", "more", "Disclose its other fields.")
-        raise DataError("nothing was disclosed: a field is too long to be told", (fault,)) from None
+        told = "text of at most 1,000,000 characters, without control or direction marks"
+        fault = Fault("", 0, "field", told, "what is not shown here", "Disclose other fields.")
+        raise DataError("nothing was disclosed: a field cannot be told", (fault,)) from None
 
 
 def made(node: Node, leaf: Entry, openings: Iterable[Opening]) -> bytes:
@@ -124,10 +120,13 @@ def _read(data: bytes) -> Disclosure:
     if tree.keys() != _MEMBERS or tree["format"] != FORMAT:
         raise ValueError(f"{FORMAT}, with {', '.join(sorted(_MEMBERS))}")
     first, head = _first(tree["genesis"])
-    ring = NO_KEYS.after(first)
-    for one in _list(tree["enrolled"]):
-        ring = _followed(ring, one, head)
-    entry = _proved(tree, head)
+    ring, entry = NO_KEYS.after(first), _proved(tree, head)
+    between = [_proved(one, head) for one in _list(tree["enrolled"])]
+    # A key enrolled or retired elsewhere than the file has it would let a thief's key pass.
+    if (places := [one.seq for one in (first, *between, entry)]) != sorted(set(places)):
+        raise ValueError("entries in the order of the log, the one disclosed last")
+    for one in between:
+        ring = _followed(ring, one)
     if (entry.kind, entry.origin, entry.seq) != ("sealed", tree["origin"], tree["index"]):
         raise ValueError("a sealed entry at the place and in the log that the file says")
     _signed(entry, ring)
@@ -147,8 +146,7 @@ def _first(tree: object) -> tuple[Entry, Checkpoint]:
     return first, head
 
 
-def _followed(ring: Keyring, tree: object, head: Checkpoint) -> Keyring:
-    entry = _proved(tree, head)
+def _followed(ring: Keyring, entry: Entry) -> Keyring:
     _signed(entry, ring)
     if entry.kind not in {ENROLLED, RETIRED}:
         raise ValueError("entries that enrol or retire keys")

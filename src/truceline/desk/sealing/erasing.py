@@ -10,9 +10,11 @@ All of it may be done again: after a crash the same call goes on, and does no mo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 
 from truceline.desk.node import Node
+from truceline.desk.node.parcels import Parcels
 from truceline.desk.sealing import batches, keycopies, objects
 from truceline.desk.sealing.keycopies import Owed
 from truceline.desk.sealing.objects import Sealable, SealedObject
@@ -54,9 +56,14 @@ def shred(
 
     `saying`, a sealed erasure for these peers (origin -> recipient), is queued where the object was here.
     """
-    # A crash between these leaves keys in copies or pieces in parcels: the same command, given again, goes on here.
+    # Parcels first: from here on nothing of it is fetched, whatever comes between. A crash leaves keys in copies, or
+    # the object itself not sent and not erased: the same command, given again, goes on here.
+    recalled = batches.recall(node, id)
     here = vault.erase(id, saying=saying, to=to)
-    return Shredded(here, batches.recall(node, id), keycopies.refresh(node.path))
+    recalled += batches.recall(node, id)  # what another process put into a parcel meanwhile
+    with closing(Parcels(node.path)) as parcels:
+        parcels.rewrite()
+    return Shredded(here, recalled, keycopies.refresh(node.path))
 
 
 def erasure(node: Node, one: SealedObject, reason: Mapping[str, str]) -> tuple[SealedObject, dict[str, str]]:

@@ -63,7 +63,7 @@ class Place:
     """Where a copy lies."""
 
     path: str  # of the file, absolute
-    holds: str = ""  # SHA-256 of the keys that were last written there, hex; empty: it is not known
+    holds: tuple[str, ...] = ()  # marks of the keys that were last written there
     why: str = ""  # why it could not be written when that was last tried; empty: it could
 
 
@@ -76,7 +76,7 @@ class Places:
 
 
 class Owed(NamedTuple):
-    """A place whose copy is not as the node's keys are."""
+    """A place that still holds keys the node has let go of, or that could not be written when it should have been."""
 
     path: Path
     why: str  # in words
@@ -100,13 +100,18 @@ def settle(node_path: Path) -> tuple[Owed, ...]:
 
 
 def owed(node_path: Path) -> tuple[Owed, ...]:
-    """The places whose copies are not as the keys are now: one that was not reached, or a crash came between."""
+    """The places that could not be reached, or where a crash came between an erasure and them.
+
+    A copy that merely lacks the keys of what was sealed since is none of these: the next backup brings it up to itself.
+    """
     if not (node_path / FILE).exists():
         return ()
-    now = _digest(_keys(node_path))
-    behind = "it is behind: it lacks keys of what was sealed since, or still holds keys of what was erased"
+    now = frozenset(map(_mark, _keys(node_path)))
+    behind = "it holds keys of what was erased since, or under a key that the body has changed"
     return tuple(
-        Owed(Path(one.path), one.why or behind) for one in _places(node_path).places if one.why or one.holds != now
+        Owed(Path(one.path), one.why or behind)
+        for one in _places(node_path).places
+        if one.why or not now.issuperset(one.holds)
     )
 
 
@@ -185,14 +190,19 @@ def put_back(node_path: Path, copy: KeyCopy, path: Path) -> None:
         db.execute("BEGIN IMMEDIATE")
         db.executemany("INSERT OR REPLACE INTO key VALUES (?, ?, ?)", [_row(one) for one in copy.keys])
         db.execute("COMMIT")
-    place = Place(str(path.absolute()), _digest(copy.keys))
-    others = tuple(replace(one, holds="") for one in remembered(node_path) if one.path != place.path)
+    place, unseen = Place(str(path.absolute()), _marks(copy.keys)), "not looked at since this node was restored"
+    others = tuple(replace(one, why=unseen) for one in remembered(node_path) if one.path != place.path)
     _save(node_path, Places(copy.generation, (*others, place)))
 
 
 def forget_all(node_path: Path) -> None:
     """Remember no place: the keys of a restored node are lost, and whatever copy turns up knows more than it."""
     _save(node_path, replace(_places(node_path), places=()))
+
+
+def generation(node_path: Path) -> int:
+    """How often the copies had been written, as far as this folder knows."""
+    return _places(node_path).generation
 
 
 def ids(node_path: Path) -> frozenset[str]:
@@ -205,21 +215,18 @@ def ids(node_path: Path) -> frozenset[str]:
 
 def _written(node_path: Path, places: Places, paths: tuple[Path, ...], new: Path | None = None) -> tuple[Owed, ...]:
     """Every place written with the keys as they are, and noted; those that could not be."""
-    facts, keys = _facts(node_path), _keys(node_path)
-    digest = _digest(keys)
-    before = places.generation
-    # That it is about to be written is noted first, with the number it gets: a crash leaves places that are owed.
-    noted = Places(before + 1, tuple(replace(one, holds="") for one in places.places))
+    facts, keys, before = _facts(node_path), _keys(node_path), places.generation
+    # The number it gets is noted first, and what each place holds last: a crash between leaves a place that is owed, or
+    # holds less than is noted, never one that holds more.
+    noted = replace(places, generation=before + 1)
     _save(node_path, noted)
-    data = dumps(KeyCopy(facts.origin, facts.genesis, before + 1, keys))
-    done = [_tried(path, data, facts, before, is_new=path == new) for path in paths]
-    _save(
-        node_path,
-        replace(
-            noted, places=tuple(Place(str(p), "" if why else digest, why) for p, why in zip(paths, done, strict=True))
-        ),
+    data, marks = dumps(KeyCopy(facts.origin, facts.genesis, before + 1, keys)), _marks(keys)
+    done = {str(path): _tried(path, data, facts, before, is_new=path == new) for path in paths}
+    after = tuple(
+        replace(one, holds=one.holds if done[one.path] else marks, why=done[one.path]) for one in noted.places
     )
-    return tuple(Owed(path, why) for path, why in zip(paths, done, strict=True) if why)
+    _save(node_path, replace(noted, places=after))
+    return tuple(Owed(Path(path), why) for path, why in done.items() if why)
 
 
 def _tried(path: Path, data: bytes, facts: Facts, generation: int, *, is_new: bool) -> str:
@@ -227,7 +234,7 @@ def _tried(path: Path, data: bytes, facts: Facts, generation: int, *, is_new: bo
     try:
         _mend(path)
         if not is_new and not path.exists():
-            return "it is not there: bring the stick or the folder back, and run `truceline backup --refresh`"
+            return "it is not there: bring the stick or the folder back, and run `truceline backup`"
         if path.exists():
             _is_ours(path, facts, generation)
         _rewrite(path, data)
@@ -292,7 +299,11 @@ def _is_ours(path: Path, facts: Facts, generation: int) -> None:
     try:
         found = read(path)
     except InputError as error:
-        raise Refused(f"{path} is not written over: {error}") from None
+        fault = error.faults[0]
+        raise Refused(
+            f"{path} is not written over: expected {fault.expected}, got {fault.got}. If nobody needs it, take it "
+            "away, and name the place again with `truceline backup --keys`"
+        ) from None
     if (found.origin, found.genesis) != (facts.origin, facts.genesis):
         raise Refused(f"{path} is not written over: it holds the keys of {found.origin}, not of {facts.origin}")
     if found.generation > generation:
@@ -337,9 +348,13 @@ def _row(key: Key) -> tuple[bytes, str, bytes]:
     return row
 
 
-def _digest(keys: tuple[Key, ...]) -> str:
-    """Of ciphertexts that differ at every wrapping: it tells nothing of what they hold."""
-    return hashlib.sha256(canon.dumps(tuple[Key, ...], keys)).hexdigest()
+def _marks(keys: tuple[Key, ...]) -> tuple[str, ...]:
+    return tuple(map(_mark, keys))
+
+
+def _mark(key: Key) -> str:
+    """By which a wrapped key is known again; of a ciphertext that differs at every wrapping, so it tells nothing."""
+    return hashlib.sha256(f"{key.id} {key.wrapped}".encode()).hexdigest()[:16]
 
 
 def _facts(node_path: Path) -> Facts:

@@ -31,6 +31,7 @@ STATEMENT_LINE = b"truceline/sealed-statement/v1\n"
 SALT_B = 32
 BUCKETS = (256, 1024, 4096, 16_384, 65_536)  # bytes; above, multiples of the last
 MOST_B = 2**29  # of one object with its files: what a laptop's memory holds several times over
+MOST_TOLD_B = 2**24  # of that, room for what is said of the files, and for its fields
 MOST_HEAD_B = 2**18  # of the line that says what follows
 _ID, _HASH, _ORIGIN = (re.compile(form) for form in ("[0-9a-f]{32}", "[0-9a-f]{64}", r"[^\s+\x00-\x1f]{1,255}"))
 
@@ -136,6 +137,11 @@ def _check_sealable(what: Sealable) -> None:
         raise Refused(f"{what.kind} is not sealed: what has legal effect is open. Sealed may be: {may}.")
     if what.envelope.kind != what.kind:
         raise Refused(f"the envelope says {what.envelope.kind}, what is inside is {what.kind}: write the same kind.")
+    if (size := sum(map(len, what.files))) > MOST_B - MOST_TOLD_B:
+        raise Refused(
+            f"nothing was sealed: files of {size:,} bytes, and at most {MOST_B - MOST_TOLD_B:,} go with one entry. "
+            "Seal them with several, each with a part"
+        )
     found = tuple(hashlib.sha256(one).hexdigest() for one in what.files)
     if found != tuple(one.digest for one in what.envelope.files):
         raise Refused("the envelope names other files than are given: name each file by its SHA-256, in their order.")

@@ -6,7 +6,7 @@ us. What does not hold is refused, told, and let go of. What is kept is answered
 other object, which leaves with a batch of ours; nobody but its addressee learns that there was anything to answer.
 
 An erasure of what its author had sealed to us erases it here too, for good, and is answered likewise. What everybody
-holds and only its audience opens (sealed-replicated) is kept as it came by those who cannot open it.
+holds and only its audience opens (sealed-replicated) is kept as it came, by those who cannot open it as well.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from truceline.desk.node import Node
-from truceline.desk.node.parcels import Arrived, Parcels, Piece
+from truceline.desk.node.parcels import Arrived, Begun, Parcels, Piece
 from truceline.desk.sealing import age, objects
 from truceline.desk.sealing.age import Identity
-from truceline.desk.sealing.batches import FRAME_B, SEALED, recall
+from truceline.desk.sealing.batches import FRAME_B, SEALED
+from truceline.desk.sealing.erasing import shred
 from truceline.desk.sealing.objects import Sealable, SealedObject
 from truceline.desk.sealing.recipients import recipient_of
 from truceline.desk.sealing.vault import PIECE_B, Vault
@@ -134,31 +135,35 @@ class Receiving:
 
     def messages(self) -> Iterator[Received]:
         """Each message of which there are pieces: kept, refused, or still waiting."""
-        for author, object_ in self.parcels.begun():
+        for begun in self.parcels.begun():
+            if self.parcels.is_gone(begun.author, begun.object):
+                continue  # by an erasure that came with it
             try:
-                outcome, why = self._message(author, object_)
+                outcome, why = self._message(begun)
             except (_Refusal, RecordError) as error:
-                self.parcels.drop_parts(author, object_)
+                self.parcels.drop_parts(begun.author, begun.object)
                 outcome, why = Outcome.REFUSED, f"expected {error}"
-            yield Received(author, object_, outcome, why)
+            yield Received(begun.author, begun.object, outcome, why)
 
-    def _message(self, author: str, object_: str) -> tuple[Outcome, str]:
-        parts = self.parcels.parts(author, object_)
-        many = parts[0].many
-        if any(one.many != many for one in parts):
+    def _message(self, begun: Begun) -> tuple[Outcome, str]:
+        author, object_ = begun.author, begun.object
+        if begun.least != begun.most:
             raise _Refusal("pieces that all say of how many they are")
-        if len(parts) < many:
-            return Outcome.WAITING, f"{len(parts):,} of {many:,} pieces are here"
+        if begun.here < begun.most:
+            return Outcome.WAITING, f"{begun.here:,} of {begun.most:,} pieces are here"
         leaf = self._sealed(author).get(object_)
         if leaf is None:
             return Outcome.WAITING, "its entry is not in the log held here; sync"
-        message = b"".join(one.data for one in parts)
+        message = b"".join(one.data for one in self.parcels.parts(author, object_))
         said = self._opened(message)
         if said is None:
             return self._copied(author, object_, message)
-        outcome = self._kept(self._proved(author, leaf, said))
+        found = self._proved(author, leaf, said)
+        outcome = self._kept(found)
+        if found.envelope and found.envelope.sealing is Sealing.REPLICATED:
+            self.parcels.keep_copy(author, object_, message)  # as everybody does
         self.parcels.drop_parts(author, object_)
-        return outcome, ""
+        return outcome
 
     def _sealed(self, author: str) -> dict[str, Entry]:
         if author not in self.leaves:
@@ -188,32 +193,32 @@ class Receiving:
             raise _Refusal("the files that the object names, and no others")
         return found
 
-    def _kept(self, found: SealedObject) -> Outcome:
+    def _kept(self, found: SealedObject) -> tuple[Outcome, str]:
         if isinstance(found.payload, Erasure):
             return self._erased(found, found.payload)
         if self.vault.erased(found.id):
             raise _Refusal("nothing that was erased here")
         self.vault.keep(found, queued=False)
         if isinstance(found.payload, Held):
-            return Outcome.RECEIPT
+            return Outcome.RECEIPT, ""
         # A crash before this sends no receipt; the message is here still, and is gone through again.
         self._answer(found.origin, HELD, Held(found.commitments))
-        return Outcome.KEPT
+        return Outcome.KEPT, ""
 
-    def _erased(self, found: SealedObject, said: Erasure) -> Outcome:
+    def _erased(self, found: SealedObject, said: Erasure) -> tuple[Outcome, str]:
         """Erase what its author erased; an erasure of what is another's to erase is kept as what it is: a statement."""
         self.vault.keep(found, queued=False)
         named = frozenset(said.commitments)
         about = [leaf for leaf in self._sealed(found.origin).values() if named & set(leaf.commitments)]
+        if not about:
+            return Outcome.RECEIPT, ""
+        owed = set[str]()
         for leaf in about:
             # Each of these may be done again after a crash, and does no more then.
             self.parcels.forget(found.origin, leaf.id)
-            recall(self.node, leaf.id)
-            self.vault.erase(leaf.id)
-        if not about:
-            return Outcome.RECEIPT
+            owed |= {str(one.path) for one in shred(self.node, self.vault, leaf.id).owed}
         self._answer(found.origin, ERASURE, Erasure(said.commitments, dict(ERASED_TOO)))
-        return Outcome.ERASED
+        return Outcome.ERASED, f"copies of its key that could not be reached: {len(owed)}" if owed else ""
 
     def _answer(self, to: str, kind: str, payload: Payload) -> None:
         """Seal an answer for one log, where that can be sent any; it leaves with a batch of ours."""

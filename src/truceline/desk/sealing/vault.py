@@ -20,7 +20,7 @@ from typing import NamedTuple, Self
 
 from truceline.desk.guard import unknown
 from truceline.desk.node import Node, database
-from truceline.desk.sealing import age, objects
+from truceline.desk.sealing import age, keycopies, objects
 from truceline.desk.sealing.age import Identity
 from truceline.desk.sealing.objects import SealedObject
 from truceline.desk.sealing.recipients import recipient_of
@@ -74,7 +74,15 @@ class Vault:
         self.node = node
         self.path = node.path / OBJECTS
         self.keys_path = node.path / KEYS
+        self._added = False  # whether keys were, since it was opened
         self._db = database.connect(self.path, *_SAFE, "temp_store=MEMORY", mode="rwc")
+        try:
+            self._begin()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _begin(self) -> None:
         if not self.keys_path.exists():
             self.keys_path.touch(0o600)
         with database.errors(self.keys_path):
@@ -95,13 +103,24 @@ class Vault:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files; where a key copy is owed and keys were added, it is tried again."""
         self._db.close()
+        if self._added:
+            self._added = False
+            keycopies.settle(self.node.path)
 
     @property
     def recipient(self) -> str:
         """Of the body's key, as enrolled last in one's own log; empty where none is."""
         return recipient_of(self.node, self.node.origin)
+
+    def checked_recipient(self) -> str:
+        """The same; raises Refused where the body has none, who must do what."""
+        if not (body := self.recipient):
+            raise Refused(
+                "nothing was sealed: this body has no key to seal to yet. Add an officer first: `truceline officer add`"
+            )
+        return body
 
     # ── what is here ──────────────────────────────────────────────────────────────────────────
 
@@ -168,13 +187,11 @@ class Vault:
         # it is over nothing has said that the object is kept, and the same command is given again.
         with self._writing():
             self._insert(one.id, row, key, messages, queued=queued)
+        self._added = True
 
     def _locked_up(self, one: SealedObject) -> tuple[tuple[object, ...], tuple[object, ...]]:
         """The rows of an object and of its key, encrypted."""
-        if not (body := self.recipient):
-            raise Refused(
-                "nothing was sealed: this body has no key to seal to yet. Add an officer first: `truceline officer add`"
-            )
+        body = self.checked_recipient()
         said, key, id_ = objects.dumps(one), Identity.make(), bytes.fromhex(one.id)
         commitments = b"".join(map(bytes.fromhex, one.commitments))
         data = age.encrypt(said, [key.recipient])
@@ -230,8 +247,8 @@ class Vault:
         with database.errors(self.path):
             rows = self._db.execute(
                 "SELECT peer, number, id, place, count, data FROM piece WHERE peer = ?"
-                " AND id NOT IN (SELECT id FROM queue) ORDER BY number LIMIT ?",
-                (peer, max(1, most_b)),
+                " AND id NOT IN (SELECT id FROM queue) ORDER BY number",
+                (peer,),
             )
             found, room = list[Piece](), most_b
             for to, number, id_, place, count, data in rows:

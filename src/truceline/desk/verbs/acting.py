@@ -10,12 +10,14 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from truceline.canon import Json, canonical_text, to_json
+from truceline.desk.guard import Given, may_say_openly
 from truceline.desk.node import Node
-from truceline.desk.verbs.naming import Found, find
+from truceline.desk.verbs.naming import Found, find, held
 from truceline.errors import Refused
-from truceline.kinds import KINDS, Author, Envelope, Payload, Role, Standing, entitled
+from truceline.kinds import KINDS, Author, CorrectionMade, Envelope, Payload, Role, Standing, corrected, entitled
 from truceline.period import Instant
 from truceline.tlog.checkpoint import Checkpoint
 from truceline.tlog.entry import Entry, Ref
@@ -117,6 +119,8 @@ def decided(  # noqa: PLR0913 - the parts of an act are its arguments
     standing = entitled(kind, author, about.subject if about else None, payload, opened=sealed is not None)
     if not standing.counts:
         raise Refused(_refusal(kind, author, about, standing))
+    if sealed is None:
+        _check_openly(node, kind, payload, about)
     named = (about.ref,) if about else ()
     return Act(kind, payload, about, (*named, *refs), pen.now, tuple(blobs), author, node.entry_key.name, sealed)
 
@@ -133,6 +137,25 @@ def _refusal(kind: str, author: Author, about: Found | None, standing: Standing)
     )
 
 
+def _check_openly(node: Node, kind: str, payload: Payload, about: Found | None) -> None:
+    """Raise Refused for what may not stand in the open, by this node's own clock; with who may have it, or when."""
+    said, subject = payload, about
+    while isinstance(said, CorrectionMade) and subject and subject.payload:
+        said = cast("Payload", corrected(subject.payload, said))  # what its author then says; an entry's payload is one
+        subject = held(node, *subject.entry.refs[0][:2]) if subject.entry.refs else None
+    openly = may_say_openly(kind, said, node.world.now())
+    if openly.given is not Given.WHOLE:
+        wait = f", or wait until {openly.until}" if openly.until else ""
+        wider = _WIDER if openly.given is Given.COARSE else ""
+        raise Refused(
+            f"{kind} was not signed: {openly.words}. Seal it for those it is for (`truceline seal`){wait}{wider}."
+        )
+
+
+_WIDER = (
+    ", or say it coarsely: days that begin and end at midnight UTC, shares in whole tenths (100, 200 … permille), and "
+    "an area that is a box of whole tenths of a degree"
+)
 _ASK = "Name another entry, or ask whoever may to append it on a node of their own."
 _CURES = {  # what to do next, by the reason of a standing
     "wrong_role": "Ask one of them to append it on a node of their own.",

@@ -9,10 +9,11 @@ from __future__ import annotations
 import heapq
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from truceline.canon import Json
+from truceline.desk.guard import ANYBODY, open_thing, shown
 from truceline.desk.node import Node
 from truceline.desk.node.policies import policy
 from truceline.desk.verbs.naming import Found, find, held, origins
@@ -60,7 +61,7 @@ class Looked:
 
 def look(node: Node, name: str) -> Looked:
     """One entry with its standing, its proof and the cosignatures of the head it stands under."""
-    found = find(node, name)
+    found = _given(node, find(node, name))
     standing, row = _standing(node, found)
     head = Checkpoint.parse(node.checkpoint(found.entry.origin))
     path = inclusion_proof(found.entry.seq, head.size, node.record.nodes(found.entry.origin, head.size))
@@ -104,7 +105,15 @@ def newest(node: Node, kind: str = "", log: str = "", most: int = 20) -> Iterato
     if not logs:
         raise UnknownName("log", log, tuple(info.origin for info in node.logs()))
     several = heapq.merge(*(_backwards(node, origin) for origin in logs), key=lambda one: one.entry.time, reverse=True)
-    return islice((one for one in several if one.entry.kind.startswith(kind)), most)
+    return islice((_given(node, one) for one in several if one.entry.kind.startswith(kind)), most)
+
+
+def _given(node: Node, found: Found) -> Found:
+    """An entry with what the guard gives of it to whoever looks at the open record: all that stands in the open."""
+    if not isinstance(found.tree, dict):
+        return found
+    thing = open_thing(found.entry.kind, found.entry.origin)
+    return replace(found, tree=shown(ANYBODY, thing, found.tree, node.world.now()))
 
 
 def _backwards(node: Node, origin: str) -> Iterator[Found]:

@@ -165,6 +165,14 @@ def origins(node: Node, log: str) -> list[str]:
     return whole or [one for one in known if one.removeprefix(PREFIX).startswith(log.removeprefix(PREFIX))]
 
 
+def other_log(node: Node, name: str) -> str:
+    """The one log that is meant, not one's own; raises UnknownName."""
+    found = [one for one in origins(node, name) if one != node.origin]
+    if len(found) == 1:
+        return found[0]
+    raise UnknownName("other log", name, tuple(one.origin for one in node.logs() if not one.own and one.size))
+
+
 def _hashed(node: Node, log: LogInfo, beginning: str) -> Iterator[int]:
     """Where in a log stand the entries whose hash begins so: read off its lowest tiles, which hold all the hashes."""
     for start in range(0, log.size, WIDTH):

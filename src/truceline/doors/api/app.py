@@ -9,6 +9,7 @@
     POST /parcel                            likewise: one of the asker's for this node
     POST /add-checkpoint                    tlog-witness
     POST /add-entries                       tlog-mirror
+    /officers/…                             for officers of this node: see `officers`
 
 `{log}` is the SHA-256 of the log's origin in hex. The door counts requests against quotas, bounds what it
 reads before it reads it, and hands over; what is answered is decided in `desk.node.sync.serving`. One thread
@@ -28,20 +29,23 @@ from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from truceline.desk.node.parcels import MOST_B
 from truceline.desk.node.sync.asking import Request as Signed
 from truceline.desk.node.sync.serving import Answer, Asker, Serving
+from truceline.doors.api import officers
+from truceline.doors.api.bounds import address as _address
+from truceline.doors.api.bounds import body as _body
+from truceline.doors.api.bounds import flooded as _flooded
 from truceline.doors.api.problems import defect, problem, refused, told
 from truceline.errors import TrucelineError
 
 LARGEST_CHECKPOINT_B = 1 << 16  # a head with 63 hashes of proof and hundreds of cosignatures
 LARGEST_PARCEL_B = MOST_B  # as the largest that there is
 LARGEST_UPLOAD_B = 1 << 25  # 32 MiB, as sent and unpacked; a larger upload comes in parts, as tlog-mirror has it
-SLOWEST_S = 120  # a body that is not here by then is not waited for
 BODIES, BODIES_EACH = 8, 2  # uploads at once, in all and from one address: 256 MiB of them as sent
 PER_TOKEN_B = 1 << 16  # what an upload costs: one token, and one for each 64 KiB
 
@@ -152,6 +156,7 @@ def application(serving: Serving, hands: Executor) -> Starlette:
     door = Door(serving, hands)
     return Starlette(
         routes=[
+            *officers.routes(serving),
             Route("/add-checkpoint", door.add_checkpoint, methods=["POST"]),
             Route("/add-entries", door.add_entries, methods=["POST"]),
             Route("/blob/{digest}", door.blob),
@@ -165,37 +170,9 @@ def application(serving: Serving, hands: Executor) -> Starlette:
     )
 
 
-def _address(request: Request) -> str:
-    """Where a request came from; what stands between us and them may say anything in a header, so none is read."""
-    return request.client.host if request.client else ""
-
-
 def _unknown(answer: Answer) -> Response:
     """What is answered to those who are not known."""
     return problem(answer.status, answer.problem, {"WWW-Authenticate": "Truceline"})
-
-
-def _flooded(wait_s: int) -> Response:
-    return problem(429, f"more was asked than this node's quota; ask again in {wait_s} s", {"Retry-After": str(wait_s)})
-
-
-async def _body(request: Request, largest_b: int) -> bytes:
-    """The body as sent; never more of it in memory than may come."""
-    announced = request.headers.get("content-length", "0")
-    if not announced.isdecimal() or int(announced) > largest_b:
-        raise HTTPException(413, f"a body of {largest_b} bytes at most; send the rest in further requests")
-    read = bytearray()
-    try:
-        async with asyncio.timeout(SLOWEST_S):
-            async for chunk in request.stream():
-                read += chunk
-                if len(read) > largest_b:
-                    raise HTTPException(413, f"a body of {largest_b} bytes at most; send the rest in further requests")
-    except TimeoutError:
-        raise HTTPException(408, f"the body was not here within {SLOWEST_S} s") from None
-    except ClientDisconnect:
-        raise HTTPException(400, "the sender went away") from None
-    return bytes(read)
 
 
 def _unpacked(sent: bytes, encoding: str, largest_b: int) -> bytes:

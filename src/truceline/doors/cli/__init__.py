@@ -47,6 +47,18 @@ def _nodes(app: typer.Typer) -> None:
     app.command("digest")(digest.digest)
 
 
+def _cases(app: typer.Typer) -> None:
+    from truceline.doors.cli import case  # noqa: PLC0415 - as above
+
+    app.add_typer(case.app, name="case")
+
+
+def _evidence(app: typer.Typer) -> None:
+    from truceline.doors.cli import evidence  # noqa: PLC0415 - as above
+
+    app.add_typer(evidence.app, name="evidence")
+
+
 def _officers(app: typer.Typer) -> None:
     from truceline.doors.cli import officers  # noqa: PLC0415 - as above
 
@@ -58,6 +70,25 @@ def _meeting(app: typer.Typer) -> None:
 
     app.command("sync")(sync.sync)
     app.command("audit")(audit.audit)
+
+
+def _backups(app: typer.Typer) -> None:
+    from truceline.doors.cli import backup  # noqa: PLC0415 - as above
+
+    app.command("backup")(backup.backup)
+    app.command("restore")(backup.restore)
+
+
+def _retention(app: typer.Typer) -> None:
+    from truceline.doors.cli import retention  # noqa: PLC0415 - as above
+
+    app.command("retention")(retention.retention)
+
+
+def _sealing(app: typer.Typer) -> None:
+    from truceline.doors.cli import sealing  # noqa: PLC0415 - as above
+
+    sealing.add_to(app)
 
 
 def _demo(app: typer.Typer) -> None:
@@ -83,7 +114,12 @@ ROOMS = (
     Room(frozenset({"explain", "settle", "backtest", "bulletin"}), _findings),
     Room(frozenset({"node", "digest"}), _nodes),
     Room(frozenset({"officer"}), _officers),
+    Room(frozenset({"case"}), _cases),
+    Room(frozenset({"evidence"}), _evidence),
     Room(frozenset({"sync", "audit"}), _meeting),
+    Room(frozenset({"backup", "restore"}), _backups),
+    Room(frozenset({"retention"}), _retention),
+    Room(frozenset({"seal", "open", "disclose", "erase"}), _sealing),
     Room(frozenset({"demo"}), _demo),
 )
 

@@ -23,6 +23,7 @@ from truceline.desk.node.passphrases import passphrase
 from truceline.desk.node.status import Status
 from truceline.desk.node.status import status as status_of
 from truceline.desk.node.world import STRETCHINGS
+from truceline.desk.sealing import keycopies
 from truceline.doors.cli.console import out, progress
 from truceline.doors.cli.signing import NodeDir, agreed, opened
 from truceline.doors.render.node_text import show_status
@@ -98,11 +99,15 @@ def init(
 def status(node: NodeDir = None, *, as_json: AsJson = False) -> None:
     """Show what is held, from whom, how fresh, how firm, and what is wrong."""
     with opened(node, reading=True) as held:
-        found = status_of(held)
+        found, owed = status_of(held), keycopies.owed(held.path)
         if as_json:
-            typer.echo(json.dumps(to_json(Status, found), ensure_ascii=False, sort_keys=True))
+            late = [{"path": str(one.path), "why": one.why} for one in owed]
+            facts: dict[str, object] = dict(to_json(Status, found), key_copies_owed=late)  # type: ignore[arg-type]  # a dataclass is an object
+            typer.echo(json.dumps(facts, ensure_ascii=False, sort_keys=True))
         else:
             show_status(found, held.world.now(), out())
+            for one in owed:
+                _said(f"KEY COPY OWED  {one.path}: {one.why}")
 
 
 @app.command()

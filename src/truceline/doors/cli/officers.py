@@ -21,6 +21,7 @@ import typer
 from truceline.desk.guard import Action, Role
 from truceline.desk.node import Node
 from truceline.desk.people import Officer, People, Token, Unlocked, enrolling
+from truceline.desk.people.accounts import BODILESS
 from truceline.doors.cli.console import out
 from truceline.doors.cli.signing import AsJson, NodeDir, Yes, agreed, opened
 from truceline.errors import DataError, Fault, Locked, Refused
@@ -90,8 +91,9 @@ def add(
     """
     with opened(node) as held, People(held.path, held.world) as people:
         agreed(f"enrol a key of {name}, {role}", yes=yes)
-        by = _let_in(people, officer) if officer else None
-        secret = _given(NEW_PASSPHRASE) or (None if by else _given(PASSPHRASE))
+        by = _let_in(people, officer) if officer and people.recipient and role not in BODILESS else None
+        # The variable of who does it is the new officer's only where nobody else could be meant.
+        secret = _given(NEW_PASSPHRASE) or (None if people.officers() else _given(PASSPHRASE))
         made = enrolling.add(
             held,
             people,

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import socket
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
+from truceline.desk.node import Node
 from truceline.doors.cli import node as nodes
 from truceline.doors.cli.console import note
 from truceline.doors.cli.signing import NodeDir, opened
-from truceline.errors import Unreachable
+from truceline.errors import TrucelineError, Unreachable
 
+LOOK_S = 20.0  # how often it is looked whether a batch is due, in seconds
 Names = Annotated[
     list[str] | None,
     typer.Option("--known-as", metavar="HOST[:PORT]", help="A name others reach it by; may be repeated."),
@@ -32,8 +37,11 @@ def serve(
 ) -> None:
     """Serve a node over HTTP until it is ended: checkpoints, tiles and proofs to all, blobs to admitted peers.
 
-    It cosigns and mirrors what admitted logs bring. Put a web server with TLS before it; name the host that
-    others use with --known-as, or their signed requests are not taken.
+    Example: truceline node serve --known-as records.example:443 --node DIR
+
+    It cosigns and mirrors what admitted logs bring. At each slot of its schedule a batch of sealed entries leaves. Put
+    a web server with TLS before it; name the host that others use with --known-as, or their signed requests are not
+    taken.
     """
     import uvicorn  # noqa: PLC0415 - loads the network, which no other command needs
 
@@ -44,7 +52,7 @@ def serve(
     with opened(node, reading=read_only) as held, _bound(host, port) as listener, ThreadPoolExecutor(1) as hands:
         here = f"{host}:{listener.getsockname()[1]}"
         names = {here, here.replace("127.0.0.1:", "localhost:"), *(known_as or ())}
-        with serving(held, names) as open_node:
+        with serving(held, names) as open_node, leaving(held, hands):
             config = uvicorn.Config(
                 application(open_node, hands),
                 http=Prompt,
@@ -56,6 +64,35 @@ def serve(
             )
             note(f"serving {held.origin} at http://{here}")
             uvicorn.Server(config).run([listener])
+
+
+@contextmanager
+def leaving(node: Node, hands: Executor, look_s: float = LOOK_S) -> Iterator[None]:
+    """Meanwhile, batches leave at their slots, by the one thread that has the node."""
+    stop = threading.Event()
+    looking = threading.Thread(target=_look, args=(node, hands, stop, look_s), name="batches", daemon=True)
+    looking.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        looking.join()
+
+
+def _look(node: Node, hands: Executor, stop: threading.Event, look_s: float) -> None:
+    from truceline.desk.sealing.batches import leave  # noqa: PLC0415 - loads what only sealing needs
+
+    said = ""
+    while True:
+        try:
+            hands.submit(leave, node).result()
+        except TrucelineError as error:
+            # Somebody else is writing, or the disk is full: it is tried again, and said once.
+            if said != str(error):
+                note(f"no batch of sealed entries left: {error}")
+            said = str(error)
+        if stop.wait(look_s):
+            return
 
 
 def _bound(host: str, port: int) -> socket.socket:

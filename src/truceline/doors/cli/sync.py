@@ -12,9 +12,10 @@ from rich.markup import escape
 
 from truceline.desk.node import Node
 from truceline.desk.node.exporting import export
+from truceline.desk.node.parcels import recipient
 from truceline.doors.cli.console import note, out, progress
 from truceline.doors.cli.signing import NodeDir, opened
-from truceline.errors import Fault, RecordError, Unreachable
+from truceline.errors import DataError, Fault, RecordError, Unreachable
 
 if TYPE_CHECKING:
     from truceline.desk.node.sync import Pulled, Synced
@@ -44,27 +45,58 @@ def sync(
     to: Annotated[
         Path | None, typer.Option("--to", metavar="WHERE", help="Write a bundle there: a folder, or a .tar file.")
     ] = None,
+    for_: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            metavar="LOG",
+            help="With --to: for one admitted log, with what is sealed for it alone.",
+            show_default=False,
+        ),
+    ] = "",
     *,
     read_only: Annotated[bool, typer.Option("--read-only", help="Without passphrase: take, and sign nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what came as one JSON object a place.")] = False,
 ) -> None:
     """Take every admitted log that a peer or a stick has, prove it, hold it, cosign it; bring a peer what it lacks.
 
-    With --to, a bundle is written, after what WHERE brought. Cut off anywhere, the same command goes on.
+    With --to, a bundle is written, after what WHERE brought. Cut off anywhere, the same command goes on. A batch of
+    sealed entries whose time has come leaves first.
+
+    Example: truceline sync --to /media/stick --for LOG --node DIR
     """
     wrong: list[Fault] = []
     gone: list[str] = []
-    with opened(node, reading=read_only or bool(to and not where)) as held:
+    if for_ and to is None:
+        cure = "Name the folder or .tar file with --to; by network, each peer is given its own."
+        raise DataError("nothing to write for that log", (Fault("", 0, "--for", "--to WHERE as well", "none", cure),))
+    with opened(node, reading=read_only or bool(to and not where and not for_)) as held:
+        if not read_only:
+            _leave(held)
         if where or to is None:
             wrong, gone = _met(held, where, as_json=as_json)
         if to is not None:
             with progress(to.name) as tell:
-                count = export(held, to, tell)
+                count = export(held, to, tell, _origin(held, for_) if for_ else "")
             note(f"{to}  {count} files")
     if wrong:
         raise RecordError("not everything there holds; what does not was not taken", tuple(wrong))
     if gone:
         raise Unreachable("\n".join(gone))
+
+
+def _leave(node: Node) -> None:
+    """Let a batch leave that is due; none is where nothing was ever enrolled to seal to."""
+    if node.witness and recipient(node.record, node.origin):
+        from truceline.desk.sealing.batches import leave  # noqa: PLC0415 - loads what only sealing needs
+
+        leave(node)
+
+
+def _origin(node: Node, log: str) -> str:
+    """The admitted log that is meant, by its origin or its node's name; raises UnknownName."""
+    called = [one.origin for one in node.logs() if not one.own and log in {one.origin, one.name}]
+    return called[0] if len(called) == 1 else node.peers[log].origin
 
 
 def _met(node: Node, where: str, *, as_json: bool) -> tuple[list[Fault], list[str]]:
@@ -118,6 +150,10 @@ def _lines(node: Node, done: Synced) -> Iterator[str]:
     if done.blobs.came or done.blobs.missing:
         why = f"; not given: {done.refused}" if done.refused else ""
         yield f"  blobs: {done.blobs.came} came, {done.blobs.missing} still missing{why}"
+    for each in done.parcels:
+        gap = "; some before are lost" if each.missing else ""
+        why = f"; not taken: {each.refused}" if each.refused else ""
+        yield f"  parcels of {names[each.origin]}: {each.came} came, {each.brought} brought{gap}{why}"
     if done.anchor:
         yield f"  anchored in entry {done.anchor.seq}"
     if done.unsigned:
@@ -126,6 +162,16 @@ def _lines(node: Node, done: Synced) -> Iterator[str]:
 
 def _plain(done: Synced) -> dict[str, object]:
     """What came, for machines."""
+    parcels = [
+        {
+            "origin": one.origin,
+            "came": one.came,
+            "brought": one.brought,
+            "lost": bool(one.missing),
+            "refused": one.refused,
+        }
+        for one in done.parcels
+    ]
     return {
         "where": done.where,
         "logs": [
@@ -141,4 +187,5 @@ def _plain(done: Synced) -> dict[str, object]:
         "blobs": {"came": done.blobs.came, "missing": done.blobs.missing, "refused": done.refused},
         "anchor": done.anchor.seq if done.anchor else None,
         "unsigned": done.unsigned,
+        **({"parcels": parcels} if parcels else {}),
     }  # fmt: skip

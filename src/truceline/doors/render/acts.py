@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 
 from truceline.agreement import LANGUAGES
-from truceline.canon import canonical_text
+from truceline.canon import Json, canonical_text
 from truceline.desk.verbs import Act, Found
 from truceline.desk.verbs.looking import Looked
 from truceline.errors import shortened
@@ -36,6 +36,11 @@ def in_words(act: Act) -> Iterator[str]:
 def entry_in_words(looked: Looked) -> Iterator[str]:
     """The lines that show an entry: what it says, whether it counts, and who vouches for it."""
     return map(harmless, _entry(looked))
+
+
+def tree_in_words(tree: Mapping[str, Json]) -> Iterator[str]:
+    """The lines that show members of a payload as JSON has them."""
+    return (harmless(line) for name, value in tree.items() for line in _told(name.replace("_", " "), value))
 
 
 def row_of(found: Found) -> tuple[str, str, str, str]:
@@ -76,6 +81,8 @@ def _envelope(envelope: Envelope) -> Iterator[str]:
     for origin in envelope.audience or ("nobody but the officers of this node's body",):
         yield f"to be opened by: {origin}"
     yield f"marking: {envelope.marking}"
+    for key in envelope.named:
+        yield f"for the officer: {key}"
     for one in envelope.files:
         yield f"file: {one.name or 'no name kept'}, {one.media or 'media not known'}, {one.size:,} bytes, {one.digest}"
     yield f"officer: {envelope.officer or NOT_SAID}"

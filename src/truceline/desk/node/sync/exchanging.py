@@ -35,7 +35,7 @@ class Exchanged:
     origin: str  # the other's log
     came: int = 0  # parcels that are here now
     brought: int = 0  # that the other has now
-    missing: int = 0  # numbers that its node no longer has, and that never came
+    missing: int = 0  # so often the other's numbers jumped: parcels that never came, and that it no longer has
     refused: str = ""  # why one was not taken, by us or by the other; empty where all were
 
 
@@ -64,7 +64,7 @@ def exchange(node: Node, source: Source, author: str) -> tuple[Exchanged, ...]:
 
 
 def take(node: Node, parcels: Parcels, author: str, data: bytes) -> tuple[int, str]:
-    """Keep one parcel as it came, where it is its author's to us; numbers missing before it, and why it is not kept."""
+    """Keep one parcel as it came, where it is its author's to us; whether some are missing before, or why it is not."""
     try:
         one = going.unpacked(author, node.origin, data, keys(node, author))
     except ValueError as error:
@@ -72,7 +72,7 @@ def take(node: Node, parcels: Parcels, author: str, data: bytes) -> tuple[int, s
     wanted = parcels.next_in(author)
     if not parcels.keep_in(author, one.n, one.body):
         return 0, f"expected parcel {wanted:,} or a later one that there is room for, not {one.n:,}"
-    return one.n - wanted, ""
+    return int(0 < wanted < one.n), ""
 
 
 # ── with a node ───────────────────────────────────────────────────────────────────────────────
