@@ -2,8 +2,8 @@
 
 They are no part of this project's environment, so this file needs nothing but them, pandas and the standard library.
 Each is set up as its documentation advises for such data, with comparisons as fine as ours; which blocks and levels
-serve it best was tried beforehand, on other seeds. Pairs come one to one, the worthiest first; the threshold is left to
-whoever knows the answers.
+serve it best was tried beforehand. All pairs that it scores come back: matching them one to one above the best
+threshold is left to whoever knows the answers.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ def splink(a: Any, b: Any) -> Scored:
         link_type="link_only",
         comparisons=[place, day, sides, dead],
         blocking_rules_to_generate_predictions=[near],
+        max_iterations=50,
         probability_two_random_records_match=0.6 / max(len(a), len(b)),
     )
     db = DuckDBAPI()
@@ -57,10 +58,12 @@ def splink(a: Any, b: Any) -> Scored:
     linker = Linker(tables, settings)
     linker.training.estimate_u_using_random_sampling(max_pairs=5e6, seed=1)
     for block in (block_on("day", "sides"), block_on("lat", "lon")):
-        linker.training.estimate_parameters_using_expectation_maximisation(block)
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            block, fix_u_probabilities=True, estimate_without_term_frequencies=True
+        )
     found = linker.inference.predict(threshold_match_probability=1e-9).as_pandas_dataframe()
     pairs = zip(found["unique_id_l"], found["unique_id_r"], found["match_weight"], strict=True)
-    return _one_to_one([(i, j, w) if i.startswith("a") else (j, i, w) for i, j, w in pairs])
+    return [(i, j, w) if i.startswith("a") else (j, i, w) for i, j, w in pairs]
 
 
 def recordlinkage(a: Any, b: Any) -> Scored:
@@ -85,23 +88,7 @@ def recordlinkage(a: Any, b: Any) -> Scored:
     learner = library.ECMClassifier(binarize=0.5)
     learner.fit(levels)
     likely = learner.prob(levels)
-    return _one_to_one([(i, j, float(p)) for (i, j), p in likely.items()])
-
-
-def _one_to_one(scored: Scored) -> Scored:
-    """By assignment where the whole fits, so that no peer loses by a greedy choice."""
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
-
-    rows = {name: place for place, name in enumerate(sorted({i for i, _, _ in scored}))}
-    columns = {name: place for place, name in enumerate(sorted({j for _, j, _ in scored}))}
-    lowest = min(w for _, _, w in scored)
-    worth, given = np.zeros((len(rows), len(columns))), {}
-    for i, j, weight in scored:
-        worth[rows[i], columns[j]] = weight - lowest + 1e-9
-        given[rows[i], columns[j]] = (i, j, float(weight))
-    chosen = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
-    return [given[one] for one in ((int(i), int(j)) for i, j in chosen) if one in given]
+    return [(i, j, float(p)) for (i, j), p in likely.items()]
 
 
 PROGRAMS: dict[str, Callable[[Any, Any], Scored]] = {"splink": splink, "recordlinkage": recordlinkage}

@@ -12,6 +12,7 @@ from bench.linking.task import Task, task
 from truceline.bulk.linking import Law, Listed, law_of, linked, listed, weights_of
 from truceline.bulk.linking.around import surroundings
 from truceline.bulk.linking.lists import rings
+from truceline.bulk.linking.matching import Candidates, matched
 from truceline.incidents import Told, Weights
 
 Link = tuple[str, str]
@@ -78,13 +79,21 @@ def _linked(given: Task, weights: Weights | None) -> list[Link]:
 
 
 def nearest(given: Task) -> Scored:
-    """Each account and the nearest one within two days that nobody nearer has; its worth falls with distance."""
-    return _one_to_one((-metres, i, j) for i, j, metres, gap in _near(given) if gap < 3)
+    """The nearest account within two days: a pair's worth falls with distance."""
+    return [(_a(i), _b(j), -metres) for i, j, metres, _ in _near(given)]
 
 
 def additive(given: Task) -> Scored:
     """A plain additive score: so many points for near, for soon, for the same sides, for alike dead."""
-    return _one_to_one((_points(given.a[i], given.b[j], m, gap), i, j) for i, j, m, gap in _near(given))
+    return [(_a(i), _b(j), _points(given.a[i], given.b[j], m, gap)) for i, j, m, gap in _near(given)]
+
+
+def _a(place: int) -> str:
+    return f"a{place:05}"
+
+
+def _b(place: int) -> str:
+    return f"b{place:05}"
 
 
 def _points(a: Told, b: Told, metres: float, gap: int) -> float:
@@ -109,18 +118,6 @@ def _flat(one: Told) -> tuple[float, float, int]:
     return one.at.lon_e7 / 1e7 * 111_195 * math.cos(math.radians(35)), north, one.first_day
 
 
-def _one_to_one(worth: Iterable[tuple[float, int, int]]) -> Scored:
-    """The worthiest first, and nobody twice."""
-    taken: tuple[set[int], set[int]] = (set(), set())
-    found: Scored = []
-    for points, i, j in sorted(worth, key=lambda one: (-one[0], one[1], one[2])):
-        if i not in taken[0] and j not in taken[1]:
-            taken[0].add(i)
-            taken[1].add(j)
-            found.append((f"a{i:05}", f"b{j:05}", points))
-    return found
-
-
 def balance(found: Sequence[Link], right: frozenset[Link]) -> tuple[float, float, float]:
     """Precision, recall and their balance (F1)."""
     good = len(right.intersection(found))
@@ -129,11 +126,13 @@ def balance(found: Sequence[Link], right: frozenset[Link]) -> tuple[float, float
 
 
 def with_the_answers(found: Scored, right: frozenset[Link]) -> list[Link]:
-    """Those above the threshold that gives the best balance: chosen on the answers, which no user has."""
-    ordered = sorted(found, key=lambda one: -one[2])
-    good, best, most = 0, 0.0, 0
-    for count, (a, b, _) in enumerate(ordered, 1):
-        good += (a, b) in right
-        if 2 * good / (count + len(right)) > best:
-            best, most = 2 * good / (count + len(right)), count
-    return [(a, b) for a, b, _ in ordered[:most]]
+    """The best one-to-one matching over twenty thresholds: chosen on the answers, which no user has."""
+    first, second = (np.array([int(one[k][1:]) for one in found]) for k in (0, 1))
+    worth = np.array([one[2] for one in found])
+    given = Candidates(first, second, np.zeros(len(found), np.int64), worth)
+    sizes = (int(first.max()) + 1, int(second.max()) + 1)
+    matchings = (matched(given, float(one), sizes) for one in np.quantile(worth, np.linspace(0.5, 0.97, 20)))
+    linked_by = (
+        [(_a(i), _b(j)) for i, j in zip(first[one].tolist(), second[one].tolist(), strict=True)] for one in matchings
+    )
+    return max(linked_by, key=lambda links: balance(links, right)[2])

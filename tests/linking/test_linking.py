@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from truceline.bulk.linking import Linked, grouped, law_of, learned, linked, listed, pairs, scored
 from truceline.bulk.linking.around import surroundings
 from truceline.bulk.linking.marginals import marginals
-from truceline.bulk.linking.matching import _Candidates, _matched
+from truceline.bulk.linking.matching import Candidates, matched
 from truceline.incidents import Told, score
 from truceline.place import Position
 
@@ -226,7 +226,7 @@ def test_the_worthiest_matching_is_taken(worth: dict[tuple[int, int], int]) -> N
     edges = sorted(worth)
     first, second = (np.array([edge[k] for edge in edges], np.int64) for k in (0, 1))
     likely = np.array([worth[edge] / 100 for edge in edges])
-    chosen = _matched(_Candidates(first, second, np.zeros(len(edges), np.int64), likely), 0.3, (4, 4))
+    chosen = matched(Candidates(first, second, np.zeros(len(edges), np.int64), likely), 0.3, (4, 4))
     best = max(
         sum(worth[edge] / 100 - 0.3 for edge in some)
         for size in range(5)

@@ -44,11 +44,13 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Candidates:
+class Candidates:
+    """Pairs that could be taken."""
+
     first: Ints
     second: Ints
     points: Ints
-    likely: Floats
+    likely: Floats  # what each is worth, before a threshold
 
 
 def linked(a: Listed, b: Listed, weights: Weights | None = None) -> Linked:
@@ -62,33 +64,33 @@ def linked(a: Listed, b: Listed, weights: Weights | None = None) -> Linked:
     )
 
 
-def _candidates(a: Listed, b: Listed, around: tuple[Arounds, Arounds], weights: Weights) -> _Candidates:
+def _candidates(a: Listed, b: Listed, around: tuple[Arounds, Arounds], weights: Weights) -> Candidates:
     kept = []
     for some in pairs(a, b):
         points = scored(some, around, weights)
         hopeful = points > HOPELESS
         kept.append((some.first[hopeful], some.second[hopeful], points[hopeful]))
     first, second, points = (np.concatenate(column) for column in zip(*kept, strict=True)) if kept else _nothing()
-    return _Candidates(first, second, points, marginals(first, second, points, (len(a), len(b))))
+    return Candidates(first, second, points, marginals(first, second, points, (len(a), len(b))))
 
 
 def _nothing() -> Iterator[Ints]:
     return (np.zeros(0, np.int64) for _ in range(3))
 
 
-def _best(found: _Candidates, sizes: tuple[int, int]) -> Ints:
+def _best(found: Candidates, sizes: tuple[int, int]) -> Ints:
     """The matching with the best expected balance, over thresholds."""
     common = float(found.likely.sum())
     best, balance = np.zeros(0, np.int64), 0.0
     for threshold in THRESHOLDS:
-        chosen = _matched(found, threshold, sizes)
+        chosen = matched(found, threshold, sizes)
         expected = 2 * float(found.likely[chosen].sum()) / max(1e-9, len(chosen) + common)
         if expected > balance:
             best, balance = chosen, expected
     return best
 
 
-def _matched(found: _Candidates, threshold: float, sizes: tuple[int, int]) -> Ints:
+def matched(found: Candidates, threshold: float, sizes: tuple[int, int]) -> Ints:
     """The worthiest pairs of which no two share an account."""
     worthy = np.flatnonzero(found.likely > threshold)
     first, second = found.first[worthy], found.second[worthy]
@@ -100,7 +102,7 @@ def _matched(found: _Candidates, threshold: float, sizes: tuple[int, int]) -> In
     return np.sort(np.concatenate(taken)) if taken else np.zeros(0, np.int64)
 
 
-def _assigned(found: _Candidates, some: Ints, threshold: float) -> Ints:
+def _assigned(found: Candidates, some: Ints, threshold: float) -> Ints:
     if len(some) == 1:
         return some
     rows, row = np.unique(found.first[some], return_inverse=True)
