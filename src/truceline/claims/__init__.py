@@ -6,10 +6,15 @@
 from truceline.claims.articles import Article, Block, Precision, Published
 from truceline.claims.chains import Chain, Link, Step
 from truceline.claims.claims import Claim, Modality
-from truceline.claims.roots import Copied, Joined, Outlet, Passage, Registry, Roots, copied, roots
+from truceline.claims.copies import Copied, Passage, copied
+from truceline.claims.outlets import Outlet, Registry
+from truceline.claims.roots import RULES, SURE, Roots, roots
 from truceline.claims.rows import Dataset, Deaths, Event, Part, Report, Tally
+from truceline.claims.surely import Joined
 
 __all__ = [
+    "RULES",
+    "SURE",
     "Article",
     "Block",
     "Chain",
