@@ -126,8 +126,8 @@ def _report(rows: list[Row], accounts: int, known: dict[str, str], asked: argpar
             absent,
             markdown(head, [row.cells(accounts) for row in rows]),
             "",
-            f"{asked.seeds} seeds. {2 * MANY:,} accounts (two lists of made-up happenings): {seconds:.1f} s, "
-            f"peak {peak:.0f} MiB, in a process of their own.",
+            f"{asked.seeds} seeds. {2 * MANY:,} accounts (two lists of made-up happenings): "
+            + f"{seconds:.1f} s, peak {peak:.0f} MiB, in a process of their own.",
         ]
     )
 
