@@ -201,6 +201,7 @@ def test_named_and_unnamed_of_different_bodies_behind_one_report_stay_two() -> N
 def test_a_claim_without_a_chain_may_be_anybodys() -> None:
     assert counted(said(), said("herald", "said:folk/baker")) == (1, 2)
     assert counted(said(), said()) == (1, 2)
+    assert counted(said("unknown:1"), said("unknown:2"), said("herald", "said:folk/baker")) == (1, 3)
     nameless = replace(said(), chain=(Link(Step.OUTLET, "", ""),))
     assert counted(nameless, replace(nameless, article="b")) == (1, 2)
 

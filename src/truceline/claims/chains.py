@@ -2,7 +2,7 @@
 
 Each link names a source as written and by a canonical id, and shows the words that say so. An id of a source that is
 not named carries its institution before the stroke: ``crown.cabinet/unnamed``; one of whom nothing is said is
-``/unnamed``. Outlets' ids are those of the registry.
+``/unnamed``. Outlets' ids are those of the registry; ``unknown:`` and any mark stands for one that nobody could tell.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 UNNAMED_SOURCE = "unnamed"  # what stands behind the stroke where nobody is named
+UNKNOWN_OUTLET = "unknown:"  # what an outlet's id begins with where nobody could tell which it is
 
 
 class Step(StrEnum):

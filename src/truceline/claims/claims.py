@@ -41,7 +41,7 @@ class Claim:
     affirms: bool = True  # false: it says that something was not so
     by: tuple[str, ...] = ()  # who did it: actor ids, or names as written where no alias resolves them
     against: tuple[str, ...] = ()  # who was struck, likewise
-    kind: str = ""  # of the terms' kinds; empty: not said
+    kind: str = ""  # of the terms' kinds, or a deed of talking: "proposal", "talks", …; empty: not said
     place_name: str = ""  # as written; empty: not said
     place: Place | None = None  # as wide as what was said; None: not said, or not found
     radius_m: int | None = None  # how far off that may be; None: no place
@@ -51,8 +51,13 @@ class Claim:
     unit: str = ""  # what was counted, as written; empty: nothing was
     chain: Chain = ()  # from the outlet to the origin, as far as said
     labels: tuple[str, ...] = ()  # what the outlet calls somebody, kept as its label
+    topic: str = ""  # what it is about, for finding claims of one matter; empty: nothing beyond its other fields
 
     @property
     def denies(self) -> bool:
-        """Whether it speaks against what it is about: a denial, or a statement that it was not so."""
-        return self.modality is Modality.DENIED or not self.affirms
+        """Whether it speaks against what it is about: a denial, or a statement that it was not so.
+
+        A proposal that something end denies nothing.
+        """
+        told = self.modality in {Modality.ASSERTED, Modality.REPORTED}
+        return self.modality is Modality.DENIED or (told and not self.affirms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from truceline.claims.chains import UNNAMED_SOURCE, Link, Step
+from truceline.claims.chains import UNKNOWN_OUTLET, UNNAMED_SOURCE, Link, Step
 from truceline.claims.claims import Claim
 from truceline.claims.outlets import Registry
 
@@ -76,7 +76,7 @@ def _ends(claim: Claim) -> set[str]:
     """The outlets that may be the origin: the last, and the one before a credit line or an owner."""
     found: set[str] = set()
     for link in reversed(claim.chain):
-        found.add(link.source)
+        found |= set() if link.source.startswith(UNKNOWN_OUTLET) else {link.source}
         if link.step not in {Step.CREDIT, Step.OWNER}:
             break
     return found
