@@ -83,7 +83,7 @@ def _headline(text: str, lines: list[tuple[int, int]], brand: str) -> str:
     for start, end in lines[:8]:
         line = text[start:end]
         words = line.split()
-        if _part(line, "", brand) not in {Part.BODY, Part.LINK} or _DATED.search(line):
+        if _part(line, "", brand) not in {Part.BODY, Part.LINK}:
             continue
         if 3 <= len(words) <= 30 and not line.endswith(_FINAL):
             return line
@@ -96,13 +96,13 @@ def _part(line: str, head: str, brand: str) -> Part:
     if head and _alike(line) == _alike(head):
         return Part.TITLE
     words = re.findall(r"[^\W_]+(?:-[^\W_]+)?", line.casefold())
-    if line == brand or _is_buttons(line, words):
+    if line == brand or _is_buttons(line, words) or (len(line) <= 60 and _DATED.search(line)):
         return Part.FURNITURE
-    if _ELSEWHERE.match(line) or _is_headline(line):
-        return Part.LINK
     if _CREDIT.search(line) and len(words) <= 60:
         return Part.CREDIT
-    return Part.CAPTION if _CAPTION.search(line) or (brand and line.endswith(f" {brand}")) else Part.BODY
+    if _CAPTION.search(line) or (brand and line.endswith(f" {brand}")):
+        return Part.CAPTION
+    return Part.LINK if _ELSEWHERE.match(line) or _is_headline(line) else Part.BODY
 
 
 def _is_headline(line: str) -> bool:
