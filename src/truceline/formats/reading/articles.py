@@ -1,0 +1,305 @@
+"""A page of plain text as an article: what each line of it is, and when and by whom it says it was published.
+
+A line is body unless something says otherwise: furniture by its words, a caption by a picture's words, another
+article's headline by its shape. Odd spaces are mapped one to one, so every span in the text is a span in what was read.
+
+What it does not do: fetch, strip HTML (see `formats.reports`), or guess a year that nobody gave.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from truceline.claims import Article, Block, Precision, Published
+from truceline.claims.articles import Part
+from truceline.formats.reading.words import Words, load
+from truceline.period import Instant
+
+# Each odd space and the plain one; marks that print nothing become spaces too, so that nothing moves.
+_ODD = {ord(sign): " " for sign in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u2060\ufeff\u00ad\t\v\f"}
+_ODD |= {ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n", ord("\u0085"): "\n"}
+_ENDS = frozenset(".!?…\"”’:»")
+_DATELINE = re.compile(
+    r"[ ]{0,4}(?P<city>[^\W\d_a-z][^\d()\n]{1,60}?)"
+    r"(?:,? (?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})(?:, (?P<year>\d{4}))?)?"
+    r"(?:,? \d{1,2}:\d\d)? ?\((?P<agency>[^()\n]{2,40})\) ?(?:[-–—:]{1,2}|$)"
+)
+_PLAIN_DATELINE = re.compile(
+    r"[ ]{0,4}(?P<city>[A-Z][A-Z .'-]{2,40})"
+    r"(?:,? (?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})(?:, (?P<year>\d{4}))?)? ?[–—] "
+)
+_NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,]{1,3}(\d{1,2}):(\d\d))?\b")
+_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?\b")
+_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2,8})\.?,? (\d{4})(?:[ ,]{1,3}(\d{1,2}):(\d\d))?\b")
+_MONTH_FIRST = re.compile(r"\b([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?, (\d{4})(?:[ ,]{1,3}(\d{1,2}):(\d\d))?\b")
+_URL_LINE = re.compile(r"(?:https?://|www\.)\S{1,200}$")
+_URL_DATE = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:/|$|-)")
+_TAIL_CREDIT = re.compile(r"[-–—(\[] ?([A-Z][\w /&.,]{1,40}?)[)\]]?\.?$")
+_SITE_TAIL = re.compile(r" [-|–—] [A-Z][\w .]{2,40}$")
+HEAD_LINES = 12  # a line saying when it was published stands among the first
+LATIN_END = 0x250
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the page."""
+
+    start: int  # first character
+    end: int  # last-plus-one, its line break left out
+    text: str  # stripped
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What opens a dispatch: place, agency, perhaps a day."""
+
+    span: tuple[int, int]  # of the whole dateline
+    agency: str  # as written; empty: none
+    agency_span: tuple[int, int]
+    month: int  # 0: not said
+    day: int  # 0: not said
+    year: int  # 0: not said
+
+
+def mapped(text: str) -> str:
+    """The text with odd spaces made plain, one character for each; line breaks stay where they are."""
+    return text.translate(_ODD)
+
+
+def article(
+    data: bytes,
+    text: str,
+    *,
+    outlet: str = "",
+    title: str = "",
+    url: str = "",
+    language: str = "en",
+    published: Published | None = None,
+    received: Instant | None = None,
+) -> Article:
+    """An article of a plain text, its parts told apart; `data` is the bytes it was read from.
+
+    `received` alone gives a dateline without a year its year: the last such day before it came in.
+    """
+    words = load(language)
+    plain = mapped(text)
+    blocks = parts(plain, words)
+    found_title = title or next((plain[one.start : one.end] for one in blocks if one.part is Part.TITLE), "")
+    when = published or publication(plain, words, url, received)
+    return Article(hashlib.sha256(data).hexdigest(), plain, outlet, found_title, when, language, url, blocks)
+
+
+def lines(text: str) -> Iterator[Line]:
+    """Every line that holds something."""
+    at = 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            start = at + len(raw) - len(raw.lstrip())
+            yield Line(start, start + len(stripped), stripped)
+        at += len(raw) + 1
+
+
+def parts(text: str, words: Words) -> tuple[Block, ...]:
+    """What each line of a page is."""
+    all_lines = list(lines(text))
+    found: list[Part] = []
+    titles: set[str] = set()
+    for i, line in enumerate(all_lines):
+        after = all_lines[i + 1].text if i + 1 < len(all_lines) else ""
+        part = _by_words(line.text, words) or _by_shape(line, after, found, words)
+        if part is Part.LINK and line.text in titles:
+            part = Part.TITLE
+        if part is Part.TITLE:
+            titles.add(line.text)
+        found.append(part)
+    return tuple(
+        Block(part, line.start, line.end) for line, part in zip(all_lines, _mended(all_lines, found), strict=True)
+    )
+
+
+def _mended(all_lines: list[Line], found: list[Part]) -> list[Part]:
+    """A line that goes on from a body line is body, whatever its shape."""
+    fixed = list(found)
+    for i in range(1, len(fixed)):
+        goes_on = fixed[i - 1] is Part.BODY and all_lines[i - 1].text[-1] not in _ENDS
+        if goes_on and fixed[i] is Part.LINK and all_lines[i].text[0].islower():
+            fixed[i] = Part.BODY
+    return fixed
+
+
+def _by_words(line: str, words: Words) -> Part | None:
+    """What the words on a line say it is; None: nothing."""
+    low = line.casefold()
+    if _starts(low, words.list("pages", "link_starts")):
+        return Part.LINK
+    captioned = _starts(low, words.list("pages", "caption_starts")) or _holds(low, words, "caption_holds")
+    if captioned and len(line) < 600:
+        return Part.CAPTION
+    if len(line) < 400 and (_holds(low, words, "furniture_holds") or _URL_LINE.match(line)):
+        return Part.FURNITURE
+    short = len(line) < 120
+    if low.startswith("icon ") or (short and _starts(low, words.list("pages", "furniture_starts")) and not _prose(line)):
+        return Part.FURNITURE
+    if short and not _prose(line):
+        if credit_in(line, words):
+            return Part.CREDIT
+        if dated(line, words) is not None:
+            return Part.FURNITURE
+    return Part.FURNITURE if _foreign(line) else None
+
+
+def _by_shape(line: Line, after: str, before: list[Part], words: Words) -> Part:
+    """What its shape makes a line: a headline, another's headline, a caption, or body."""
+    if _prose(line.text) or dateline(line.text, words) is not None:
+        return Part.BODY
+    if line.text[0] in "-•|" and len(line.text) < 60:
+        return Part.FURNITURE
+    if _SITE_TAIL.search(line.text) and Part.TITLE in before:
+        return Part.CAPTION
+    if Part.BODY not in before:
+        return Part.TITLE if len(line.text) < 200 and Part.TITLE not in before[:-1] else Part.LINK
+    if len(line.text.split()) <= 3 or not after:
+        return Part.FURNITURE if not line.text[0].islower() and len(line.text.split()) <= 6 else Part.BODY
+    headline = _title_case(line.text) and len(line.text.split()) <= 22
+    return Part.LINK if headline else Part.BODY
+
+
+def _prose(line: str) -> bool:
+    """Whether a line ends as sentences end, and is as long as one."""
+    return line[-1] in _ENDS and len(line.split()) >= 4
+
+
+def _title_case(line: str) -> bool:
+    """Whether most long words of a line begin with a capital."""
+    long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+    return bool(long) and sum(word[0].isupper() for word in long) * 10 >= len(long) * 6
+
+
+def _foreign(line: str) -> bool:
+    """Whether a line is written in another script than the article's own Latin."""
+    letters = [sign for sign in line[:200] if sign.isalpha()]
+    return bool(letters) and sum(ord(sign) < LATIN_END for sign in letters) * 2 < len(letters)
+
+
+def _starts(low: str, beginnings: tuple[str, ...]) -> bool:
+    return low.startswith(beginnings) if beginnings else False
+
+
+def _holds(low: str, words: Words, name: str) -> bool:
+    return any(one in low for one in words.list("pages", name))
+
+
+def credit_in(line: str, words: Words) -> str:
+    """The name a line credits: "- AP", "By …", "15/07/2016 by admin"; empty where it credits nobody."""
+    low = line.casefold()
+    for start in words.list("pages", "byline_starts"):
+        if low.startswith(start) and len(line) < 90:
+            return line[len(start) :].strip(" .:") or line
+    tail = _TAIL_CREDIT.match(line)
+    if tail is not None:
+        return tail[1].strip()
+    if low.strip(" .()[]-–—") in words.list("pages", "credit_words"):
+        return line.strip(" .()[]-–—")
+    return ""
+
+
+def dateline(line: str, words: Words, offset: int = 0) -> Dateline | None:
+    """The dateline a line opens with; None: none."""
+    match = _DATELINE.match(line) or _PLAIN_DATELINE.match(line)
+    if match is None:
+        return None
+    named = match.groupdict()
+    months = words.table("dates", "months")
+    number = months.get((named["month"] or "").casefold(), 0)
+    month = number if isinstance(number, int) else 0
+    agency = (named.get("agency") or "").strip()
+    at = match.span("agency") if agency else (0, 0)
+    return Dateline(
+        (offset + match.start(), offset + match.end()),
+        agency,
+        (offset + at[0], offset + at[1]) if agency else (0, 0),
+        month,
+        int(named["day"] or 0) if month else 0,
+        int(named["year"] or 0),
+    )
+
+
+# ── when ──
+
+
+def publication(text: str, words: Words, url: str = "", received: Instant | None = None) -> Published:
+    """When a page says it was published: by its dateline, a line of its own near the top, or its address."""
+    for i, line in enumerate(lines(text)):
+        if i >= HEAD_LINES:
+            break
+        opened = dateline(line.text, words)
+        if opened is not None and opened.month:
+            return _of_dateline(opened, received)
+        short = len(line.text) < 80 and not _prose(line.text)
+        found = dated(line.text, words) if short and not _holds(line.text.casefold(), words, "caption_holds") else None
+        if found is not None and _mostly_date(line.text, words):
+            return Published(found.at, found.precision, "byline")
+    at_url = _URL_DATE.search(url)
+    if at_url is not None:
+        day = _instant(int(at_url[1]), int(at_url[2]), int(at_url[3]))
+        if day is not None:
+            return Published(day, Precision.DAY, "url")
+    return Published()
+
+
+def _of_dateline(opened: Dateline, received: Instant | None) -> Published:
+    if opened.year:
+        day = _instant(opened.year, opened.month, opened.day)
+        return Published(day, Precision.DAY if day else Precision.UNKNOWN, "dateline")
+    if received is None:
+        return Published(None, Precision.UNKNOWN, "dateline: a day without its year")
+    year = received.datetime().year
+    tried = (_instant(one, opened.month, opened.day) for one in range(year, max(year - 5, 1), -1))
+    day = next((one for one in tried if one is not None and one <= received), None)
+    return Published(day, Precision.DAY if day else Precision.UNKNOWN, "dateline, its year from when it came in")
+
+
+def dated(line: str, words: Words) -> Published | None:
+    """The full date in a line, day first where figures alone leave it open; None: none."""
+    months = words.table("dates", "months")
+    if found := _ISO.search(line):
+        return _published([int(found[1]), int(found[2]), int(found[3])], found[4], found[5])
+    if found := _NUMERIC.search(line):
+        first, second = int(found[1]), int(found[2])
+        month, day = (first, second) if second > 12 >= first else (second, first)
+        return _published([int(found[3]), month, day], found[4], found[5])
+    for pattern, month_at, day_at in ((_DAY_FIRST, 2, 1), (_MONTH_FIRST, 1, 2)):
+        found = pattern.search(line)
+        number = months.get(found[month_at].casefold()) if found else None
+        if found and isinstance(number, int):
+            return _published([int(found[3]), number, int(found[day_at])], found[4], found[5])
+    return None
+
+
+def _published(day: list[int], hour: str | None, minute: str | None) -> Published | None:
+    start = _instant(*day)
+    if start is None or hour is None or minute is None or int(hour) > 23 or int(minute) > 59:
+        return Published(start, Precision.DAY, "byline") if start else None
+    return Published(start.plus(int(hour) * 3600 + int(minute) * 60), Precision.MINUTE, "byline")
+
+
+def _instant(year: int, month: int, day: int) -> Instant | None:
+    try:
+        return Instant.of(dt.datetime(year, month, day, tzinfo=dt.UTC))
+    except ValueError:
+        return None
+
+
+def _mostly_date(line: str, words: Words) -> bool:
+    """Whether a line is there to say when: short, or opening with a word for it, and no picture's date."""
+    low = line.casefold()
+    return (
+        len(line.split()) <= 7
+        or low.startswith(words.list("pages", "date_starts"))
+        or low.startswith(words.list("pages", "byline_starts"))
+    )
