@@ -141,7 +141,7 @@ def happenings(
 
 
 def deed_of(claim: Claim) -> str:
-    """What a claim tells was done: a deed of words, or of the ground; empty where it tells neither, or only a threat."""
+    """What a claim tells was done: a deed of words, or of the ground; empty for neither, and for a threat."""
     if claim.kind in DEEDS:
         return claim.kind
     if claim.modality is Modality.PROPOSED:

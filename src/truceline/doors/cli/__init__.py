@@ -91,6 +91,12 @@ def _sealing(app: typer.Typer) -> None:
     sealing.add_to(app)
 
 
+def _reports(app: typer.Typer) -> None:
+    from truceline.doors.cli import sources  # noqa: PLC0415 - as above
+
+    app.command("sources")(sources.sources)
+
+
 def _demo(app: typer.Typer) -> None:
     from truceline.doors.cli import demo  # noqa: PLC0415 - as above
 
@@ -120,6 +126,7 @@ ROOMS = (
     Room(frozenset({"backup", "restore"}), _backups),
     Room(frozenset({"retention"}), _retention),
     Room(frozenset({"seal", "open", "disclose", "erase"}), _sealing),
+    Room(frozenset({"sources"}), _reports),
     Room(frozenset({"demo"}), _demo),
 )
 

@@ -1,0 +1,235 @@
+"""Reports read: the claims in them, who said each first, how many origins each matter has, what was done in what order.
+
+`sources` works on files alone and keeps nothing. What a report in the record claims is read by `claims`, which
+appends or seals one further entry. The program is named as the reader; whoever corrects it reads with its claims in a
+file, and is named instead. Nothing here grades a source or says that anything happened.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from truceline.actors import Roster
+from truceline.canon import Json, to_json
+from truceline.claims import (
+    Article,
+    Claim,
+    Copied,
+    Joined,
+    Precision,
+    Published,
+    Registry,
+    Roots,
+    Step,
+    copied,
+    roots,
+)
+from truceline.claims.articles import Part
+from truceline.desk.verbs.intake import read_article
+from truceline.formats import reading
+from truceline.formats.names import Resolver
+from truceline.formats.reading import Extractor, Finder, Known, Refusal, words
+from truceline.formats.reports import ReportRead
+from truceline.incidents.threads import Happening, Thread, happenings, threads
+from truceline.period import Instant
+
+LANGUAGES = ("en", "ar", "ru")
+OTHERWISE = "en"  # the language of a report whose own nothing here reads
+_HEAD, _FOOT = 3, 2  # lines of a page in which its publisher stands alone
+_SHORT = 3  # letters of a name that may be anything within a line
+_DATELINE = re.compile(r"[^()\n]{2,60}\(([^()\n]{2,40})\)\s*[-–—:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Claims of one matter, and how many origins they have."""
+
+    happening: Happening | None  # what was done; None: they tell of nothing done, and one document or one claim is it
+    claims: tuple[int, ...]  # by index among all claims
+    roots: Roots  # its indices are those of all claims
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Reports with the claims in them, what they tell of, and on whom they rest."""
+
+    articles: tuple[Article, ...]
+    claims: tuple[Claim, ...]
+    refused: tuple[Refusal, ...]  # what was read out and is not in the report
+    copies: tuple[Copied, ...]  # articles that carry another's text
+    stories: tuple[Story, ...]  # happenings first, as in `threads`
+    threads: tuple[Thread, ...]  # of happenings by their index among stories
+    names: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # actor → language → name, where they are known
+
+    def article(self, claim: Claim) -> Article:
+        """The article that a claim was read in."""
+        return next(one for one in self.articles if one.id == claim.article)
+
+    def plain(self) -> Json:
+        """As one JSON object, for machines."""
+        return {
+            "articles": [_article(one) for one in self.articles],
+            "claims": [to_json(Claim, one) for one in self.claims],
+            "refused": [{"by": one.extractor, "reason": one.reason} for one in self.refused],
+            "copies": [to_json(Copied, one) for one in self.copies],
+            "stories": [to_json(Story, one) for one in self.stories],
+            "threads": [to_json(Thread, one) for one in self.threads],
+        }
+
+
+def _article(one: Article) -> Json:
+    """An article without its text, which whoever named the file has."""
+    tree = to_json(Article, one)
+    return {name: value for name, value in tree.items() if name not in {"text", "blocks"}}  # type: ignore[union-attr]  # a dataclass is an object
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a deployment knows before it reads."""
+
+    gazetteer: Finder | None = None  # None: places stay as written
+    outlets: Registry = field(default_factory=Registry)
+    roster: Roster | None = None  # actors of an agreement; None: the language's own dictionary alone
+
+    def of(self, language: str) -> Known:
+        """The same for one language."""
+        actors = None if self.roster is None else Resolver(self.roster)
+        return Known(words.load(language), self.outlets, self.gazetteer, actors)
+
+
+def places(paths: Sequence[Path]) -> Finder:
+    """The places of a deployment's files; raises DataError."""
+    from truceline.desk import gazetteers  # noqa: PLC0415 - few reports are read with places of their own
+
+    return gazetteers.load(paths)
+
+
+# ── files ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def sources(paths: Sequence[Path], known: Knowledge, published: Mapping[Path, Published] | None = None) -> Sources:
+    """What reports in files claim, and on whom it rests; `published` stands where a text gives no day of its own.
+
+    Raises DataError for a file that cannot be read.
+    """
+    days = published or {}
+    return told(tuple(_read(path, known, days.get(path)) for path in paths), known)
+
+
+def _read(path: Path, known: Knowledge, published: Published | None) -> Article:
+    """The article in a file, with its outlet where the page names one that is known."""
+    read = read_article(path)
+    found = read.article
+    if not found.outlet:
+        found = replace(found, outlet=outlet_of(read, known.outlets))
+    return found if published is None or found.published.at is not None else replace(found, published=published)
+
+
+def outlet_of(read: ReportRead, outlets: Registry) -> str:
+    """Who published a report, by what the page says of itself; empty where it names nobody that is known.
+
+    The publisher that a page declares, else a line at its head or foot that is an outlet's name, else the agency of its
+    dateline. An outlet that is only spoken of is none of these.
+    """
+    text = read.article.text
+    lines = [line.strip(" \t-–—|©()") for line in text.split("\n") if line.strip()]
+    ends = dict.fromkeys((*lines[:_HEAD], *lines[-_FOOT:]))
+    datelines = (found[1] for line in lines[:_HEAD] if (found := _DATELINE.match(line)))
+    for name in (read.site, *ends, *datelines):
+        if name and (one := outlets.named(name)):
+            return one.id
+    return _in_furniture(read.article, outlets)
+
+
+def _in_furniture(one: Article, outlets: Registry) -> str:
+    """The one known outlet that a page's furniture names; empty where it names none, or several."""
+    words = " ".join(one.text[block.start : block.end] for block in one.blocks if block.part is Part.FURNITURE)
+    named = {
+        each.id
+        for each in outlets.outlets.values()
+        if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in each.names if len(name) > _SHORT)
+    }
+    return named.pop() if len(named) == 1 else ""
+
+
+def given(day: dt.date) -> Published:
+    """A day of publication that somebody gives for a report."""
+    at = Instant.of(dt.datetime.combine(day, dt.time(), dt.UTC))
+    return Published(at, Precision.DAY, "given")
+
+
+def told(articles: Iterable[Article], known: Knowledge) -> Sources:
+    """What articles claim, and on whom it rests; one that comes twice is read once."""
+    each = tuple({one.id: one for one in articles}.values())
+    sifted = [claims_in(one, known) for one in each]
+    claims = tuple(claim for found in sifted for claim in found.claims)
+    refused = tuple(one for found in sifted for one in found.refused)
+    copies = copied(each)
+    published = {one.id: one.published for one in each}
+    done = happenings(claims, published, copies)
+    groups = [*((one, one.claims) for one in done), *((None, one) for one in _others(claims, done))]
+
+    def counted(group: tuple[int, ...]) -> Roots:
+        some = speaking(claims, group)
+        return _of_all(some, roots([claims[i] for i in some], known.outlets, copies, published))
+
+    stories = tuple(Story(one, group, counted(group)) for one, group in groups)
+    actors = known.roster.actors if known.roster else {}
+    names = {key: actor.names for key, actor in actors.items()}
+    return Sources(each, claims, refused, copies, stories, threads(done, claims), names)
+
+
+def claims_in(one: Article, known: Knowledge) -> reading.Sifted:
+    """The claims in an article, by the rules of its language."""
+    language = one.language if one.language in LANGUAGES else OTHERWISE
+    mine = known.of(language)
+    return reading.sift(one, mine, [_extractor(language, mine.words)])
+
+
+def _extractor(language: str, mine: words.Words) -> Extractor:
+    """What reads a language; loaded when a report in it comes."""
+    if language == "en":
+        from truceline.formats.reading.english import English  # noqa: PLC0415 - as it says
+
+        return English(mine)
+    from truceline.formats.reading.ruled import Arabic, Russian  # noqa: PLC0415 - as it says
+
+    return Arabic(mine) if language == "ar" else Russian(mine)
+
+
+def speaking(claims: Sequence[Claim], group: Sequence[int]) -> tuple[int, ...]:
+    """The claims of a matter whose origins are counted: those that speak for it, by their sources.
+
+    What denies it speaks against it. What an article says in its own voice, and elsewhere of the same matter on
+    somebody's word, is that one's: a headline and a first sentence sum up what follows.
+    """
+    told_for = [i for i in group if not claims[i].denies] or list(group)
+    sourced = {claims[i].article for i in told_for if len(claims[i].chain) > 1}
+    return tuple(i for i in told_for if len(claims[i].chain) > 1 or claims[i].article not in sourced)
+
+
+def _others(claims: Sequence[Claim], done: Sequence[Happening]) -> list[tuple[int, ...]]:
+    """Claims that tell of nothing done: those that stand in one document together, the others each alone."""
+    told_of = {i for one in done for i in one.claims}
+    groups: dict[str, list[int]] = {}
+    for i, claim in enumerate(claims):
+        if i not in told_of:
+            last = claim.chain[-1] if claim.chain else None
+            groups.setdefault(last.source if last and last.step is Step.DOCUMENT else str(i), []).append(i)
+    return [tuple(group) for group in groups.values()]
+
+
+def _of_all(group: tuple[int, ...], found: Roots) -> Roots:
+    """Roots counted in a group, by the indices that its claims have among all."""
+
+    def named(sets: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+        return tuple(tuple(group[i] for i in one) for one in sets)
+
+    why = tuple(Joined(group[one.i], group[one.j], one.rule, one.words) for one in found.why)
+    return replace(found, surely=named(found.surely), perhaps=named(found.perhaps), why=why)
