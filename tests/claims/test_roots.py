@@ -101,6 +101,16 @@ def test_one_named_statement_of_one_day_is_one_root() -> None:
     assert roots(claims, OUTLETS, (), dict.fromkeys("abc", Published())).high == 3
 
 
+def test_a_document_that_recurs_is_one_only_on_one_day() -> None:
+    """R4: a body's statement of another day may be another statement."""
+    claims = [
+        said("herald", "document:crown/statement", article="a"),
+        said("river", "document:crown/statement", article="b"),
+    ]
+    assert counted(*claims) == (1, 2)
+    assert roots(claims, OUTLETS, (), dict.fromkeys("ab", day("2016-07-01"))).high == 1
+
+
 def test_several_outlets_on_one_report_are_one_root() -> None:
     """R5: three outlets, one newspaper's one official; a fourth with another newspaper's sources."""
     three = [said(one, "cites:post", "unnamed:west.cabinet") for one in ("herald", "crown-tv", "gazette")]

@@ -4,22 +4,30 @@
 """
 
 from truceline.claims.articles import Article, Block, Precision, Published
+from truceline.claims.casualties import Casualties, Sum, Vote, casualties
 from truceline.claims.chains import Chain, Link, Step
 from truceline.claims.claims import Claim, Modality
 from truceline.claims.copies import Copied, Passage, copied
+from truceline.claims.credibility import GRADES, Counts, Credibility, Status, credibility
 from truceline.claims.outlets import Outlet, Registry
+from truceline.claims.parties import Parties, Standing
 from truceline.claims.roots import RULES, SURE, Roots, roots
 from truceline.claims.rows import Dataset, Deaths, Event, Part, Report, Tally
 from truceline.claims.surely import Joined
+from truceline.claims.told import told
 
 __all__ = [
+    "GRADES",
     "RULES",
     "SURE",
     "Article",
     "Block",
+    "Casualties",
     "Chain",
     "Claim",
     "Copied",
+    "Counts",
+    "Credibility",
     "Dataset",
     "Deaths",
     "Event",
@@ -28,14 +36,22 @@ __all__ = [
     "Modality",
     "Outlet",
     "Part",
+    "Parties",
     "Passage",
     "Precision",
     "Published",
     "Registry",
     "Report",
     "Roots",
+    "Standing",
+    "Status",
     "Step",
+    "Sum",
     "Tally",
+    "Vote",
+    "casualties",
     "copied",
+    "credibility",
     "roots",
+    "told",
 ]

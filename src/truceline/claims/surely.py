@@ -22,8 +22,10 @@ from truceline.claims.articles import Precision, Published
 from truceline.claims.chains import UNNAMED_SOURCE, Link, Step
 from truceline.claims.claims import Claim
 from truceline.claims.copies import Copied, one_text
-from truceline.claims.origins import way
+from truceline.claims.origins import NAMED, way
 
+# What a body puts out again and again: two of them are one only where they are of one day.
+_RECURRING = frozenset({"statement", "briefing", "bulletin", "press-release", "tweet", "post"})
 _PARTS = re.compile(r"[./]")
 _OUTLETS = frozenset({Step.OUTLET, Step.CITES, Step.DATELINE, Step.CARRIED})
 _TO_THE_DAY = frozenset({Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.DAY})
@@ -200,9 +202,10 @@ def _report(link: Link, published: Published | None) -> Report | None:
         return None
     if link.step in _OUTLETS:
         return "outlet", link.source
-    if link.step is Step.DOCUMENT:
+    recurs = link.source.rpartition("/")[2] in _RECURRING
+    if link.step is Step.DOCUMENT and not recurs:
         return "document", link.source
-    day = _day(published) if link.step is Step.SAID else None
+    day = _day(published) if link.step in NAMED else None
     return ("statement", f"{link.source}, {day}") if day else None
 
 

@@ -1,0 +1,106 @@
+"""Who speaks in whose cause, so that nobody's own word is counted for himself.
+
+A party is any armed or state body that the agreement knows, guarantors among them. A body speaks through its offices,
+named or not, through its state outlets, and through whoever has a statement from those outlets alone. What such a body
+says counts towards a claim only as an admission against interest: that it did what it is said to have done, or that
+what is said to have been done to it was not. Who stands with whom is the agreement's, as `terms.interest` has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from truceline.claims.chains import Step
+from truceline.claims.claims import Claim
+from truceline.claims.origins import NAMED, apart
+from truceline.claims.outlets import Registry
+from truceline.period import Instant, Period
+from truceline.terms import Compiled
+from truceline.terms.interest import speaks_for
+
+_BODIES = frozenset({"state", "armed_group"})
+_LONG_AGO = Instant(-(10**10))
+
+
+class Standing(StrEnum):
+    """As what a statement counts."""
+
+    APART = "apart"  # of nobody who is a party
+    ADMISSION = "admission"  # of a party, against its interest
+    THROUGH = "through"  # of somebody else, as a party's outlet has it
+    PARTY = "party"  # of a party, in its own cause or in nobody's
+
+
+class Parties:
+    """The armed and state bodies of an agreement, and those who stand with them."""
+
+    def __init__(self, compiled: Compiled, outlets: Registry) -> None:
+        """Read them off the agreement; outlets say whose they are."""
+        self._compiled, self._outlets = compiled, outlets
+        self._bodies = {one.id for one in compiled.roster.actors.values() if one.kind in _BODIES}
+        self._always = (_LONG_AGO, *compiled.cuts)
+
+    def voice(self, source: str) -> str:
+        """The party of which a source or an outlet is a part; empty: none."""
+        outlet = self._outlets.outlet(source)
+        for said in (source, outlet.state_of, outlet.owner):
+            found = max((one for one in apart(said) if one in self._bodies), key=len, default="")
+            if found:
+                return found
+        return ""
+
+    def origin(self, claim: Claim) -> str:
+        """The party that is the origin of a claim; empty: none, or nobody says."""
+        return self.voice(claim.chain[-1].source) if claim.chain else ""
+
+    def through(self, claim: Claim) -> frozenset[str]:
+        """The parties without whose own outlets nobody would have the claim."""
+        outlets = [one for one in claim.chain if one.step not in NAMED and one.step is not Step.UNNAMED]
+        return frozenset(map(self.voice, (one.source for one in outlets))) - {""}
+
+    def standing(self, claim: Claim) -> Standing:
+        """As what the claim counts."""
+        origin, through = self.origin(claim), self.through(claim)
+        voices = through | ({origin} - {""})
+        if not voices:
+            return Standing.APART
+        if all(self._against_interest(claim, one) for one in voices):
+            return Standing.ADMISSION
+        return Standing.PARTY if origin else Standing.THROUGH
+
+    def _against_interest(self, claim: Claim, voice: str) -> bool:
+        hurt = claim.against if claim.denies else claim.by
+        other = claim.by if claim.denies else claim.against
+        at = self._instants(claim)
+        return self._speaks_for(voice, hurt, at) and not self._speaks_for(voice, other, at)
+
+    def partial(self, claim: Claim, names: Iterable[str]) -> bool:
+        """Whether the claim comes from, or only through, somebody who speaks in the cause of one of these."""
+        voices = self.through(claim) | ({self.origin(claim)} - {""})
+        at = self._instants(claim)
+        return any(self._speaks_for(one, names, at) for one in voices)
+
+    def _speaks_for(self, voice: str, names: Iterable[str], at: tuple[Instant, ...]) -> bool:
+        umbrellas = self._compiled.roster.umbrellas
+        actors = {actor for name in names for actor in (umbrellas[name].members if name in umbrellas else (name,))}
+        return any(speaks_for(self._compiled, (voice,), actor, at) for actor in actors)
+
+    def _instants(self, claim: Claim) -> tuple[Instant, ...]:
+        """Every moment at which it may have been; where nobody says, any."""
+        span = claim.time.span if claim.time else Period(None, None)
+        if isinstance(span, Instant):
+            return (span,)
+        return (*([span.start] if span.start else []), *(one for one in self._always if span.holds(one)))
+
+
+def of_group(parties: Parties, claims: Iterable[Claim]) -> Standing:
+    """As what claims of one root count together.
+
+    1. what a party says in no interest against its own counts as that party's, whoever carries it
+    2. else an admission is one
+    3. else one who has it without a party's outlets is enough
+    4. else only a party's outlets have it
+    """
+    found = {parties.standing(one) for one in claims}
+    return next(one for one in (Standing.PARTY, Standing.ADMISSION, Standing.APART, Standing.THROUGH) if one in found)
