@@ -7,7 +7,7 @@ import datetime as dt
 import re
 
 from bench.attribution.sentences import LANGUAGES, Finder, Span, measure, outlets, sentences
-from bench.machine import machine_class
+from bench.machine import machine_class, versions
 from bench.table import markdown, measured, write
 from truceline.claims import Article, Step
 from truceline.formats.reading import Known, read
@@ -59,7 +59,7 @@ def _report() -> str:
                 ]
             )
     head = ["program", "language", "sentences (with a cue)", "precision", "recall", "F1", "half of the words or more"]
-    return f"{measured(str(dt.datetime.now(dt.UTC).date()), machine_class(), {})}\n\n{markdown(head, rows)}"
+    return f"{measured(str(dt.datetime.now(dt.UTC).date()), machine_class(), versions(()))}\n\n{markdown(head, rows)}"
 
 
 def _print_wrong() -> None:
