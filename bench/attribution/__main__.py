@@ -11,9 +11,8 @@ from bench.machine import machine_class, versions
 from bench.table import markdown, measured, write
 from truceline.claims import Article, Step
 from truceline.formats.reading import Known, read
-from truceline.formats.reading.arabic import Arabic
 from truceline.formats.reading.english import English
-from truceline.formats.reading.russian import Russian
+from truceline.formats.reading.ruled import Arabic, Russian
 from truceline.formats.reading.words import load
 
 EXTRACTORS = {"en": English, "ar": Arabic, "ru": Russian}
