@@ -81,6 +81,14 @@ class Parties:
         at = self._instants(claim)
         return any(self._speaks_for(one, names, at) for one in voices)
 
+    def names_body(self, names: Iterable[str]) -> bool:
+        """Whether one of these is somebody whom the agreement knows, by id or by an alias in anybody's column."""
+        roster = self._compiled.roster
+        aliases = [one.aliases for one in self._compiled.columns]
+        return any(
+            one in roster.actors or one in roster.umbrellas or any(one in held for held in aliases) for one in names
+        )
+
     def _speaks_for(self, voice: str, names: Iterable[str], at: tuple[Instant, ...]) -> bool:
         umbrellas = self._compiled.roster.umbrellas
         actors = {actor for name in names for actor in (umbrellas[name].members if name in umbrellas else (name,))}
@@ -95,12 +103,13 @@ class Parties:
 
 
 def of_group(parties: Parties, claims: Iterable[Claim]) -> Standing:
-    """As what claims of one root count together.
+    """As what claims of one root count together; what only a party's outlets have speaks for it where nobody else does.
 
     1. what a party says in no interest against its own counts as that party's, whoever carries it
     2. else an admission is one
     3. else one who has it without a party's outlets is enough
     4. else only a party's outlets have it
     """
-    found = {parties.standing(one) for one in claims}
+    held = list(claims)
+    found = {parties.standing(one) for one in [one for one in held if not parties.through(one)] or held}
     return next(one for one in (Standing.PARTY, Standing.ADMISSION, Standing.APART, Standing.THROUGH) if one in found)

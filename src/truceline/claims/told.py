@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from truceline.claims.articles import Published
@@ -19,11 +20,11 @@ from truceline.claims.casualties import casualties
 from truceline.claims.claims import Claim, Modality
 from truceline.claims.copies import Copied
 from truceline.claims.outlets import Registry
-from truceline.claims.parties import Parties
+from truceline.claims.parties import Parties, Standing, of_group
 from truceline.claims.roots import Roots, roots
 from truceline.claims.rows import Deaths, Event
 from truceline.place import Area, Place, Position, disc, middle
-from truceline.terms import Candidate, Compiled, Conduct, Direction, Member, Side, Source
+from truceline.terms import UNKNOWN_SIDE, Candidate, Compiled, Conduct, Direction, Member, Side, Source
 from truceline.terms.vocabulary import KINDS
 
 Pair = tuple[tuple[str, ...], tuple[str, ...]]  # who did it, and to whom
@@ -51,8 +52,7 @@ def told(
     if not held:
         raise ValueError("a claim that something happened")
     found = roots(held, outlets, copies, published)
-    origins = _origins(held, found, Parties(compiled, outlets))
-    conduct = _conduct(name, held, compiled, origins)
+    conduct = _conduct(name, _weighed(held, found, Parties(compiled, outlets)), compiled)
     places = [one.value for one in conduct.place if one.value is not None]
     return Event(
         id=name,
@@ -68,41 +68,80 @@ def told(
     )
 
 
-def _origins(claims: Sequence[Claim], found: Roots, parties: Parties) -> list[tuple[str, ...]]:
-    """For each claim, the origins of the roots in which it is.
+@dataclass(slots=True)
+class _Weighed:
+    """A claim with what it may tell."""
 
-    A party that is the origin of one claim of a root is that of all: whoever carries it may have left that out. Where
-    only parties' outlets have a root, it is theirs. Anything else keeps the name that its chain ends with.
+    claim: Claim
+    apart: bool  # of nobody who is a party, or an admission
+    names: bool  # whether it says who did it, by a name that the agreement knows
+    origins: set[str]  # of the roots in which it is
+
+    @property
+    def source(self) -> str:
+        """What its versions rest on."""
+        return "; ".join(sorted(self.origins))
+
+
+def _weighed(claims: Sequence[Claim], found: Roots, parties: Parties) -> list[_Weighed]:
+    """Each claim with the origins of the roots in which it is.
+
+    A party that is the origin of one claim of a root is that of all, whoever carries it: they may have left that out.
+    What comes through a party's outlets is that party's. Anything else keeps the name that its chain ends with.
     """
-    named: dict[int, set[str]] = defaultdict(set)
+    weighed = [_Weighed(one, apart=False, names=parties.names_body(one.by), origins=set()) for one in claims]
     for group in found.surely:
         held = [claims[i] for i in group]
-        voices = {parties.origin(one) for one in held} - {""}
-        through = [parties.through(one) for one in held]
-        if not voices and all(through):
-            voices = set().union(*through)
+        free = [one for one in held if not parties.through(one)]
+        voices = {parties.origin(one) for one in free} - {""}
+        apart = of_group(parties, held) in {Standing.APART, Standing.ADMISSION}
         for i in group:
-            named[i] |= voices or {_end(one) for one in held}
-    return [tuple(sorted(named[i])) for i in range(len(claims))]
+            through = parties.through(claims[i])
+            own = through | ({parties.origin(claims[i])} - {""}) if through else voices
+            weighed[i].origins |= own or {_end(one) for one in free}
+            weighed[i].apart |= parties.standing(claims[i]) is Standing.ADMISSION if through else apart
+    return weighed
 
 
 def _end(claim: Claim) -> str:
     return (claim.chain[-1].source if claim.chain else "") or claim.article
 
 
-def _conduct(name: str, claims: Sequence[Claim], compiled: Compiled, origins: Sequence[tuple[str, ...]]) -> Conduct:
+def _conduct(name: str, weighed: Sequence[_Weighed], compiled: Compiled) -> Conduct:
     facts: dict[str, list[Candidate[Any]]] = defaultdict(list)
-    turned = _turned((one.by, one.against) for one in claims)
-    for claim, roots_of in zip(claims, origins, strict=True):
-        for field, value in _fields(claim, turned, compiled):
-            facts[field].append(Candidate(value, "; ".join(roots_of)))
-    sources = {"; ".join(one): Source(one) for one in origins}
+    whole, part = _whole(weighed)
+    turned = _turned((one.claim.by, one.claim.against) for one in whole)
+    for one in whole:
+        for field, value in _fields(one.claim, turned, compiled):
+            facts[field].append(Candidate(value, one.source))
+        if part and not one.claim.by:
+            facts["a"].append(Candidate(UNKNOWN_SIDE, one.source))
+    only = {"a"} if facts["time"] else {"a", "time"}
+    for one in part:
+        for field, value in _fields(one.claim, set(), compiled):
+            if field in only:
+                facts[field].append(Candidate(value, one.source))
     # Versions in the order of their origins' names: the order in which reports came says nothing.
     told_facts: dict[str, Any] = {
         field: tuple(sorted(dict.fromkeys(held), key=lambda one: (one.source, repr(one.value))))
         for field, held in facts.items()
     }
+    sources = {one.source: Source(tuple(sorted(one.origins))) for one in weighed}
     return Conduct(id=name, sources=dict(sorted(sources.items())), **told_facts)
+
+
+def _whole(weighed: Sequence[_Weighed]) -> tuple[list[_Weighed], list[_Weighed]]:
+    """Those whose every word is a version, and those of whom only whom they blame is one, beside "somebody".
+
+    Where somebody tells of it without saying who did it, and only parties say who, then it may have been anybody, each
+    of them too. What they tell of it otherwise could be in their own cause: it is left to those apart, or, where there
+    are none, to those who blame nobody.
+    """
+    silent = [one for one in weighed if not one.names]
+    if not silent or any(one.names and one.apart for one in weighed):
+        return list(weighed), []
+    held = [one for one in weighed if one.apart] or silent
+    return held, [one for one in weighed if not any(one is other for other in held)]
 
 
 def _fields(claim: Claim, turned: set[Pair], compiled: Compiled) -> Iterator[tuple[str, Any]]:
