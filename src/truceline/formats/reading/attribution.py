@@ -20,6 +20,7 @@ from truceline.formats.reading.phrases import Hit, Phrases
 from truceline.formats.reading.sentences import Sentence, Token
 from truceline.formats.reading.words import Words
 
+LEAD = 8  # sentences in which an outlet taken up in the lead is named at last
 REACH = 40  # tokens that a source may stand away from its verb, an inserted clause included
 _BREAKS = frozenset({";", ":", "“", "”", '"', "(", ")", "—", "–", "«", "»", "…"})
 _CLAUSE = frozenset({"but", "that", "because", "when", "while", "if", "although", "though", "whereas", "as", "where", "so", "yet", "until", "after", "before"})
@@ -47,7 +48,7 @@ class Memory:
     document: Link | None = None
     people: list[tuple[frozenset[str], Link, Chain]] = field(default_factory=list)  # words said of them, newest last
     body: Link | None = None
-    offices: dict[str, str] = field(default_factory=dict)  # office → institution last named in full
+    offices: dict[str, tuple[str, str]] = field(default_factory=dict)  # office → whose it is, its holder's last name
     speaker: Chain = ()  # of the last quotation
     mentioned: dict[str, tuple[frozenset[str], Link]] = field(default_factory=dict)  # last name → who that is
     subject: str = ""  # the state the sentence begins with
@@ -232,8 +233,9 @@ class Cues:
 
     def _signed(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
         """"a cable signed by 51 officials": a document that is itself what is told of."""
-        if run[i].low in self.wrote:
-            return self._wrote(run, i, memory)
+        wrote = self._wrote(run, i, memory) if run[i].low in self.wrote else None
+        if wrote is not None:
+            return wrote
         hit = self.signed.at(run, i)
         if hit is None or run[hit.first].low in {"from", "published", "prepared"}:
             return None
@@ -250,7 +252,7 @@ class Cues:
     def _wrote(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
         """"51 diplomats sent a letter to the ministry": who signed it and what it was."""
         at = next((k for k in range(i + 1, min(len(run), i + 5)) if run[k].low in self.names.documents), -1)
-        if at < 0 or run[i + 1].low not in {"a", "an", "the", "their", "this", "that"}:
+        if at < 0 or i + 1 >= len(run) or run[i + 1].low not in {"a", "an", "the", "their", "this", "that"}:
             return None
         begin = self._noun_start(run, self._stretch_before(run, i), i)
         signers = run[begin:i]
@@ -361,11 +363,14 @@ class Cues:
             return named
         source = named.link.source
         head = source.partition("/")[0]
-        if head == office and office not in memory.offices and memory.subject:
-            memory.offices[office] = f"{memory.subject}.{office}"
-        if head == office and office in memory.offices:
-            return replace(named, link=replace(named.link, source=source.replace(office, memory.offices[office], 1)))
-        return named
+        if head != office:
+            return named
+        name = phrase[-1].low if named.role == "person" else ""
+        full, holder = memory.offices.get(office, (f"{memory.subject}.{office}" if memory.subject else "", ""))
+        if not full or (holder and name and holder != name):
+            return named
+        memory.offices[office] = (full, name or holder)
+        return replace(named, link=replace(named.link, source=source.replace(office, full, 1)))
 
     def _taken_up(self, run: Sequence[Token], back: Hit, memory: Memory) -> Chain:
         """The source that words like "the newspaper" or "he" take up."""
@@ -557,12 +562,16 @@ class Cues:
         """Keep who is named with an office, and whose an office is, for when they are named shortly."""
         memory.subject = self.names.state_of(run[:4]) if run and run[0].capital else ""
         for hit in self.names.offices.all(run):
-            around = run[max(0, hit.first - 3) : hit.last]
+            begin = hit.first
+            while begin > max(0, hit.first - 3) and run[begin - 1].word:
+                begin -= 1
+            around = run[begin : hit.last]
             after = run[hit.last : hit.last + 4]
             state = self.names.state_of(around) or (self.names.state_of(after) if after and after[0].low == "of" else "")
             state = state or self.names.implied.get(hit.meaning, "")
             if state:
-                memory.offices[hit.meaning] = f"{state}.{hit.meaning}"
+                holder = next((run[last - 1].low for first, last in capital_runs(run[: hit.last + 4]) if last > hit.last and run[hit.last].capital), "") if hit.last < len(run) else ""
+                memory.offices[hit.meaning] = (f"{state}.{hit.meaning}", holder)
         for first, last in capital_runs(run):
             begin = max(0, first - 3)
             while begin < first and run[begin].text in {",", ".", ";"}:
@@ -600,7 +609,7 @@ class Cues:
         head, _, who = link.source.partition("/")
         state, dot, office = head.partition(".")
         if dot:
-            memory.offices[office] = head
+            memory.offices.setdefault(office, (head, ""))
             memory.body = Link(Step.SAID, link.name, head, link.cue)
 
     def _joined(self, run: Sequence[Token], found: list[Attribution]) -> list[Attribution]:
@@ -652,27 +661,34 @@ def _text(run: Sequence[Token], hit: Hit) -> str:
     return written(run[hit.first : hit.last])
 
 
-def walked(sentences: Sequence[Sentence], cues: Cues, article: str = "") -> Iterator[tuple[Sentence, list[Attribution]]]:
+def walked(
+    sentences: Sequence[Sentence], cues: Cues, memory: Memory | None = None
+) -> Iterator[tuple[Sentence, list[Attribution]]]:
     """Every sentence with its attributions; a quotation alone is the last speaker's."""
-    memory = Memory(article=article)
-    ahead = Memory(article=article)
-    for sentence in sentences[:8]:  # "a new report says": the one that is named soon after
-        cues.read(sentence, ahead)
-        if ahead.outlet is not None:
-            break
-    memory.outlet = ahead.outlet
-    paragraph, spoke = -1, ()  # type: tuple[int, Chain]
+    memory = memory if memory is not None else Memory()
+    memory.outlet = _named_soon(sentences, cues)
+    paragraph = -1
+    spoke: Chain = ()
     for sentence in sentences:
         found = cues.read(sentence, memory)
-        same = sentence.paragraph == paragraph
-        spoke = spoke if same else ()
+        spoke = spoke if sentence.paragraph == paragraph else ()
         if not found and _all_quoted(sentence) and (spoke or memory.speaker):
-            chain = tuple(replace(link) for link in (spoke or memory.speaker))
+            chain = spoke or memory.speaker
             found = [Attribution(chain[-1].cue, chain, (0, 0), after=True, verb="")]
         elif found:
             spoke = found[-1].chain
         paragraph = sentence.paragraph
         yield sentence, found
+
+
+def _named_soon(sentences: Sequence[Sentence], cues: Cues) -> Link | None:
+    """The outlet first named: whom "a new report says" in a lead means."""
+    ahead = Memory()
+    for sentence in sentences[:LEAD]:
+        cues.read(sentence, ahead)
+        if ahead.outlet is not None:
+            return ahead.outlet
+    return None
 
 
 def _all_quoted(sentence: Sentence) -> bool:

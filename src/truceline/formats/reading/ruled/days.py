@@ -60,7 +60,7 @@ class Days:
         self.months = Lexicon.of(forms, {int(number): names for number, names in months.items()})
         self.near = Lexicon.of(forms, {int(days): some for days, some in words.groups("dates", "near").items()})
         self.weekdays = Lexicon.of(forms, {int(day): some for day, some in words.groups("dates", "weekdays").items()})
-        sides = {name: words.list("dates", name) for name in ("coming", "years", "weekday_before", "range_before", "and")}
+        sides = {name: words.list("dates", name) for name in ("coming", "years", "weekday_before", "range_before", "and", "ordinal")}
         self.side = {name: Lexicon.of(forms, {name: some}) for name, some in sides.items()}
 
     def told(self, row: Sequence[Token], published: Published) -> list[Told]:
@@ -138,15 +138,11 @@ class Days:
         """The second day of a range and the index after it; 0 where there is none."""
         if at + 1 >= len(row):
             return 0, at
-        if row[at].word.isalpha() and row[at].word not in {"и", "по", "до"} and not self._is(row, at, "and"):
-            skip = 1 if row[at].word in {"го", "е", "ое"} else 0
-            return 0, at + skip
+        if row[at].word in _RANGE_MARKS and self._is(row, at + 1, "ordinal"):  # 14-го
+            return 0, at + 2
         joined = row[at].word in _RANGE_MARKS or self._is(row, at, "and")
-        if not joined:
-            return 0, at
-        front = 1
-        if row[at + front].is_number:
-            return _day_of(row[at + front]), at + front + 1
+        if joined and row[at + 1].is_number:
+            return _day_of(row[at + 1]), at + 2
         return 0, at
 
     def _other_name(self, row: Sequence[Token], month: Hit[int]) -> int:

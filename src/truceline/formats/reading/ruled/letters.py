@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,6 +45,7 @@ class Token:
     """A word, a number or a mark, with where it stands in the original."""
 
     word: str  # folded
+    written: str  # as it stands in the text
     start: int  # first character in the text
     end: int  # last-plus-one, marks of reading after it included
     places: tuple[int, ...]  # of each folded letter, in the text
@@ -83,7 +84,7 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
         stop = _trimmed(text, places[last - 1] + 1, stop)
         lines = bisect_left(breaks, first) - bisect_left(breaks, before)
         capital = text[places[first]].isupper()
-        yield Token(found.group(), places[first], stop, tuple(places[first:last]), capital, lines)
+        yield Token(found.group(), text[places[first] : stop], places[first], stop, tuple(places[first:last]), capital, lines)
         before = last
 
 
@@ -92,3 +93,9 @@ def _trimmed(text: str, first: int, last: int) -> int:
     while first < last and not folded_letter(text[first]):
         first += 1
     return first
+
+
+def joined(run: Sequence[Token]) -> str:
+    """Words as they stand in the text, one space where there was a gap."""
+    gaps = (" " if i and one.start > run[i - 1].end else "" for i, one in enumerate(run))
+    return "".join(gap + one.written for gap, one in zip(gaps, run, strict=True))

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from truceline.formats.reading.ruled.letters import Token
+from truceline.formats.reading.ruled.letters import Token, joined
 from truceline.formats.reading.ruled.lexicon import Forms, Lexicon
 from truceline.formats.reading.words import Words
 
@@ -49,7 +49,6 @@ class Numbers:
         self.twos = Lexicon.of(forms, groups("counts", "duals"))
         self.bounds = Lexicon.of(forms, {one: words.list("counts", one) for one in ("least", "most", "about")})
         self.joins = Lexicon.of(forms, {one: words.list("counts", one) for one in ("from", "to", "and")})
-        self.between = frozenset(words.list("counts", "passed_over"))
 
     def counted(self, row: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[Counted]:
         """Every count in a row of tokens; `taken` are those that belong to days."""
@@ -87,8 +86,7 @@ class Numbers:
             return None
         least, most, at = first
         if at < len(row) and (row[at].word in _DASHES or self._joins(row, at, "to" if not opened else "and")):
-            more = 1 if row[at].word in _DASHES or not row[at].word.startswith("و") or len(row[at].word) == 1 else 0
-            second = self._number(row, at + more)
+            second = self._number(row, at + 1)
             if second is not None and second[0] > least:
                 return least, second[1], second[2]
         return least, most, at
@@ -126,11 +124,7 @@ class Numbers:
                 continue
             word = self.words.at(row, at)
             if word is None or (part and not _adds(part, word.value, joined=bool(word.front))):
-                joined = at > i and at + 1 < len(row) and self._joins(row, at, "and") and self.words.at(row, at + 1)
-                if word is not None or not joined or len(row[at].word) > 1:
-                    break
-                at += 1
-                continue
+                break
             part, at = part + word.value, word.last
         return total + part, at
 
@@ -167,7 +161,7 @@ def _adds(part: int, value: int, *, joined: bool) -> bool:
 def _bounded(least: int, most: int, bound: str) -> tuple[int, int]:
     """A bound that is said on one side; what "about" leaves open."""
     if bound == "most":
-        return 0 if least == most else least, most
+        return min(1, most) if least == most else least, most
     if bound == "least":
         return least, max(most, 10 ** len(str(least)) - 1)
     if bound == "about":
@@ -176,4 +170,4 @@ def _bounded(least: int, most: int, bound: str) -> tuple[int, int]:
 
 
 def _text(row: Sequence[Token], first: int, last: int) -> str:
-    return " ".join(one.word for one in row[first:last])
+    return joined(row[first:last])

@@ -1,0 +1,308 @@
+"""Claims in English news prose, by rules and dictionaries.
+
+For each sentence: who is said to say it, what stretch that covers, what deeds stand in it, when, where, how many.
+Every claim's quote is the stretch it was read from. A statement without a deed is kept as a claim of no kind, so that
+nobody's word is lost; an assertion without a source and without a deed is background, and is not.
+
+What it does not do is told in docs/reading-reports.md: it does not infer, translate, sum up, or decide who is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from truceline.claims import Article, Chain, Claim, Link, Modality, Registry, Step
+from truceline.claims.articles import Part
+from truceline.formats.reading import Known
+from truceline.formats.reading.articles import credit_in, dateline
+from truceline.formats.reading.attribution import Attribution, Cues, Memory, walked
+from truceline.formats.reading.counts import Counts
+from truceline.formats.reading.dates import Dates, Timed, when
+from truceline.formats.reading.deeds import NEGOTIATED, Deed, Deeds
+from truceline.formats.reading.naming import Names, capital_runs, slug, written
+from truceline.formats.reading.phrases import Phrases
+from truceline.formats.reading.sentences import Sentence, Token, sentences
+from truceline.formats.reading.words import Words, load
+from truceline.place import disc
+from truceline.terms import When
+
+_WHERE = frozenset({"in", "near", "at", "outside", "around", "inside", "of"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a sentence with the source it is laid to."""
+
+    tokens: tuple[Token, ...]
+    chain: Chain  # empty: the outlet's own words
+    verb: str  # the word of saying; empty: none
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Everything that one reading needs."""
+
+    article: Article
+    known: Known
+    names: Names
+    deeds: Deeds
+    dates: Dates
+    counts: Counts
+    denied: Phrases
+    threatened: Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """The rules for English."""
+
+    words: Words | None = None  # None: those shipped
+    name: str = "rules-en"
+
+    def read(self, article: Article, known: Known) -> Iterator[Claim]:
+        """The claims of an article, in order of their sentences."""
+        words = self.words or (known.words if known.words.language == "en" else load("en"))
+        names = Names(words, known.outlets, known.actors)
+        listed = words.list
+        reader = Reader(
+            article, known, names, Deeds(words, names), Dates(words), Counts(words),
+            Phrases({"denied": listed("modality", "denied")}), Phrases({"threatened": listed("modality", "threatened")}),
+        )  # fmt: skip
+        yield from _inherited(list(_claims(reader, Cues(words, names), words)))
+
+
+def _claims(reader: Reader, cues: Cues, words: Words) -> Iterator[Claim]:
+    head = opening(reader.article, reader.names, words)
+    memory = Memory(article=reader.article.id)
+    parties: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    for sentence, found in walked(sentences(reader.article, words), cues, memory):
+        for stretch in stretches(sentence, found):
+            for claim in _of_stretch(reader, stretch, memory, parties):
+                if claim.kind == "proposal" and claim.by:
+                    parties = (claim.by, claim.against or parties[1])
+                yield replace(claim, chain=(*head, *claim.chain))
+
+
+def opening(article: Article, names: Names, words: Words) -> Chain:
+    """The outlet, and the agency that a dateline or a credit line names."""
+    outlet = names.outlets.outlet(article.outlet) if article.outlet else None
+    name = outlet.names[0] if outlet is not None and outlet.names else article.outlet
+    chain: list[Link] = [Link(Step.OUTLET, name, article.outlet or f"unknown:{article.id[:12]}")]
+    for step, written_name, span in _agencies(article, words):
+        found = names.outlets.named(written_name)
+        source = found.id if found is not None else slug(written_name)
+        if all(link.source != source for link in chain):
+            chain.append(Link(step, written_name, source, span))
+    return tuple(chain)
+
+
+def _agencies(article: Article, words: Words) -> Iterator[tuple[Step, str, tuple[int, int]]]:
+    """The agency of the dateline; where there is none, that of a credit line."""
+    body = next((one for one in article.blocks if one.part is Part.BODY), None)
+    start, end = (body.start, body.end) if body is not None else (0, len(article.text))
+    opened = dateline(article.text[start : min(end, start + 200)], words, start)
+    if opened is not None and opened.agency:
+        yield Step.DATELINE, opened.agency, opened.agency_span
+        return
+    for block in article.blocks:
+        line = article.text[block.start : block.end]
+        credited = credit_in(line, words) if block.part is Part.CREDIT else ""
+        known = credited.casefold() in words.list("pages", "credit_words")
+        if known and credited.casefold() not in {"staff", "agencies", "wire"}:
+            at = article.text.index(credited, block.start)
+            yield Step.CREDIT, credited, (at, at + len(credited))
+            return
+
+
+# ── stretches ──
+
+
+def stretches(sentence: Sentence, found: Sequence[Attribution]) -> list[Stretch]:
+    """A sentence cut at its attributions: each with what it covers."""
+    run = sentence.tokens
+    if not found:
+        return [Stretch(run, (), "")]
+    last = found[-1]
+    if len(found) == 1 or (not last.after and not _contrasted(run)):
+        return [Stretch(run, last.chain, last.verb)]
+    cuts = [0, *(_cut(run, one) for one in found[1:]), len(run)]
+    return [
+        Stretch(run[start:end], one.chain, one.verb)
+        for one, start, end in zip(found, cuts, cuts[1:], strict=False)
+        if end > start
+    ]
+
+
+def _contrasted(run: Sequence[Token]) -> bool:
+    return any(token.low in {"but", ";", "while", "whereas"} for token in run)
+
+
+def _cut(run: Sequence[Token], one: Attribution) -> int:
+    """Where the stretch of a later attribution begins: at the joining word before it."""
+    at = one.tokens[0]
+    if not one.after:
+        back = next((k for k in range(at - 1, 0, -1) if run[k].low in {"but", ";", "while", "whereas"}), at)
+        return back
+    return at - 1 if at and run[at - 1].low in {"but", "and", "while", ";", ","} else at
+
+
+# ── claims ──
+
+
+def _of_stretch(reader: Reader, stretch: Stretch, memory: Memory, parties: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[Claim]:
+    run = stretch.tokens
+    deeds = _chosen(list(reader.deeds.read(run, memory)), attributed=bool(stretch.chain))
+    timed = reader.dates.all(run, reader.article.published)
+    made: dict[tuple[object, ...], Claim] = {}
+    for deed in deeds:
+        claim = _claim(reader, stretch, deed, timed, parties)
+        made.setdefault((claim.kind, claim.modality, claim.affirms, claim.by, claim.against), claim)
+    if not made and stretch.chain:
+        made[()] = _plain(reader, stretch, timed)
+    yield from made.values()
+
+
+def _chosen(deeds: list[Deed], *, attributed: bool) -> list[Deed]:
+    """Deeds of the ground, and of words exchanged the fullest one of each kind; bare background left out."""
+    out = [one for one in deeds if one.kind not in NEGOTIATED]
+    for kind in NEGOTIATED:
+        of_kind = [one for one in deeds if one.kind == kind]
+        if not of_kind:
+            continue
+        best = max(of_kind, key=lambda one: (len(one.by) + len(one.against), one.verb, -one.at.first))
+        if best.by or attributed or kind == "proposal":
+            out.append(best)
+    return sorted(out, key=lambda one: one.at.first)
+
+
+def _claim(reader: Reader, stretch: Stretch, deed: Deed, timed: Sequence[Timed], parties: tuple[tuple[str, ...], tuple[str, ...]]) -> Claim:
+    run = stretch.tokens
+    manner = reader.deeds.manner(run, deed.at)
+    by, against = deed.by, deed.against
+    if deed.kind == "proposal":
+        by, against = _parties(by, against, parties)
+    modality = _modality(reader, stretch)
+    if manner.threatened and deed.kind not in NEGOTIATED:
+        modality = Modality.THREATENED
+    elif manner.proposed and modality is not Modality.DENIED and deed.kind != "proposal":
+        modality = Modality.PROPOSED
+    base = _plain(reader, stretch, _nearest(timed, deed))
+    count, unit = _count(reader, run, deed)
+    return replace(
+        base, modality=modality, affirms=not manner.stopped, by=by, against=against, kind=deed.kind, count=count, unit=unit,
+        topic=_topic(deed.kind, by, against, base.time, _nearest(timed, deed)),
+    )  # fmt: skip
+
+
+def _parties(by: tuple[str, ...], against: tuple[str, ...], known: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who offered to whom: as said, and else as said of the offer that the article is about."""
+    if not by and not against:
+        return known
+    if by == known[0] and not against:
+        return known
+    if not by and against == known[1]:
+        return known
+    return by, against
+
+
+def _plain(reader: Reader, stretch: Stretch, timed: Sequence[Timed]) -> Claim:
+    """A claim of no kind: who says so, when, where, which labels."""
+    run = stretch.tokens
+    start, end = run[0].start, run[-1].end
+    first = timed[0] if timed else None
+    place_name, place, radius = _place(reader, run)
+    labels = tuple(dict.fromkeys(run[hit.first].text for hit in reader.deeds.labels.all(run)))
+    time: When | None = when(first.days) if first is not None else None
+    return Claim(
+        reader.article.id, (start, end), reader.article.text[start:end], _modality(reader, stretch),
+        place_name=place_name, place=place, radius_m=radius, time=time,
+        time_basis=_basis(reader, first), chain=stretch.chain, labels=labels, topic=first.weekday if first else "",
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def _basis(reader: Reader, first: Timed | None) -> str:
+    if first is None:
+        return ""
+    published = reader.article.published.basis
+    return f"{first.basis} ({published})" if first.basis.startswith("resolved") and published else first.basis
+
+
+def _modality(reader: Reader, stretch: Stretch) -> Modality:
+    if stretch.chain and reader.denied.whole([t for t in stretch.tokens if t.low == stretch.verb][:1]):
+        return Modality.DENIED
+    if not stretch.chain and any(True for _ in reader.denied.all(stretch.tokens)):
+        return Modality.DENIED
+    return Modality.REPORTED if stretch.chain else Modality.ASSERTED
+
+
+def _nearest(timed: Sequence[Timed], deed: Deed) -> list[Timed]:
+    """The words of time, the one nearest to the deed first; one that can be resolved before one too vague."""
+    return sorted(timed, key=lambda one: (one.basis.startswith("unresolvable: too"), abs(one.first - deed.at.first)))
+
+
+def _count(reader: Reader, run: Sequence[Token], deed: Deed) -> tuple[tuple[int, int] | None, str]:
+    if deed.kind not in {"harm", "appeal"} and deed.kind in NEGOTIATED:
+        return None, ""
+    counted = reader.counts.all(run)
+    best = min(counted, key=lambda one: abs(one.first - deed.at.first), default=None)
+    return (best.span, best.unit) if best is not None else (None, "")
+
+
+def _topic(kind: str, by: tuple[str, ...], against: tuple[str, ...], time: When | None, timed: Sequence[Timed]) -> str:
+    span = str(time.span) if time is not None else ""
+    weekday = timed[0].weekday if timed and time is None else ""
+    return "|".join((kind, "+".join(by), "+".join(against), span or weekday))
+
+
+# ── where ──
+
+
+def _place(reader: Reader, run: Sequence[Token]) -> tuple[str, object, int | None]:
+    """The first place named after a word for where; its disc where the gazetteer is sure of one."""
+    for first, last in capital_runs(run):
+        lead = run[first - 1].low if first else ""
+        name = written(run[first:last])
+        if lead not in _WHERE or _no_place(reader, run, first, last):
+            continue
+        if lead == "of" and not (first > 1 and run[first - 2].low in {"town", "village", "city", "north", "south", "east", "west", "southwest", "southeast", "northwest", "northeast", "outskirts", "suburb", "suburbs", "province", "countryside"}):
+            continue
+        found = reader.known.gazetteer.find(name) if reader.known.gazetteer is not None else ()
+        if not found or (len(found) > 1 and found[1].score >= found[0].score):
+            return name, None, None  # several bear the name alike: people choose
+        place = found[0].place
+        return name, disc(place.position, max(place.radius_m, 1)), place.radius_m
+    return "", None, None
+
+
+def _no_place(reader: Reader, run: Sequence[Token], first: int, last: int) -> bool:
+    low = run[first].low
+    office = reader.names.office(run[first:last])
+    return low in reader.deeds.days or low in {"in", "the"} or bool(office) or reader.names.groups.at(run, first) is not None
+
+
+# ── the article as a whole ──
+
+
+def _inherited(claims: list[Claim]) -> list[Claim]:
+    """A lead says without a source what the next paragraph lays to one: such claims take that source and its cue."""
+    sources: dict[tuple[object, ...], Chain] = {}
+    for claim in claims:
+        reported = claim.modality is Modality.REPORTED and claim.affirms and claim.kind
+        if reported and any(link.step in {Step.CITES, Step.UNNAMED, Step.DOCUMENT} for link in claim.chain):
+            sources.setdefault((claim.kind, claim.by, claim.against), claim.chain)
+    out = []
+    for claim in claims:
+        bare = all(link.step in {Step.OUTLET, Step.DATELINE, Step.CREDIT} for link in claim.chain)
+        chain = sources.get((claim.kind, claim.by, claim.against)) if bare and claim.kind else None
+        if chain is not None and claim.affirms:
+            modality = Modality.REPORTED if claim.modality is Modality.ASSERTED else claim.modality
+            out.append(replace(claim, chain=chain, modality=modality))
+        else:
+            out.append(claim)
+    return out
+
+
+def default(outlets: Registry | None = None) -> Known:
+    """What is known without a deployment's own files."""
+    return Known(load("en"), outlets or Registry())

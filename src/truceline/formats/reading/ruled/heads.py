@@ -1,0 +1,118 @@
+"""How a dispatch opens and ends: place, agency and day before the dash, the credit line below.
+
+"موسكو (نورد) -", "БЕЛЬКОРА, 14 июля 2016 г. — НОРД.", "(وكالات)", "Источник: НОРД". An agency named there stands in the
+chain; a day given in full there is the day of publication where the page gives none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from truceline.claims import Article, Link, Precision, Published, Step
+from truceline.claims.articles import Part
+from truceline.formats.reading.ruled.days import FULL, Days
+from truceline.formats.reading.ruled.letters import Token, tokens
+from truceline.formats.reading.ruled.lexicon import Lexicon
+from truceline.formats.reading.ruled.voices import Names
+from truceline.formats.reading.words import Words
+from truceline.period import Period
+
+_DASHES = frozenset("-–—")
+_LONGEST = 16  # tokens of a dateline
+_CREDIT = 90  # characters of a credit line
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a dispatch says of itself."""
+
+    links: tuple[Link, ...]  # agencies of its dateline and its credit line
+    published: Published | None  # where the page gives no day and the dateline does
+    after: int  # first character after the dateline
+
+
+class Heads:
+    """A language's datelines and credits."""
+
+    def __init__(self, words: Words, names: Names, days: Days) -> None:
+        """Take the words of credit lines."""
+        self.names, self.days = names, days
+        self.credit = Lexicon.of(names.forms, {"credit": words.list("pages", "credit")})
+        self.agency = Lexicon.of(names.forms, {"agency": words.list("pages", "agencies")})
+
+    def of(self, article: Article) -> Head:
+        """The dateline and credits of an article."""
+        for start, end in _openings(article):
+            row = tokens(article.text, start, min(end, start + 200))[: _LONGEST + 1]
+            last = self._dash(row)
+            if last:
+                return self._read(article, row, last)
+        return Head(tuple(self._credits(article)), None, 0)
+
+    def _dash(self, row: Sequence[Token]) -> int:
+        """The index after the dash that ends a dateline; 0: there is none."""
+        dashes = [i for i, one in enumerate(row) if one.word in _DASHES and i]
+        for i in dashes:
+            if any(one.word in {":", "!", "?"} for one in row[:i]):
+                return 0
+            agency = next((hit for hit in self.names.outlets.within(row, 0, i)), None)
+            after = self.names.outlets.at(row, i + 1) if i + 1 < len(row) else None
+            stop = after is not None and after.last < len(row) and row[after.last].word in {".", "-", "—", ":"}
+            if stop and after:
+                return after.last + 1
+            opened = row[i - 1].word in {")", "."} or self._day_before(row, i)
+            if agency is not None and (opened or agency.last == i):
+                return i + 1
+            if self._day_before(row, i):
+                return i + 1
+        return 0
+
+    def _day_before(self, row: Sequence[Token], i: int) -> bool:
+        return any(one.last in {i, i - 1} and one.first > 0 for one in self.days.told(row[:i], Published()))
+
+    def _read(self, article: Article, row: Sequence[Token], last: int) -> Head:
+        hit = next(self.names.outlets.within(row, 0, last), None)
+        links = []
+        if hit is not None:
+            name = article.text[row[hit.first].start : hit.end]
+            links.append(Link(Step.DATELINE, name, hit.value, (row[hit.first].start, hit.end)))
+        day = next((one for one in self.days.told(row[:last], Published()) if one.basis == FULL and one.when), None)
+        published = None
+        if day is not None and day.when is not None and article.published.at is None and isinstance(day.when.span, Period):
+            published = Published(day.when.span.start, Precision.DAY, "dateline")
+        credits = [one for one in self._credits(article) if hit is None or one.source != hit.value]
+        return Head((*links, *credits), published, row[last - 1].end)
+
+    def _credits(self, article: Article) -> Iterator[Link]:
+        """The agencies of credit lines: a block of credit, or a short last line that holds little else."""
+        for start, end in _endings(article):
+            row = tokens(article.text, start, end)
+            hits = list(self.names.outlets.within(row))
+            words = sum(one.is_word for one in row)
+            told = sum(hit.last - hit.first for hit in hits)
+            if hits and (next(self.credit.within(row), None) or words <= told + 2):
+                for hit in hits:
+                    yield Link(Step.CREDIT, article.text[hit.start : hit.end], hit.value, (hit.start, hit.end))
+
+
+def _openings(article: Article) -> Iterator[tuple[int, int]]:
+    """The first lines of the body."""
+    found = 0
+    at = 0
+    for line in article.text.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        if line.strip() and article.part_at(start) is Part.BODY:
+            yield start, at
+            found += 1
+        if found == 4:
+            return
+
+
+def _endings(article: Article) -> Iterator[tuple[int, int]]:
+    """Blocks of credit, and the last line of the text."""
+    yield from ((one.start, one.end) for one in article.blocks if one.part is Part.CREDIT)
+    text = article.text.rstrip()
+    start = text.rfind("\n") + 1
+    if start and len(text) - start <= _CREDIT and article.part_at(start) is not Part.CREDIT:
+        yield start, len(text)

@@ -1,0 +1,96 @@
+"""Sentences of Arabic and Russian: cut at full stops and lines, abbreviations, initials and figures left whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from truceline.claims import Article
+from truceline.claims.articles import Part
+from truceline.formats.reading.ruled.letters import Token, folded, tokens
+from truceline.formats.reading.ruled.lexicon import Forms
+from truceline.formats.reading.words import Words
+
+_ENDS = frozenset(".!?")
+_CLOSING = frozenset('»”"’)')
+_SHORT_LINE = 50  # characters: a line shorter than this without a full stop is a title, a credit or the like
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence."""
+
+    row: Sequence[Token]
+    part: Part  # of the page
+
+
+class Sentences:
+    """A language's sentences."""
+
+    def __init__(self, words: Words, forms: Forms) -> None:
+        """Take the language's abbreviations."""
+        del forms
+        self.short = frozenset(folded(one).rstrip(".") for one in words.list("abbreviations", "abbreviations"))
+
+    def of(self, article: Article, read: Sequence[Part], after: int = 0) -> Iterator[Sentence]:
+        """The sentences of the parts of a page that are read, from a character on."""
+        for part, start, end in _runs(article, read):
+            row = tokens(article.text, max(start, after), end) if end > after else []
+            for first, last in self._cut(row):
+                yield Sentence(row[first:last], part)
+
+    def _cut(self, row: Sequence[Token]) -> Iterator[tuple[int, int]]:
+        first, line = 0, 0
+        for i, token in enumerate(row):
+            if token.line:
+                if i > first and (token.line > 1 or row[i - 1].end - row[line].start < _SHORT_LINE):
+                    yield first, i
+                    first = i
+                line = i
+            if self._ends(row, i):
+                last = i + 1
+                if last < len(row) and row[last].word in _CLOSING and row[last].start == row[i].end:
+                    continue
+                yield first, last
+                first = last
+            elif i > first and token.word in _CLOSING and self._ends(row, i - 1) and token.start == row[i - 1].end:
+                if i + 1 == len(row) or row[i + 1].capital or row[i + 1].line:
+                    yield first, i + 1
+                    first = i + 1
+        if first < len(row):
+            yield first, len(row)
+
+    def _ends(self, row: Sequence[Token], i: int) -> bool:
+        token = row[i]
+        if token.word not in _ENDS:
+            return False
+        if i + 1 < len(row) and row[i + 1].word in _ENDS and row[i + 1].start == token.end:
+            return False
+        if token.word != "." or not i or token.start > row[i - 1].end:
+            return True
+        before = row[i - 1]
+        initial = before.capital and len(before.word) == 1
+        if i + 1 < len(row) and not row[i + 1].line and (before.word in self.short or initial):
+            return False
+        return i + 1 == len(row) or row[i + 1].start > token.end or row[i + 1].word in _CLOSING
+
+
+def _runs(article: Article, read: Sequence[Part]) -> Iterator[tuple[Part, int, int]]:
+    """The stretches of a page by part, what lies in no block being body; neighbours of one part together."""
+    at = 0
+    runs: list[tuple[Part, int, int]] = []
+    for block in sorted(article.blocks, key=lambda one: one.start):
+        if block.start > at:
+            runs.append((Part.BODY, at, block.start))
+        if block.end > at:
+            runs.append((block.part, max(at, block.start), block.end))
+            at = block.end
+    runs.append((Part.BODY, at, len(article.text)))
+    joined: list[tuple[Part, int, int]] = []
+    for part, start, end in runs:
+        gap = joined and not article.text[joined[-1][2] : start].strip()
+        if joined and joined[-1][0] is part and gap and end > start:
+            joined[-1] = (part, joined[-1][1], end)
+        elif end > start:
+            joined.append((part, start, end))
+    yield from (one for one in joined if one[0] in read)

@@ -1,0 +1,377 @@
+"""Who is said to have said it, in Arabic and Russian: cues, the words of the source beside them, the chain they make.
+
+A cue is a word of saying or a word that leads back ("بحسب", "со ссылкой на"). Its source stands after it, before it or
+in neither place, as the language's ``forms.toml`` says; where no source is written, the one last named is meant. Outlets
+come before those they cite, documents and people last, so that the last link is the origin.
+
+What it does not do: tell two people of one name apart, or follow a pronoun further back than the last speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from truceline.claims import Link, Registry, Step
+from truceline.claims.chains import UNNAMED_SOURCE
+from truceline.formats.reading.aliases import Aliases
+from truceline.formats.reading.ruled.letters import Token, folded, joined
+from truceline.formats.reading.ruled.lexicon import STEM, Forms, Hit, Lexicon
+from truceline.formats.reading.words import Words
+
+REACH = 16  # tokens of a source that are looked at
+_NAME = 5  # tokens of a name of which nothing is known
+_QUOTED = 8  # tokens between quotation marks that may be a name
+_OPEN, _CLOSE = frozenset('«“„"'), frozenset('»”“"')
+_SAYING = frozenset({"said", "denied", "unconfirmed", "threatened", "proposed", "relayed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A source in a sentence."""
+
+    depth: int  # how far back it lies: 1 an outlet, 2 one that is cited, 3 a document, 4 a person or body
+    at: int  # index of its cue's token
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that shows a source."""
+
+    kind: str  # said | denied | unconfirmed | threatened | proposed | relayed | citing
+    hit: Hit[str]
+
+
+@dataclass
+class Memory:
+    """Who spoke last in the article read so far."""
+
+    outlet: Link | None = None
+    document: Link | None = None
+    person: Link | None = None
+    offices: dict[str, str] = field(default_factory=dict)  # office → its id with whose it is
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An actor named in a text."""
+
+    id: str
+    seat: bool  # by its capital or house
+
+
+class Names:
+    """The names a language's texts may hold: of outlets, actors, offices, and words for those not named."""
+
+    def __init__(self, words: Words, forms: Forms, outlets: Registry, actors: Aliases) -> None:
+        """Make one lexicon of each."""
+        language = words.language
+        listed = words.list
+        self.forms = forms
+        self.outlets = Lexicon(forms, _outlets(forms, outlets))
+        self.actors = Lexicon(forms, _actors(forms, actors, language))
+        self.offices = Lexicon.of(forms, words.groups("attribution", "offices"))
+        self.carriers = Lexicon.of(forms, {"carrier": listed("attribution", "outlet_nouns")})
+        self.unnamed = Lexicon.of(forms, {"unnamed": listed("attribution", "unnamed")})
+        self.anonymous = Lexicon.of(forms, {"anonymous": listed("attribution", "anonymity")})
+        self.documents = Lexicon.of(forms, words.groups("attribution", "documents"))
+        self.backs = Lexicon.of(
+            forms, {one: listed("attribution", f"back_{one}") for one in ("outlet", "document", "person")}
+        )
+        self.passed = Lexicon.of(forms, {"passed": listed("attribution", "passed_over")})
+        self.no_source = Lexicon.of(forms, {"none": listed("attribution", "no_source")})
+        self.prepositions = Lexicon.of(forms, {"preposition": listed("attribution", "prepositions")})
+        self.that = Lexicon.of(forms, {"that": listed("attribution", "that")})
+        self.places = Lexicon.of(forms, {"in": listed("attribution", "in")})
+        self.joined = frozenset(map(folded, listed("attribution", "in_joined")))
+
+    def mentions(self, row: Sequence[Token], first: int = 0, last: int | None = None) -> Iterator[Hit[Mention]]:
+        """The actors named in a stretch; a capital after "in" is a place and no government."""
+        for hit in self.actors.within(row, first, last):
+            before = self.places.at(row, hit.first - 1) if hit.first else None
+            located = before is not None or any(one in hit.front for one in self.joined)
+            if not (hit.value.seat and located):
+                yield hit
+
+
+def _outlets(forms: Forms, outlets: Registry) -> Iterator[tuple[str, str]]:
+    for one in outlets.outlets.values():
+        for name in one.names:
+            yield " ".join(forms.stem(part) for part in name.replace("«", " ").replace("»", " ").split()), one.id
+
+
+def _actors(forms: Forms, actors: Aliases, language: str) -> Iterator[tuple[str, Mention]]:
+    for one in actors.actors.values():
+        for seat, names in ((False, one.names), (True, one.seats)):
+            for key in (language, "en", ""):
+                for name in names.get(key, ()):
+                    written = name if STEM in name else " ".join(map(forms.stem, name.split()))
+                    yield written, Mention(one.id, seat)
+
+
+class Voices:
+    """A language's cues and sources."""
+
+    def __init__(self, words: Words, forms: Forms, names: Names) -> None:
+        """Take the cues from the language's attribution.toml."""
+        self.names = names
+        self.forms = forms
+        kinds = ("unconfirmed", "denied", "said", "threatened", "proposed", "relayed", "citing", "from_whom")
+        self.cues = Lexicon.of(forms, {kind: words.list("attribution", kind) for kind in kinds})
+        self.sides = words.list("forms", "sides")
+        self.capitals = "capitals" in words.list("forms", "script")
+
+    # ── cues ──
+
+    def found(self, row: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[Cue]:
+        """The cues of a sentence; "from" is one only after a word of relaying."""
+        cues: list[Cue] = []
+        relayed = False
+        for hit in self.cues.within(row):
+            if hit.first in taken:
+                continue
+            if hit.value == "from_whom":
+                if relayed:
+                    cues.append(Cue("citing", hit))
+                    relayed = False
+                continue
+            relayed = relayed or hit.value == "relayed"
+            cues.append(Cue(hit.value, hit))
+        return cues
+
+    def read(self, row: Sequence[Token], cue: Cue, cues: Sequence[Cue], skip: frozenset[int], memory: Memory) -> list[Voice]:
+        """The sources of one cue, and what is kept of them for those who speak again."""
+        found = self._beside(row, cue, cues, skip, memory)
+        for one in found:
+            if one.link.step is Step.CITES:
+                memory.outlet = one.link
+            elif one.link.step is Step.DOCUMENT:
+                memory.document = one.link
+            else:
+                memory.person = one.link
+        return found
+
+    def _beside(
+        self, row: Sequence[Token], cue: Cue, cues: Sequence[Cue], skip: frozenset[int], memory: Memory
+    ) -> list[Voice]:
+        if cue.kind == "citing":
+            first, last = self._after(row, cue, cues, skip)
+            return self._source(row, first, last, cue, memory, loose=True)
+        for side in self.sides:
+            first, last = (self._after if side == "after" else self._before)(row, cue, cues, skip)
+            found = self._source(row, first, last, cue, memory, loose=side == "after" and self._that(row, last))
+            if not found:
+                continue
+            if side == "before":  # "A source told the agency X": who was told stands on the other side
+                after = self._after(row, cue, cues, skip)
+                told = self._source(row, *after, cue, memory, loose=False)
+                found += [one for one in told if one.depth == 1 and all(one.link.source != o.link.source for o in found)]
+            return found
+        return self._again(row, cue, memory)
+
+    def _that(self, row: Sequence[Token], at: int) -> bool:
+        return at < len(row) and (self.names.that.at(row, at) is not None or row[at].word in {":", ","})
+
+    # ── the words beside a cue ──
+
+    def _after(self, row: Sequence[Token], cue: Cue, cues: Sequence[Cue], skip: frozenset[int]) -> tuple[int, int]:
+        first = cue.hit.last
+        while first < len(row) and (first in skip or self.names.passed.at(row, first)):
+            passed = self.names.passed.at(row, first)
+            first = passed.last if passed else first + 1
+        if cue.kind != "citing" and first < len(row) and self.names.prepositions.at(row, first):
+            return first, first
+        stops = {one.hit.first for one in cues if one is not cue}
+        last = first
+        while last < min(len(row), first + REACH) and not self._stops(row, last, first) and last not in stops:
+            quoted = _quote_end(row, last)
+            last = quoted or last + 1
+        return first, min(last, len(row))
+
+    def _stops(self, row: Sequence[Token], i: int, first: int) -> bool:
+        if row[i].is_word:
+            return self.names.that.at(row, i) is not None and i > first - 1
+        return not (row[i].word in _OPEN and i > first - 1 and _quote_end(row, i) and self._names_quoted(row, i, first))
+
+    def _names_quoted(self, row: Sequence[Token], i: int, first: int) -> bool:
+        """Whether what is quoted is a name: it follows a word for an outlet, a body, or the cue itself."""
+        return i == first or row[i - 1].is_word
+
+    def _before(self, row: Sequence[Token], cue: Cue, cues: Sequence[Cue], skip: frozenset[int]) -> tuple[int, int]:
+        last = cue.hit.first
+        while last and (last - 1 in skip or self.names.passed.at(row, last - 1)):
+            last -= 1
+        if last and row[last - 1].word == ",":  # an aside between commas: "a source, who asked not to be named, said"
+            opened = next((i for i in range(last - 2, max(-1, last - REACH), -1) if row[i].word == ","), -1)
+            if opened > 0 and next(self.names.anonymous.within(row, opened + 1, last), None):
+                last = opened
+        ends = {one.hit.last for one in cues if one is not cue}
+        first = last
+        while first > max(0, last - REACH) and first not in ends and self._reaches(row, first - 1):
+            first -= 1
+        while first < last and (first in skip or self.names.passed.at(row, first) or self._leads(row, first, skip)):
+            first += 1
+        if first < last and self.names.prepositions.at(row, first):
+            return last, last
+        return first, last
+
+    def _reaches(self, row: Sequence[Token], i: int) -> bool:
+        if row[i].is_word:
+            return self.names.that.at(row, i) is None
+        return row[i].word in _CLOSE | _OPEN and i > 0
+
+    def _leads(self, row: Sequence[Token], i: int, skip: frozenset[int]) -> bool:
+        return self.names.prepositions.at(row, i) is not None and i + 1 in skip
+
+    # ── who is meant ──
+
+    def _source(
+        self, row: Sequence[Token], first: int, last: int, cue: Cue, memory: Memory, *, loose: bool
+    ) -> list[Voice]:
+        if first >= last or self.names.no_source.at(row, first):
+            return []
+        span = (row[min(first, cue.hit.first)].start, row[max(last, cue.hit.last) - 1].end)
+        seen = _Seen(self, row, first, last)
+        voices: list[Voice] = []
+        outlet = seen.outlet() or self._back(seen, "outlet", memory.outlet)
+        if outlet:
+            depth = 2 if cue.kind == "citing" else 1
+            voices.append(Voice(depth, cue.hit.first, Link(Step.CITES, outlet[0], outlet[1], span)))
+        origin = self._origin(seen, memory, span, loose=loose and not outlet, head=bool(outlet))
+        if origin is not None:
+            depth = 3 if origin.step is Step.DOCUMENT else 4
+            voices.append(Voice(depth, cue.hit.first, origin))
+        return voices
+
+    def _back(self, seen: _Seen, kind: str, last: Link | None) -> tuple[str, str] | None:
+        hit = next((one for one in self.names.backs.within(seen.row, seen.first, seen.last) if one.value == kind), None)
+        if hit is None or last is None or hit.first > seen.first + 1:
+            return None
+        return last.name, last.source
+
+    def _origin(
+        self, seen: _Seen, memory: Memory, span: tuple[int, int], *, loose: bool, head: bool
+    ) -> Link | None:
+        """The document, the one not named, or the person or body that a stretch means."""
+        text = seen.written()
+        whose = seen.institution(memory)
+        unnamed = next(self.names.unnamed.within(seen.row, seen.first, seen.last), None)
+        name = seen.person()
+        if unnamed is not None and not (name and not seen.anonymous()):
+            return Link(Step.UNNAMED, text, f"{whose}/{UNNAMED_SOURCE}", span)
+        document = next(self.names.documents.within(seen.row, seen.first, seen.last), None)
+        if document is not None and (document.first <= seen.first + 1 or not whose):
+            return Link(Step.DOCUMENT, text, f"{whose}/{document.value}" if whose else document.value, span)
+        for kind, link in (("person", memory.person), ("document", memory.document)):
+            back = self._back(seen, kind, link)
+            if back and link and not whose:
+                return Link(link.step, back[0], back[1], span)
+        if whose:
+            office = "." in whose or not name
+            return Link(Step.SAID, text, whose if office else f"{whose}/{name}", span)
+        if name and not head:
+            return Link(Step.SAID, text, name, span)
+        if loose and seen.last - seen.first <= _NAME and not any(row.is_number for row in seen.run):
+            return Link(Step.SAID, text, seen.slug(seen.first, seen.last), span)
+        return None
+
+    def _again(self, row: Sequence[Token], cue: Cue, memory: Memory) -> list[Voice]:
+        """Who spoke last, where a word of saying has no source of its own."""
+        last = memory.person or memory.document or memory.outlet
+        if last is None or cue.kind not in _SAYING:
+            return []
+        span = (row[cue.hit.first].start, row[cue.hit.last - 1].end)
+        depth = 1 if last.step is Step.CITES else 4
+        found = [Voice(depth, cue.hit.first, Link(last.step, last.name, last.source, span))]
+        if depth == 4 and memory.outlet is not None:
+            found.insert(0, Voice(1, cue.hit.first, Link(Step.CITES, memory.outlet.name, memory.outlet.source, span)))
+        return found
+
+
+def _quote_end(row: Sequence[Token], i: int) -> int:
+    """The index after the closing mark of a short quotation that opens at a token; 0: none."""
+    if row[i].word not in _OPEN:
+        return 0
+    ends = range(i + 2, min(len(row), i + _QUOTED))
+    return next((k + 1 for k in ends if row[k].word in _CLOSE), 0)
+
+
+class _Seen:
+    """The words of one source, looked at for names."""
+
+    def __init__(self, voices: Voices, row: Sequence[Token], first: int, last: int) -> None:
+        self.voices, self.names = voices, voices.names
+        self.row, self.first, self.last = row, first, last
+        self.run = row[first:last]
+
+    def written(self) -> str:
+        """As it stands, folded marks apart; words with one space between them."""
+        return joined(self.run)
+
+    def slug(self, first: int, last: int) -> str:
+        """Part of an id: each word without its ending."""
+        forms = self.voices.forms
+        words = (one.word for one in self.row[first:last] if one.is_word)
+        return "-".join(forms.stem(forms.key(one)).rstrip(STEM) for one in words)
+
+    def outlet(self) -> tuple[str, str] | None:
+        """A registered outlet, or the name that follows a word for one."""
+        hit = next(self.names.outlets.within(self.row, self.first, self.last), None)
+        if hit is not None:
+            return self._text(hit.first, hit.last), hit.value
+        noun = next(self.names.carriers.within(self.row, self.first, self.last), None)
+        if noun is None or noun.last >= self.last:
+            return None
+        first, last = self._name_after(noun.last)
+        return (self._text(first, last), self.slug(first, last)) if last > first else None
+
+    def _name_after(self, at: int) -> tuple[int, int]:
+        """The name after a word for an outlet: what is quoted, the capitals, or the words up to the end."""
+        quoted = _quote_end(self.row, at)
+        if quoted:
+            return at + 1, quoted - 1
+        last = at
+        while last < min(self.last, at + _NAME) and self.row[last].is_word and self._named(last, at):
+            last += 1
+        return at, last
+
+    def _named(self, i: int, first: int) -> bool:
+        if self.voices.capitals:
+            return self.row[i].capital
+        ended = self.names.unnamed.at(self.row, i) or self.names.prepositions.at(self.row, i)
+        return not ended and (i == first or not self.names.backs.at(self.row, i))
+
+    def institution(self, memory: Memory) -> str:
+        """Whose source it is: the actor with its office; empty where not said."""
+        office = next(self.names.offices.within(self.row, self.first, self.last), None)
+        actor = next(iter(self.names.mentions(self.row, self.first, self.last)), None)
+        if office is None:
+            return actor.value.id if actor else ""
+        if actor is None:
+            return memory.offices.get(office.value, office.value)
+        found = f"{actor.value.id}.{office.value}"
+        memory.offices[office.value] = found
+        return found
+
+    def anonymous(self) -> bool:
+        """Whether it says that the name is withheld."""
+        return next(self.names.anonymous.within(self.row, self.first, min(len(self.row), self.last + 8)), None) is not None
+
+    def person(self) -> str:
+        """The name of a person, in scripts that have capitals: capitals that nothing else explains; empty: none."""
+        if not self.voices.capitals:
+            return ""
+        known = (self.names.outlets, self.names.offices, self.names.carriers, self.names.unnamed, self.names.documents)
+        taken = {i for one in known for hit in one.within(self.row, self.first, self.last) for i in range(hit.first, hit.last)}
+        taken |= {i for hit in self.names.actors.within(self.row, self.first, self.last) for i in range(hit.first, hit.last)}
+        left = [i for i in range(self.first, self.last) if self.row[i].capital and i not in taken]
+        run = [i for i in left if i - 1 in left or i + 1 in left] or [i for i in left if i > 0 and self._follows(i, taken)]
+        return self.slug(run[0], run[-1] + 1) if run and run[-1] - run[0] < _NAME else ""
+
+    def _follows(self, i: int, taken: Iterable[int]) -> bool:
+        """Whether one capital alone is a name: after somebody's office or country, inside a sentence."""
+        return i - 1 in set(taken) or self.row[i - 1].is_word
+
+    def _text(self, first: int, last: int) -> str:
+        return joined(self.row[first:last])
