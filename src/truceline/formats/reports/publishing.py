@@ -104,6 +104,20 @@ def _of_line(line: str) -> Published:
     return UNSAID
 
 
+def day_in(line: str) -> tuple[tuple[int, int], dt.date | None] | None:
+    """Where the first date in a line stands, and which day it is; None for the day where it could be two, or none."""
+    for pattern in _DATES:
+        if found := pattern.search(figures_kept(line)):
+            one = _of_parts({**dict.fromkeys(("hour", "zone", "half", "minute")), **found.groupdict()}, "byline")
+            return found.span(), None if one.at is None else one.at.datetime().date()
+    return None
+
+
+def figures_kept(line: str) -> str:
+    """The line with figures of any script as 0-9, character by character."""
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in line)
+
+
 def of_url(url: str) -> Published:
     """The day, or else the month, that an address has in its path."""
     path = url.partition("//")[2].partition("/")[2] or url
