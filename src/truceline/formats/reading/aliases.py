@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from truceline.actors import Roster, Tenure
-from truceline.formats.reading.ruled.letters import folded
+from truceline.formats.reading.letters import folded
 from truceline.period import Instant, Period
 
 FILE = "words/aliases.toml"
@@ -44,7 +44,7 @@ class Aliases:
             self.actors.setdefault(one.id, one)
             for names in one.names.values():
                 for name in names:
-                    self._ids.setdefault(folded(name).rstrip("~"), one.id)
+                    self._ids.setdefault(folded(name.lstrip("=")).replace("~", ""), one.id)
 
     @classmethod
     def shipped(cls) -> Aliases:
@@ -85,7 +85,9 @@ def _shipped() -> Aliases:
 
 
 def _read(entry: Mapping[str, Any]) -> Named:
-    lists = {name: {language: tuple(some) for language, some in entry.get(name, {}).items()} for name in ("names", "seats")}
+    lists = {
+        name: {language: tuple(some) for language, some in entry.get(name, {}).items()} for name in ("names", "seats")
+    }
     return Named(entry["id"], lists["names"], lists["seats"], tuple(map(_tenure, entry.get("part_of", ()))))
 
 

@@ -412,7 +412,9 @@ class Cues:
         at = self._before_auxiliaries(run, verb)
         if at <= 0:
             return (), verb
-        if run[at - 1].text == ",":
+        if run[at - 1].low in {"but", "and"}:
+            begin, end = self._shared_subject(run, at - 1)
+        elif run[at - 1].text == ",":
             begin, end = self._around_insertion(run, at - 1)
         else:
             begin, end = self._stretch_before(run, at), at
@@ -442,6 +444,17 @@ class Cues:
         if named is None:
             return (), verb
         return (named.link,), begin
+
+    def _shared_subject(self, run: Sequence[Token], joint: int) -> tuple[int, int]:
+        """The source of an earlier verb that one after "and" or "but" shares: "X would not …, but said"."""
+        begin = self._noun_start(run, self._clause_start(run, joint), joint)
+        for k in range(begin, joint):
+            if run[k].low in _FINITE or (self.verbs.at(run, k) is not None and not run[k].capital) or run[k].text == ",":
+                return begin, k
+        return joint, joint
+
+    def _clause_start(self, run: Sequence[Token], joint: int) -> int:
+        return next((k + 1 for k in range(joint - 1, max(-1, joint - REACH), -1) if run[k].text in _BREAKS), max(0, joint - REACH))
 
     def _definite(self, run: Sequence[Token], begin: int, end: int, memory: Memory) -> Chain:
         """"the Russian minister", "the ministry", "the Post": somebody known by his last word."""

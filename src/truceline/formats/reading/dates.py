@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truceline.claims import Precision, Published
 from truceline.formats.reading.phrases import Phrases
@@ -34,6 +34,7 @@ class Timed:
     days: tuple[dt.date, dt.date] | None  # first day and last-plus-one; None: not resolved
     basis: str
     weekday: str = ""  # its name, where it is a weekday
+    ahead: bool = False  # from when on something is to be
 
 
 class Dates:
@@ -61,7 +62,7 @@ class Dates:
         while i < len(run):
             one = self._at(run, i, day)
             if one is not None:
-                found.append(one)
+                found.append(replace(one, ahead=_ahead(run, one.first)))
             i = one.last if one is not None else i + 1
         return found
 

@@ -25,6 +25,8 @@ CLOSE = 6  # tokens before it in which it is negated or stopped
 _BREAKS = frozenset({";", "but", "while", "whereas", "although", "because"})
 _ONTO = frozenset({"on", "against", "at", "of", "targeting", "upon", "over"})
 _TO = frozenset({"to", "with", "from", "for"})
+_VERBAL = frozenset({"not", "to", "will", "would", "should", "could", "may", "can", "must", "they", "we"})
+_THINGS = frozenset({"targets", "positions", "camps", "hospital", "hospitals", "town", "towns", "village", "villages", "aircraft", "warplanes", "bombers", "camp"})
 _FORCES = frozenset({"forces", "troops", "army", "soldiers", "government", "military", "warplanes", "bombers", "aircraft", "air", "navy", "jets", "administration", "regime", "planes", "force"})
 _BE = frozenset({"was", "were", "been", "being", "be", "is", "are", "get", "got"})
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "any", "some", "all", "of", "on", "by", "to", "against", "and", "that", "with", "at", "in", "for", "from", "into", "which", "as", "or", "who", "than", "between", "near", "under", "over", "is", "are", "was", "were", "stop", "not", "if"})
@@ -73,18 +75,24 @@ class Deeds:
         self.proposed = Phrases({"proposed": listed("modality", "proposed")})
         self.threatened = Phrases({"threatened": listed("modality", "threatened")})
         self.stop = Phrases({"stop": listed("modality", "stop"), "not": listed("modality", "not_so")})
+        self.light = frozenset(listed("deeds", "light"))
+        self.weak = frozenset(listed("deeds", "weak"))
+        countries = words.groups("actors", "states").values()
+        self.countries = frozenset(name for one in countries for name in one[:1] if name.isalpha() and not name.isupper())
         self.days = frozenset((*listed("dates", "weekdays"), *words.table("dates", "months")))
 
     # ── who ──
 
-    def mentions(self, run: Sequence[Token], memory: Memory) -> list[Mention]:
+    def mentions(self, run: Sequence[Token], memory: Memory, speaker: str = "") -> list[Mention]:
         """Everybody named in a run, none inside another."""
         found: list[Mention] = []
         i = 0
         people = {first: last for first, last in capital_runs(run)}
         while i < len(run):
             one = self._dictionary(run, i) or self._person(run, i, people, memory)
-            if one is not None:
+            if one is None and speaker and run[i].low in {"we", "our"}:
+                one = Mention(i, i + 1, speaker)
+            elif one is not None:
                 one = self._widened(run, one)
             elif run[i].low in self.heads:
                 one = self._common(run, i, found[-1].last if found else 0)
@@ -153,21 +161,33 @@ class Deeds:
 
     # ── what ──
 
-    def read(self, run: Sequence[Token], memory: Memory) -> Iterator[Deed]:
-        """Every deed in a run."""
-        mentions = self.mentions(run, memory)
+    def read(self, run: Sequence[Token], memory: Memory, speaker: str = "", skip: tuple[int, int] = (0, 0)) -> Iterator[Deed]:
+        """Every deed in a run; nobody of the words skipped did it, `speaker` is who "we" are."""
+        mentions = [one for one in self.mentions(run, memory, speaker) if not skip[0] <= one.first < skip[1]]
         i = 0
         while i < len(run):
             verb, noun = self.verbs.at(run, i), self.nouns.at(run, i)
+            if noun is not None and i and run[i - 1].low in _VERBAL and noun.last - noun.first == 1:
+                noun = None  # "does not plan to"
             hit = noun if noun is not None and (verb is None or noun.last > verb.last or self._is_noun(run, noun)) else verb
             if hit is None:
                 i += 1
                 continue
             is_verb = hit is verb
-            inside = any(one.first <= hit.first and hit.last <= one.last for one in mentions)
+            inside = skip[0] <= hit.first < skip[1] or self._weak(run, hit) or any(one.first <= hit.first and hit.last <= one.last for one in mentions)
             if not inside and not (is_verb and run[hit.first].capital and hit.first):
-                yield self._deed(run, hit, mentions, verb=is_verb)
+                deed = self._deed(run, hit, mentions, verb=is_verb)
+                aimless = run[hit.first].low.startswith("target") and not deed.against
+                if not aimless and not (run[hit.first].low == "talks" and run[min(hit.last, len(run) - 1)].low == "about"):
+                    yield deed
             i = hit.last
+
+    def _weak(self, run: Sequence[Token], hit: Hit) -> bool:
+        """Whether a verb that may hand over anything hands over nothing that is called an offer."""
+        if written(run[hit.first : hit.last]).casefold() not in self.weak:
+            return False
+        ahead = (self.nouns.at(run, k) for k in range(hit.last, min(len(run), hit.last + 7)))
+        return not any(one is not None and one.meaning in {"proposal", "agreement"} for one in ahead)
 
     def _is_noun(self, run: Sequence[Token], hit: Hit) -> bool:
         """Whether a word that may be either stands as a noun: after a determiner, an adjective or another noun."""
@@ -185,6 +205,10 @@ class Deeds:
             by, against = self._of_verb(run, hit, before, after)
         else:
             by, against = self._of_noun(run, hit, before, after)
+        if hit.meaning == "ceasefire":
+            by, against = (), ()
+        if hit.meaning in NEGOTIATED:
+            against = tuple(one for one in against if one.split()[-1].casefold() not in _THINGS)
         if hit.meaning == "talks":
             by, against = tuple(sorted({*by, *against})), ()
         return Deed(hit.meaning, hit, verb, by, tuple(one for one in against if one not in by))
@@ -195,14 +219,27 @@ class Deeds:
     def _of_verb(self, run: Sequence[Token], hit: Hit, before: list[Mention], after: list[Mention]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         aux = [token.low for token in run[max(0, hit.first - 3) : hit.first]]
         passive = any(one in _BE for one in aux) and run[hit.first].low.endswith(("ed", "ck", "it", "en", "t"))
-        participle = hit.meaning in {"attack", "air_strike", "shelling"} and before and before[-1].last == hit.first and run[hit.first].low in {"hit", "struck"} and False
+        if not passive and self._participle(run, hit) and before and before[-1].last == hit.first:
+            by = self._agent(run, after)
+            return ((by,) if by else ()), (before[-1].who,)
+        if hit.meaning == "proposal" and run[hit.first].low == "proposed" and hit.first and run[hit.first - 1].low in {"the", "a", "this"}:
+            return (), ()
         doer = self._subject(run, before, hit.first)
-        if passive or participle:
-            by = next((one.who for one in after if run[one.first - 1].low == "by" or (run[one.first - 1].low in {"the", "a"} and run[one.first - 2].low == "by")), "")
+        if passive:
+            by = self._agent(run, after)
             return ((by,) if by else ()), ((doer,) if doer else ())
         ends = [one for one in after if not self._new_clause(run, hit.last, one.first)]
         bearer = tuple(one.who for one in self._listed(run, ends))
         return ((doer,) if doer else ()), bearer[:3]
+
+    def _agent(self, run: Sequence[Token], after: Sequence[Mention]) -> str:
+        return next((one.who for one in after if self._lead(run, one) == "by"), "")
+
+    def _participle(self, run: Sequence[Token], hit: Hit) -> bool:
+        """Whether a past form describes the noun before it: "the camps hit Tuesday", "a convoy struck by …"."""
+        after = run[hit.last] if hit.last < len(run) else None
+        past = run[hit.first].low.endswith(("ed", "uck", "hit"))
+        return past and (after is None or not after.word or after.low in self.days or after.low in {"by", "had", "was", "were", "in", "near", "on", "last", "during", "this", "earlier", "yesterday"})
 
     def _subject(self, run: Sequence[Token], before: list[Mention], at: int) -> str:
         """The nearest that is no object of a preposition."""
@@ -210,7 +247,14 @@ class Deeds:
             lead = run[one.first - 1].low if one.first else ""
             if lead in {"the", "a", "an"} and one.first > 1:
                 lead = run[one.first - 2].low
-            pressed = lead in {"on", "for", "of", "with", "to"} and any(token.low == "to" for token in run[one.last : at])
+            rest = [token.low for token in run[one.last : min(at, one.last + 2)]]
+            pressed = lead in {"on", "for", "of", "with", "to"} and (rest[:1] == ["to"] or rest == ["not", "to"])
+            if one.who.split()[-1:] and one.who.split()[-1].casefold() in _THINGS:
+                continue
+            if lead == "of" and any(token.low in _FORCES for token in run[max(0, one.first - 3) : one.first]):
+                return one.who
+            if one.last - one.first == 1 and run[one.first].low in _FORCES and run[max(0, one.first - 1)].low in {"its", "their"}:
+                continue
             if lead not in {"in", "near", "against", "at", "with", "from", "of", "into", "on", "between", "around", "over", "to", "outside"} or pressed:
                 return one.who
         return ""
@@ -229,27 +273,57 @@ class Deeds:
         return out
 
     def _of_noun(self, run: Sequence[Token], hit: Hit, before: list[Mention], after: list[Mention]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        beside = [one for one in before if hit.first - one.last <= 3 and all(token.low not in _DETERMINERS or token.low == "s" for token in run[one.last : hit.first]) and not any(token.text == "," for token in run[one.last : hit.first])]
+        beside = [one for one in before if hit.first - one.last <= 3 and self._adjectives(run, one, hit)]
         by = beside[-1].who if beside else ""
-        lead = {token.low for token in run[hit.last : hit.last + 2]}
-        agent = next((one.who for one in after if self._lead(run, one) == "by"), "")
+        agent = self._agent(run, [one for one in after if not any(t.low.endswith("ed") and "-" not in t.text for t in run[hit.last : one.first])])
         sender = next((one.who for one in after if self._lead(run, one) == "from"), "")
         by = by or agent or (sender if hit.meaning == "proposal" else "")
         wanted = _TO if hit.meaning in {"proposal", "talks", "agreement"} else _ONTO
-        bearer = [one for one in after if self._lead(run, one) in wanted and one.who != sender and one.first - hit.last <= REACH]
+        reach = 6 if hit.meaning in NEGOTIATED else REACH
+        bearer = [one for one in after if (self._lead(run, one) in wanted or self._object(run, hit, one)) and one.who != sender and one.first - hit.last <= reach]
         against = tuple(one.who for one in self._listed(run, bearer))[:3]
-        if not by and not (hit.meaning in NEGOTIATED and lead & {"would", "will", "could"}):
-            by = self._subject(run, before, hit.first)
+        if not by and (hit.meaning not in NEGOTIATED or self._lightly(run, hit)):
+            by = before[0].who if before and self._purpose(run, hit) else self._subject(run, before, hit.first)
         if sender and hit.meaning == "proposal" and by and by != sender:
             return (sender,), (by,)
         return ((by,) if by else ()), against
 
+    def _adjectives(self, run: Sequence[Token], one: Mention, hit: Hit) -> bool:
+        """Whether between somebody and a noun stand adjectives alone: "the US military's recent air strikes"."""
+        between = run[one.last : hit.first]
+        verbal = {"should", "would", "will", "could", "must", "may", "has", "have", "had", "fly", "to", "said", "did", "can", "might", *self.light}
+        plain = one.last - one.first == 1 and run[one.first].text in self.countries and hit.meaning in NEGOTIATED
+        return not plain and all(token.text != "," and token.low not in _DETERMINERS and token.low not in verbal for token in between) or (plain and bool(between) and between[0].low == "'s" and len(between) <= 3)
+
+    def _purpose(self, run: Sequence[Token], hit: Hit) -> bool:
+        """Whether the noun is what somebody did something else for: "met X to present the plan"."""
+        if hit.meaning not in NEGOTIATED:
+            return False
+        return any(run[k].low in self.light and run[k - 1].low == "to" for k in range(max(1, hit.first - 5), hit.first))
+
+    def _lightly(self, run: Sequence[Token], hit: Hit) -> bool:
+        """Whether a verb like "made" has the noun as its object."""
+        for k in range(hit.first - 1, max(-1, hit.first - 6), -1):
+            if run[k].low in self.light:
+                return True
+            if run[k].low in {"to", "of", "with", "in", "on", "by", "for", ","}:
+                return False
+        return False
+
+    def _object(self, run: Sequence[Token], hit: Hit, one: Mention) -> bool:
+        """Whether somebody is the object of a noun that is half a verb: "stop bombing the rebels"."""
+        between = run[hit.last : one.first]
+        return run[hit.last - 1].low.endswith("ing") and hit.meaning not in NEGOTIATED and all(token.low in {"the", "its", "their", "any"} for token in between)
+
     def _lead(self, run: Sequence[Token], one: Mention) -> str:
-        """The preposition before a mention, determiners skipped."""
-        k = one.first - 1
-        while k >= 0 and run[k].low in {"the", "a", "an", "its", "all", "any", "some", "other", "of"} and run[k].low != "of":
-            k -= 1
-        return run[k].low if k >= 0 else ""
+        """The preposition before a mention, determiners and adjectives skipped."""
+        for k in range(one.first - 1, max(-1, one.first - 4), -1):
+            low = run[k].low
+            if low in _ONTO or low in _TO or low in {"by", "in", "near", "between", "into", "as"}:
+                return low
+            if not run[k].word or self.verbs.at(run, k) is not None or low in {"and", "that", "who"}:
+                return low
+        return ""
 
     # ── how ──
 
@@ -258,7 +332,9 @@ class Deeds:
         start = max(0, hit.first - BEFORE)
         cut = next((k + 1 for k in range(hit.first - 1, start - 1, -1) if run[k].low in {";", "but"}), start)
         before = run[cut : hit.first]
-        near = run[max(cut, hit.first - CLOSE) : hit.first]
+        close = CLOSE + 2 if hit.meaning in NEGOTIATED else CLOSE
+        parted = (k + 1 for k in range(hit.first - 3, max(cut, hit.first - close) - 1, -1) if run[k].low in {",", "and"})
+        near = run[max(cut, hit.first - close, next(parted, 0)) : hit.first]
         proposed = any(True for _ in self.proposed.all(before)) and hit.meaning not in {"proposal", "appeal"}
         threatened = any(True for _ in self.threatened.all(before))
         stops = [one.meaning for one in self.stop.all(near)]

@@ -37,6 +37,7 @@ class Stretch:
     tokens: tuple[Token, ...]
     chain: Chain  # empty: the outlet's own words
     verb: str  # the word of saying; empty: none
+    cue: tuple[int, int] = (0, 0)  # characters of the words that show the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,10 @@ def stretches(sentence: Sentence, found: Sequence[Attribution]) -> list[Stretch]
         return [Stretch(run, (), "")]
     last = found[-1]
     if len(found) == 1 or (not last.after and not _contrasted(run)):
-        return [Stretch(run, last.chain, last.verb)]
+        return [Stretch(run, last.chain, last.verb, last.cue)]
     cuts = [0, *(_cut(run, one) for one in found[1:]), len(run)]
     return [
-        Stretch(run[start:end], one.chain, one.verb)
+        Stretch(run[start:end], one.chain, one.verb, one.cue)
         for one, start, end in zip(found, cuts, cuts[1:], strict=False)
         if end > start
     ]
@@ -152,7 +153,8 @@ def _cut(run: Sequence[Token], one: Attribution) -> int:
 
 def _of_stretch(reader: Reader, stretch: Stretch, memory: Memory, parties: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[Claim]:
     run = stretch.tokens
-    deeds = _chosen(list(reader.deeds.read(run, memory)), attributed=bool(stretch.chain))
+    told = reader.deeds.read(run, memory, _speaker(stretch), _skipped(stretch))
+    deeds = _chosen(list(told), attributed=bool(stretch.chain))
     timed = reader.dates.all(run, reader.article.published)
     made: dict[tuple[object, ...], Claim] = {}
     for deed in deeds:
@@ -163,11 +165,29 @@ def _of_stretch(reader: Reader, stretch: Stretch, memory: Memory, parties: tuple
     yield from made.values()
 
 
+def _speaker(stretch: Stretch) -> str:
+    """Whose "we" it is: the state or body of who speaks."""
+    last = stretch.chain[-1] if stretch.chain else None
+    return last.institution.partition(".")[0] if last is not None and last.step is Step.SAID else ""
+
+
+def _skipped(stretch: Stretch) -> tuple[int, int]:
+    """The tokens that only name a source, and so nobody who did anything."""
+    last = stretch.chain[-1].step if stretch.chain else None
+    if last is None or last is Step.SAID or (last is Step.DOCUMENT and stretch.verb):
+        return (0, 0)
+    inside = [k for k, token in enumerate(stretch.tokens) if stretch.cue[0] <= token.start < stretch.cue[1]]
+    return (inside[0], inside[-1] + 1) if inside and last is not Step.DOCUMENT else (0, 0)
+
+
 def _chosen(deeds: list[Deed], *, attributed: bool) -> list[Deed]:
     """Deeds of the ground, and of words exchanged the fullest one of each kind; bare background left out."""
     out = [one for one in deeds if one.kind not in NEGOTIATED]
+    offered = min((one.at.first for one in deeds if one.kind == "proposal"), default=None)
     for kind in NEGOTIATED:
         of_kind = [one for one in deeds if one.kind == kind]
+        if kind in {"agreement", "ceasefire"} and offered is not None:
+            of_kind = [one for one in of_kind if one.at.first < offered]
         if not of_kind:
             continue
         best = max(of_kind, key=lambda one: (len(one.by) + len(one.against), one.verb, -one.at.first))
@@ -181,6 +201,10 @@ def _claim(reader: Reader, stretch: Stretch, deed: Deed, timed: Sequence[Timed],
     manner = reader.deeds.manner(run, deed.at)
     by, against = deed.by, deed.against
     if deed.kind == "proposal":
+        speaker = _speaker(stretch)
+        spoken = deed.verb and stretch.cue[0] <= run[deed.at.first].start < stretch.cue[1]
+        if spoken and not by and speaker:
+            by, against = (speaker,), tuple(one for one in against if one != speaker)
         by, against = _parties(by, against, parties)
     modality = _modality(reader, stretch)
     if manner.threatened and deed.kind not in NEGOTIATED:
@@ -238,7 +262,8 @@ def _modality(reader: Reader, stretch: Stretch) -> Modality:
 
 def _nearest(timed: Sequence[Timed], deed: Deed) -> list[Timed]:
     """The words of time, the one nearest to the deed first; one that can be resolved before one too vague."""
-    return sorted(timed, key=lambda one: (one.basis.startswith("unresolvable: too"), abs(one.first - deed.at.first)))
+    kept = [one for one in timed if not (one.ahead and deed.kind in NEGOTIATED)]
+    return sorted(kept, key=lambda one: (one.basis.startswith("unresolvable: too"), abs(one.first - deed.at.first)))
 
 
 def _count(reader: Reader, run: Sequence[Token], deed: Deed) -> tuple[tuple[int, int] | None, str]:
@@ -286,16 +311,16 @@ def _no_place(reader: Reader, run: Sequence[Token], first: int, last: int) -> bo
 
 def _inherited(claims: list[Claim]) -> list[Claim]:
     """A lead says without a source what the next paragraph lays to one: such claims take that source and its cue."""
-    sources: dict[tuple[object, ...], Chain] = {}
-    for claim in claims:
+    sources: dict[tuple[object, ...], tuple[int, Chain]] = {}
+    for i, claim in enumerate(claims):
         reported = claim.modality is Modality.REPORTED and claim.affirms and claim.kind
-        if reported and any(link.step in {Step.CITES, Step.UNNAMED, Step.DOCUMENT} for link in claim.chain):
-            sources.setdefault((claim.kind, claim.by, claim.against), claim.chain)
+        if reported and any(link.step is Step.CITES for link in claim.chain):
+            sources.setdefault((claim.kind, claim.by, claim.against), (i, claim.chain))
     out = []
-    for claim in claims:
+    for i, claim in enumerate(claims):
         bare = all(link.step in {Step.OUTLET, Step.DATELINE, Step.CREDIT} for link in claim.chain)
-        chain = sources.get((claim.kind, claim.by, claim.against)) if bare and claim.kind else None
-        if chain is not None and claim.affirms:
+        at, chain = sources.get((claim.kind, claim.by, claim.against), (0, ()))
+        if chain and bare and claim.kind and claim.affirms and i < at:
             modality = Modality.REPORTED if claim.modality is Modality.ASSERTED else claim.modality
             out.append(replace(claim, chain=chain, modality=modality))
         else:

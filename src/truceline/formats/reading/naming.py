@@ -22,6 +22,7 @@ _OF = frozenset({"of", "from", "for", "at", "with"})
 LONGEST_NAME = 8  # tokens of a name that are looked up
 _NOT_SLUG = re.compile(r"[^\w]+")
 _DOMAIN = re.compile(r"[\w-]{2,40}\.(?:ru|com|org|net|info|tv|news|co|uk|fr|de)$", re.IGNORECASE)
+_TITLES = frozenset({"mr", "mrs", "ms", "dr", "capt", "gen", "col", "lt", "maj", "sgt", "sen", "rep", "gov", "st", "prof", "adm"})
 _NO_INSTITUTION = frozenset({"western", "eastern", "european", "arab", "several", "senior", "the", "a", "some", "sources", "sunday"})
 
 
@@ -284,7 +285,7 @@ def capital_runs(run: Sequence[Token]) -> Iterator[tuple[int, int]]:
             continue
         end = i + 1
         while end < len(run):
-            if _large(run[end]) or (run[end].text == "." and run[end].start == run[end - 1].end and end + 1 < len(run) and run[end + 1].capital):
+            if _large(run[end]) or (run[end].text == "." and _initial(run, end) and end + 1 < len(run) and run[end + 1].capital):
                 end += 1
             elif run[end].low in {"of", "al", "de", "for", "and", "du", "von", "van", "da", "der", "la", "le", "el", "bin", "ibn", "-", "&"} and end + 1 < len(run) and run[end + 1].capital and run[end].low != "and":
                 end += 2
@@ -292,6 +293,12 @@ def capital_runs(run: Sequence[Token]) -> Iterator[tuple[int, int]]:
                 break
         yield i, end
         i = end
+
+
+def _initial(run: Sequence[Token], stop: int) -> bool:
+    """Whether a stop belongs to an initial or a title: "John F.", "Capt."."""
+    before = run[stop - 1]
+    return before.end == run[stop].start and (len(before.text) == 1 or (len(before.text) <= 4 and before.low in _TITLES))
 
 
 def _head(run: Sequence[Token]) -> Sequence[Token]:

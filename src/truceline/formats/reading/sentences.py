@@ -14,7 +14,7 @@ from truceline.claims import Article
 from truceline.claims.articles import Part
 from truceline.formats.reading.words import Words
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.-]?[^\W_]+)*|[^\w\s]|_")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}(?:-[^\W_]+)*|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.-]?[^\W_]+)*|[^\w\s]|_")
 _STOPS = frozenset(".!?…")
 _OPEN, _CLOSE = frozenset("“«"), frozenset("”»")
 _STRAIGHT = '"'

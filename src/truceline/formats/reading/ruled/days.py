@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from truceline.claims import Precision, Published
-from truceline.formats.reading.ruled.letters import Token
+from truceline.formats.reading.letters import Token
 from truceline.formats.reading.ruled.lexicon import Forms, Hit, Lexicon
 from truceline.formats.reading.words import Words
 from truceline.period import Instant, Period
@@ -60,7 +60,10 @@ class Days:
         self.months = Lexicon.of(forms, {int(number): names for number, names in months.items()})
         self.near = Lexicon.of(forms, {int(days): some for days, some in words.groups("dates", "near").items()})
         self.weekdays = Lexicon.of(forms, {int(day): some for day, some in words.groups("dates", "weekdays").items()})
-        sides = {name: words.list("dates", name) for name in ("coming", "years", "weekday_before", "range_before", "and", "ordinal")}
+        sides = {
+            name: words.list("dates", name)
+            for name in ("coming", "years", "weekday_before", "range_before", "and", "ordinal")
+        }
         self.side = {name: Lexicon.of(forms, {name: some}) for name, some in sides.items()}
 
     def told(self, row: Sequence[Token], published: Published) -> list[Told]:

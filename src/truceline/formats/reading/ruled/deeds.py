@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from truceline.formats.reading.ruled.letters import Token
+from truceline.formats.reading.letters import Token
 from truceline.formats.reading.ruled.lexicon import Forms, Hit, Lexicon
 from truceline.formats.reading.ruled.voices import Cue, Mention, Names
 from truceline.formats.reading.words import Words
@@ -76,7 +76,10 @@ class Deeds:
         kept = [one for one in hits if one.first not in saying]
         if kept or deed.first in saying:
             return kept or hits
-        told = next((i for i in sorted(saying) if i + 1 < len(row) and i + 1 not in saying and self.names.that.at(row, i + 1)), -1)
+        told = next(
+            (i for i in sorted(saying) if i + 1 < len(row) and i + 1 not in saying and self.names.that.at(row, i + 1)),
+            -1,
+        )
         own = told >= 0 and any(self.himself.at(row, k) for k in range(told + 1, min(told + 4, len(row))))
         return hits if own else []
 
@@ -87,7 +90,12 @@ class Deeds:
             taken.update(range(cue.hit.first, cue.hit.last))
             for step in (1, -1):
                 i = cue.hit.last if step > 0 else cue.hit.first - 1
-                while 0 <= i < len(row) and row[i].is_word and not self.names.that.at(row, i) and not self.words.at(row, i):
+                while (
+                    0 <= i < len(row)
+                    and row[i].is_word
+                    and not self.names.that.at(row, i)
+                    and not self.words.at(row, i)
+                ):
                     taken.add(i)
                     i += step
         return taken

@@ -20,7 +20,7 @@ from truceline.formats.reading.aliases import Aliases
 from truceline.formats.reading.ruled.days import Days, Told, spans
 from truceline.formats.reading.ruled.deeds import Deeds, Doing
 from truceline.formats.reading.ruled.heads import Head, Heads
-from truceline.formats.reading.ruled.letters import Token
+from truceline.formats.reading.letters import Token
 from truceline.formats.reading.ruled.lexicon import Forms, Hit, Lexicon
 from truceline.formats.reading.ruled.numbers import Counted, Numbers
 from truceline.formats.reading.ruled.places import Found, Places
@@ -28,8 +28,10 @@ from truceline.formats.reading.ruled.sentences import Sentence, Sentences
 from truceline.formats.reading.ruled.voices import Cue, Memory, Names, Voice, Voices
 from truceline.formats.reading.words import Words, load
 
+_PEOPLE = frozenset({"people", "fighters"})
 _READ = (Part.BODY, Part.TITLE)
-_MODALITY = {"denied": Modality.DENIED, "threatened": Modality.THREATENED, "proposed": Modality.PROPOSED}
+_WORDS = frozenset({"proposal", "talks", "agreement", "ceasefire", "pressure", "appeal"})  # deeds nobody is counted in
+_MODALITY = {"threatened": Modality.THREATENED, "proposed": Modality.PROPOSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Reader:
         if len(claim.chain) > len(opening):
             return claim
         modality = Modality.REPORTED if claim.modality is Modality.ASSERTED else claim.modality
-        return replace(claim, chain=(*opening, *links), modality=modality)
+        return replace(claim, chain=_chained(opening, links), modality=modality)
 
     # ── a sentence ──
 
@@ -131,12 +133,14 @@ class Reader:
         for part in self._stretches(sentence, days):
             own = self._links(part.row, part.cues, part.skip)
             links = own or links
-            yield from self._of_stretch(part, (*opening, *links), own=bool(own))
+            yield from self._of_stretch(part, _chained(opening, links), own=bool(own))
 
     def _stretches(self, sentence: Sentence, days: tuple[Told, ...]) -> Iterator[_Stretch]:
         """The sentence, cut where it turns and another source or denial begins."""
         row = sentence.row
-        turns = [hit.first for hit in self.turns.within(row) if hit.first] + [i for i, one in enumerate(row) if one.word == ";"]
+        turns = [hit.first for hit in self.turns.within(row) if hit.first] + [
+            i for i, one in enumerate(row) if one.word == ";"
+        ]
         skip = frozenset(spans(days))
         cues = self.voices.found(row, skip)
         edges = [0, *sorted(set(turns)), len(row)]
@@ -164,7 +168,11 @@ class Reader:
         found: dict[str, Voice] = {}
         for one in sorted(voices, key=lambda voice: (voice.depth, voice.at)):
             found.setdefault(one.link.source, one)
-        return tuple(one.link for one in found.values())
+        links = tuple(one.link for one in found.values())
+        if links:
+            self.memory.last = links
+            self.memory.ways[links[-1].source] = links
+        return links
 
     def _of_stretch(self, part: _Stretch, chain: Chain, *, own: bool) -> Iterator[Claim]:
         kinds = {cue.kind for cue in part.cues} if own else set()
@@ -173,10 +181,12 @@ class Reader:
         if not own and doing is None:
             return
         first = self._claim(part, doing, chain, kinds)
-        counts = [one for one in counted if _fits(one, doing)]
-        yield _with(first, counts[0]) if counts else first
-        for more in counts[1:]:
-            yield replace(_with(first, more), kind="harm" if more.of in {"people", "fighters"} else first.kind)
+        counts = [one for one in counted if doing is not None or one.of in _PEOPLE]
+        if counts and (doing is None or doing.kind not in _WORDS):
+            first, counts = _with(first, counts[0]), counts[1:]
+        yield first
+        for more in counts:
+            yield replace(_with(first, more), kind="harm", against=()) if more.of in _PEOPLE else _with(first, more)
 
     def _claim(self, part: _Stretch, doing: Doing | None, chain: Chain, kinds: set[str]) -> Claim:
         row = part.row
@@ -192,7 +202,7 @@ class Reader:
             (start, end),
             self.article.text[start:end],
             modality,
-            affirms,
+            affirms or unsure,
             kind="" if unsure or doing is None else doing.kind,
             chain=chain,
             labels=tuple(dict.fromkeys(self._as_written(row, hit) for hit in self.labels.within(row))),
@@ -214,8 +224,13 @@ class Reader:
         return self.article.text[row[hit.first].start : hit.end]
 
 
-def _fits(count: Counted, doing: Doing | None) -> bool:
-    return doing is not None or count.of == "people"
+def _chained(opening: Chain, links: tuple[Link, ...]) -> Chain:
+    """A way without a source named twice running."""
+    kept: list[Link] = list(opening)
+    for link in links:
+        if link.source != kept[-1].source:
+            kept.append(link)
+    return tuple(kept)
 
 
 def _with(claim: Claim, count: Counted) -> Claim:
@@ -237,9 +252,8 @@ def _when(days: Sequence[Told], doing: Doing | None) -> Told | None:
 def _modality(kinds: set[str], doing: Doing | None, *, attributed: bool) -> tuple[Modality, bool]:
     """How it is made, and whether it says that something was so."""
     affirms = doing is None or not doing.negated
-    for kind in ("denied", "threatened", "proposed"):
-        if kind in kinds:
-            return _MODALITY[kind], affirms and kind != "denied"
+    if "denied" in kinds:
+        return Modality.DENIED, False
     if doing is not None and doing.mood:
         return _MODALITY[doing.mood], affirms
     return (Modality.REPORTED if attributed else Modality.ASSERTED), affirms

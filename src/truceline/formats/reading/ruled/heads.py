@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from truceline.claims import Article, Link, Precision, Published, Step
 from truceline.claims.articles import Part
 from truceline.formats.reading.ruled.days import FULL, Days
-from truceline.formats.reading.ruled.letters import Token, tokens
+from truceline.formats.reading.letters import Token, tokens
 from truceline.formats.reading.ruled.lexicon import Lexicon
 from truceline.formats.reading.ruled.voices import Names
 from truceline.formats.reading.words import Words
@@ -79,7 +79,12 @@ class Heads:
             links.append(Link(Step.DATELINE, name, hit.value, (row[hit.first].start, hit.end)))
         day = next((one for one in self.days.told(row[:last], Published()) if one.basis == FULL and one.when), None)
         published = None
-        if day is not None and day.when is not None and article.published.at is None and isinstance(day.when.span, Period):
+        if (
+            day is not None
+            and day.when is not None
+            and article.published.at is None
+            and isinstance(day.when.span, Period)
+        ):
             published = Published(day.when.span.start, Precision.DAY, "dateline")
         credits = [one for one in self._credits(article) if hit is None or one.source != hit.value]
         return Head((*links, *credits), published, row[last - 1].end)

@@ -1,6 +1,7 @@
 """Phrases of a language found in running text: inflected endings and joined particles are seen through.
 
-A dictionary's word ending in ``~`` is a stem that any of the language's endings may follow (Russian). Particles that
+A dictionary's word ending in ``~`` is a stem that any of the language's endings may follow (Russian); one beginning
+with ``=`` keeps its article (Arabic القاعدة is no base). Particles that
 are written joined to a word (Arabic و ف ب ل ك ال) are taken off, and which ones is kept, for "in Damascus" and
 "Damascus" are not alike. What a language's endings and particles are stands in its ``forms.toml``.
 
@@ -14,11 +15,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from truceline.formats.reading.ruled.letters import Token, folded
+from truceline.formats.reading.letters import Token, folded
 from truceline.formats.reading.words import Words
 
 T = TypeVar("T")
-STEM = "~"
+STEM = "~"  # after a stem: any of the language's endings may follow
+EXACT = "="  # before a word: its article is part of it (السعودية, القاعدة)
 _LEFT = 2  # letters that must be left of a word when something is taken off
 
 
@@ -56,7 +58,9 @@ class Forms:
         return plain[: len(plain) - len(cut)] + STEM
 
     def key(self, word: str) -> str:
-        """How a dictionary's word is kept: folded, without its article."""
+        """How a dictionary's word is kept: folded, without its article unless it is marked as having to have it."""
+        if word.startswith(EXACT):
+            return folded(word[1:])
         plain = folded(word)
         for one in self.articles:
             if plain.startswith(one) and len(plain) - len(one) > _LEFT:
@@ -70,7 +74,9 @@ def _keys(forms: Forms, word: str) -> dict[str, int]:
     fronts = {0} | {len(one) for one in forms.joined if word.startswith(one) and len(word) - len(one) >= _LEFT}
     for skip in tuple(fronts):
         rest = word[skip:]
-        fronts |= {skip + len(one) for one in forms.prepositions if rest.startswith(one) and len(rest) - len(one) > _LEFT}
+        fronts |= {
+            skip + len(one) for one in forms.prepositions if rest.startswith(one) and len(rest) - len(one) > _LEFT
+        }
     for skip in tuple(fronts):
         rest = word[skip:]
         fronts |= {skip + len(one) for one in forms.articles if rest.startswith(one) and len(rest) - len(one) > 1}

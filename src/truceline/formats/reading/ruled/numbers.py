@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from truceline.formats.reading.ruled.letters import Token, joined
+from truceline.formats.reading.letters import Token, joined
 from truceline.formats.reading.ruled.lexicon import Forms, Lexicon
 from truceline.formats.reading.words import Words
 
@@ -153,8 +153,10 @@ def _adds(part: int, value: int, *, joined: bool) -> bool:
     """Whether a number word goes on with the one before: twenty-one, five-and-twenty, a hundred and twenty."""
     if joined:
         return part % 10 > 0 or value < part
-    return (part >= 20 and part % 10 == 0 and value < 10) or (part >= 100 and part % 100 == 0 and value < 100) or (
-        part < 10 and value == 10
+    return (
+        (part >= 20 and part % 10 == 0 and value < 10)
+        or (part >= 100 and part % 100 == 0 and value < 100)
+        or (part < 10 and value == 10)
     )
 
 

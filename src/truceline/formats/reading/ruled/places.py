@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from truceline.formats.reading import Finder
-from truceline.formats.reading.ruled.letters import Token
+from truceline.formats.reading.letters import Token
 from truceline.formats.reading.ruled.lexicon import Forms, Lexicon
 from truceline.formats.reading.words import Words
 from truceline.place import Place, disc
@@ -72,7 +72,12 @@ class Places:
 
     def _end(self, row: Sequence[Token], first: int, taken: frozenset[int]) -> int:
         last = first
-        while last < min(len(row), first + _LONGEST) and last not in taken and row[last].is_word and not row[last].is_number:
+        while (
+            last < min(len(row), first + _LONGEST)
+            and last not in taken
+            and row[last].is_word
+            and not row[last].is_number
+        ):
             if self.capitals and not row[last].capital:
                 break
             last += 1

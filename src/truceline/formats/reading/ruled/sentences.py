@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from truceline.claims import Article
 from truceline.claims.articles import Part
-from truceline.formats.reading.ruled.letters import Token, folded, tokens
+from truceline.formats.reading.letters import Token, folded, tokens
 from truceline.formats.reading.ruled.lexicon import Forms
 from truceline.formats.reading.words import Words
 

@@ -10,12 +10,12 @@ What it does not do: tell two people of one name apart, or follow a pronoun furt
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from truceline.claims import Link, Registry, Step
 from truceline.claims.chains import UNNAMED_SOURCE
 from truceline.formats.reading.aliases import Aliases
-from truceline.formats.reading.ruled.letters import Token, folded, joined
+from truceline.formats.reading.letters import Token, folded, joined
 from truceline.formats.reading.ruled.lexicon import STEM, Forms, Hit, Lexicon
 from truceline.formats.reading.words import Words
 
@@ -23,7 +23,7 @@ REACH = 16  # tokens of a source that are looked at
 _NAME = 5  # tokens of a name of which nothing is known
 _QUOTED = 8  # tokens between quotation marks that may be a name
 _OPEN, _CLOSE = frozenset('«“„"'), frozenset('»”“"')
-_SAYING = frozenset({"said", "denied", "unconfirmed", "threatened", "proposed", "relayed"})
+_COLON = 9  # tokens before a colon that may be a speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Voice:
 class Cue:
     """A word that shows a source."""
 
-    kind: str  # said | denied | unconfirmed | threatened | proposed | relayed | citing
+    kind: str  # said | denied | unconfirmed | relayed | citing | hearsay | colon
     hit: Hit[str]
 
 
@@ -51,6 +51,8 @@ class Memory:
     document: Link | None = None
     person: Link | None = None
     offices: dict[str, str] = field(default_factory=dict)  # office → its id with whose it is
+    last: tuple[Link, ...] = ()  # the whole way to who spoke last
+    ways: dict[str, tuple[Link, ...]] = field(default_factory=dict)  # source → the way to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Names:
         self.no_source = Lexicon.of(forms, {"none": listed("attribution", "no_source")})
         self.prepositions = Lexicon.of(forms, {"preposition": listed("attribution", "prepositions")})
         self.that = Lexicon.of(forms, {"that": listed("attribution", "that")})
+        self.in_source = Lexicon.of(forms, {"in": listed("attribution", "in_source")})
         self.places = Lexicon.of(forms, {"in": listed("attribution", "in")})
         self.joined = frozenset(map(folded, listed("attribution", "in_joined")))
 
@@ -117,10 +120,12 @@ class Voices:
         """Take the cues from the language's attribution.toml."""
         self.names = names
         self.forms = forms
-        kinds = ("unconfirmed", "denied", "said", "threatened", "proposed", "relayed", "citing", "from_whom")
+        kinds = ("hearsay", "unconfirmed", "denied", "said", "relayed", "citing", "from_whom")
         self.cues = Lexicon.of(forms, {kind: words.list("attribution", kind) for kind in kinds})
         self.sides = words.list("forms", "sides")
         self.capitals = "capitals" in words.list("forms", "script")
+        deeds = (*words.groups("deeds", "nouns").values(), *words.groups("deeds", "verbs").values())
+        self.deeds = Lexicon.of(forms, {"deed": [one for some in deeds for one in some]})
 
     # ── cues ──
 
@@ -138,10 +143,24 @@ class Voices:
                 continue
             relayed = relayed or hit.value == "relayed"
             cues.append(Cue(hit.value, hit))
-        return cues
+        return self._colon(row, cues) + cues
 
-    def read(self, row: Sequence[Token], cue: Cue, cues: Sequence[Cue], skip: frozenset[int], memory: Memory) -> list[Voice]:
+    def _colon(self, row: Sequence[Token], cues: Sequence[Cue]) -> list[Cue]:
+        """A speaker and a colon at the head of a sentence: "Moscow: …"."""
+        at = next((i for i in range(1, min(len(row), _COLON)) if row[i].word == ":"), 0)
+        if not at or any(cue.hit.first < at for cue in cues) or at + 1 == len(row):
+            return []
+        return [Cue("colon", Hit(at, at + 1, "colon", row[at].start, row[at].end, ""))]
+
+    def read(
+        self, row: Sequence[Token], cue: Cue, cues: Sequence[Cue], skip: frozenset[int], memory: Memory
+    ) -> list[Voice]:
         """The sources of one cue, and what is kept of them for those who speak again."""
+        if cue.kind == "hearsay":
+            name = joined(row[cue.hit.first : cue.hit.last])
+            return [
+                Voice(4, cue.hit.first, Link(Step.UNNAMED, name, f"/{UNNAMED_SOURCE}", (cue.hit.start, cue.hit.end)))
+            ]
         found = self._beside(row, cue, cues, skip, memory)
         for one in found:
             if one.link.step is Step.CITES:
@@ -157,18 +176,32 @@ class Voices:
     ) -> list[Voice]:
         if cue.kind == "citing":
             first, last = self._after(row, cue, cues, skip)
-            return self._source(row, first, last, cue, memory, loose=True)
-        for side in self.sides:
+            return (
+                self._source(row, first, last, cue, memory, loose=True)
+                if first < last
+                else self._again(row, cue, memory)
+            )
+        words = 0
+        for side in ("before",) if cue.kind == "colon" else self.sides:
             first, last = (self._after if side == "after" else self._before)(row, cue, cues, skip)
-            found = self._source(row, first, last, cue, memory, loose=side == "after" and self._that(row, last))
+            words += last - first
+            found = self._source(row, first, last, cue, memory, loose=self._loose(row, cue, side, first, last))
             if not found:
                 continue
             if side == "before":  # "A source told the agency X": who was told stands on the other side
                 after = self._after(row, cue, cues, skip)
                 told = self._source(row, *after, cue, memory, loose=False)
-                found += [one for one in told if one.depth == 1 and all(one.link.source != o.link.source for o in found)]
+                found += [
+                    one for one in told if one.depth == 1 and all(one.link.source != o.link.source for o in found)
+                ]
             return found
-        return self._again(row, cue, memory)
+        return [] if words or cue.kind == "colon" else self._again(row, cue, memory)
+
+    def _loose(self, row: Sequence[Token], cue: Cue, side: str, first: int, last: int) -> bool:
+        """Whether words of which nothing is known may be a name here."""
+        if side == "after":
+            return self._that(row, last) and not self.capitals
+        return self.capitals and cue.kind != "colon" and first < last and row[first].capital
 
     def _that(self, row: Sequence[Token], at: int) -> bool:
         return at < len(row) and (self.names.that.at(row, at) is not None or row[at].word in {":", ","})
@@ -181,7 +214,9 @@ class Voices:
             passed = self.names.passed.at(row, first)
             first = passed.last if passed else first + 1
         if cue.kind != "citing" and first < len(row) and self.names.prepositions.at(row, first):
-            return first, first
+            if not self._in_source(row, first):
+                return first, first
+            first += 1
         stops = {one.hit.first for one in cues if one is not cue}
         last = first
         while last < min(len(row), first + REACH) and not self._stops(row, last, first) and last not in stops:
@@ -191,8 +226,21 @@ class Voices:
 
     def _stops(self, row: Sequence[Token], i: int, first: int) -> bool:
         if row[i].is_word:
-            return self.names.that.at(row, i) is not None and i > first - 1
+            return self.names.that.at(row, i) is not None or (i > first and not self.capitals and self._tells(row, i))
         return not (row[i].word in _OPEN and i > first - 1 and _quote_end(row, i) and self._names_quoted(row, i, first))
+
+    def _tells(self, row: Sequence[Token], i: int) -> bool:
+        """Whether a word begins what is said, where no "that" does: a deed, "the death of", "this"."""
+        if self.names.offices.at(row, i) or self.names.outlets.at(row, i) or self.names.actors.at(row, i):
+            return False
+        return any(one.at(row, i) is not None for one in (self.deeds, self.names.no_source, self.names.passed))
+
+    def _in_source(self, row: Sequence[Token], i: int) -> bool:
+        """Whether "in" stands before a body that speaks: "в МИД сообщили", "говорится в заявлении"."""
+        if not self.names.in_source.at(row, i) or i + 1 >= len(row):
+            return False
+        some = (self.names.offices, self.names.documents, self.names.outlets, self.names.actors, self.names.carriers)
+        return any(one.at(row, i + 1) is not None for one in some)
 
     def _names_quoted(self, row: Sequence[Token], i: int, first: int) -> bool:
         """Whether what is quoted is a name: it follows a word for an outlet, a body, or the cue itself."""
@@ -213,7 +261,7 @@ class Voices:
         while first < last and (first in skip or self.names.passed.at(row, first) or self._leads(row, first, skip)):
             first += 1
         if first < last and self.names.prepositions.at(row, first):
-            return last, last
+            return (first + 1, last) if self._in_source(row, first) else (last, last)
         return first, last
 
     def _reaches(self, row: Sequence[Token], i: int) -> bool:
@@ -238,11 +286,30 @@ class Voices:
         if outlet:
             depth = 2 if cue.kind == "citing" else 1
             voices.append(Voice(depth, cue.hit.first, Link(Step.CITES, outlet[0], outlet[1], span)))
+        again = [] if outlet else self._taken_up(seen, cue, memory, span)
+        if again:
+            return again
         origin = self._origin(seen, memory, span, loose=loose and not outlet, head=bool(outlet))
         if origin is not None:
             depth = 3 if origin.step is Step.DOCUMENT else 4
             voices.append(Voice(depth, cue.hit.first, origin))
         return voices
+
+    def _taken_up(self, seen: _Seen, cue: Cue, memory: Memory, span: tuple[int, int]) -> list[Voice]:
+        """A person or document taken up again by one word: "the diplomat", "the source", "he"."""
+        hit = next(iter(self.names.backs.within(seen.row, seen.first, seen.last)), None)
+        link = {"person": memory.person, "document": memory.document}.get(hit.value) if hit else None
+        if hit is None or link is None or hit.last - hit.first != seen.last - seen.first:
+            return []
+        if self.capitals and link.step is not Step.UNNAMED and self.names.unnamed.at(seen.row, hit.first):
+            return []  # without articles "a source" and "the source" are alike
+        return self._way(link, cue, memory, span)
+
+    def _way(self, link: Link, cue: Cue, memory: Memory, span: tuple[int, int]) -> list[Voice]:
+        """A source named before, with those by whom it was cited."""
+        *before, last = memory.ways.get(link.source, (link,))
+        voices = [Voice(1, cue.hit.first, one) for one in before]
+        return [*voices, Voice(4, cue.hit.first, replace(last, cue=span))]
 
     def _back(self, seen: _Seen, kind: str, last: Link | None) -> tuple[str, str] | None:
         hit = next((one for one in self.names.backs.within(seen.row, seen.first, seen.last) if one.value == kind), None)
@@ -250,9 +317,7 @@ class Voices:
             return None
         return last.name, last.source
 
-    def _origin(
-        self, seen: _Seen, memory: Memory, span: tuple[int, int], *, loose: bool, head: bool
-    ) -> Link | None:
+    def _origin(self, seen: _Seen, memory: Memory, span: tuple[int, int], *, loose: bool, head: bool) -> Link | None:
         """The document, the one not named, or the person or body that a stretch means."""
         text = seen.written()
         whose = seen.institution(memory)
@@ -263,10 +328,6 @@ class Voices:
         document = next(self.names.documents.within(seen.row, seen.first, seen.last), None)
         if document is not None and (document.first <= seen.first + 1 or not whose):
             return Link(Step.DOCUMENT, text, f"{whose}/{document.value}" if whose else document.value, span)
-        for kind, link in (("person", memory.person), ("document", memory.document)):
-            back = self._back(seen, kind, link)
-            if back and link and not whose:
-                return Link(link.step, back[0], back[1], span)
         if whose:
             office = "." in whose or not name
             return Link(Step.SAID, text, whose if office else f"{whose}/{name}", span)
@@ -278,15 +339,12 @@ class Voices:
 
     def _again(self, row: Sequence[Token], cue: Cue, memory: Memory) -> list[Voice]:
         """Who spoke last, where a word of saying has no source of its own."""
-        last = memory.person or memory.document or memory.outlet
-        if last is None or cue.kind not in _SAYING:
+        if not memory.last:
             return []
         span = (row[cue.hit.first].start, row[cue.hit.last - 1].end)
-        depth = 1 if last.step is Step.CITES else 4
-        found = [Voice(depth, cue.hit.first, Link(last.step, last.name, last.source, span))]
-        if depth == 4 and memory.outlet is not None:
-            found.insert(0, Voice(1, cue.hit.first, Link(Step.CITES, memory.outlet.name, memory.outlet.source, span)))
-        return found
+        *before, last = memory.last
+        voices = [Voice(1, cue.hit.first, one) for one in before]
+        return [*voices, Voice(1 if last.step is Step.CITES else 4, cue.hit.first, replace(last, cue=span))]
 
 
 def _quote_end(row: Sequence[Token], i: int) -> int:
@@ -345,28 +403,42 @@ class _Seen:
     def institution(self, memory: Memory) -> str:
         """Whose source it is: the actor with its office; empty where not said."""
         office = next(self.names.offices.within(self.row, self.first, self.last), None)
-        actor = next(iter(self.names.mentions(self.row, self.first, self.last)), None)
+        actor = self.names.actors.at(self.row, self.first) or next(
+            iter(self.names.mentions(self.row, self.first, self.last)), None
+        )
         if office is None:
             return actor.value.id if actor else ""
         if actor is None:
             return memory.offices.get(office.value, office.value)
-        found = f"{actor.value.id}.{office.value}"
+        whole = actor.value.id
+        found = whole if whole.endswith(f".{office.value}") else f"{whole}.{office.value}"
         memory.offices[office.value] = found
         return found
 
     def anonymous(self) -> bool:
         """Whether it says that the name is withheld."""
-        return next(self.names.anonymous.within(self.row, self.first, min(len(self.row), self.last + 8)), None) is not None
+        return (
+            next(self.names.anonymous.within(self.row, self.first, min(len(self.row), self.last + 8)), None) is not None
+        )
 
     def person(self) -> str:
         """The name of a person, in scripts that have capitals: capitals that nothing else explains; empty: none."""
         if not self.voices.capitals:
             return ""
         known = (self.names.outlets, self.names.offices, self.names.carriers, self.names.unnamed, self.names.documents)
-        taken = {i for one in known for hit in one.within(self.row, self.first, self.last) for i in range(hit.first, hit.last)}
-        taken |= {i for hit in self.names.actors.within(self.row, self.first, self.last) for i in range(hit.first, hit.last)}
+        taken = {
+            i
+            for one in known
+            for hit in one.within(self.row, self.first, self.last)
+            for i in range(hit.first, hit.last)
+        }
+        taken |= {
+            i for hit in self.names.actors.within(self.row, self.first, self.last) for i in range(hit.first, hit.last)
+        }
         left = [i for i in range(self.first, self.last) if self.row[i].capital and i not in taken]
-        run = [i for i in left if i - 1 in left or i + 1 in left] or [i for i in left if i > 0 and self._follows(i, taken)]
+        run = [i for i in left if i - 1 in left or i + 1 in left] or [
+            i for i in left if i > 0 and self._follows(i, taken)
+        ]
         return self.slug(run[0], run[-1] + 1) if run and run[-1] - run[0] < _NAME else ""
 
     def _follows(self, i: int, taken: Iterable[int]) -> bool:

@@ -84,7 +84,9 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
         stop = _trimmed(text, places[last - 1] + 1, stop)
         lines = bisect_left(breaks, first) - bisect_left(breaks, before)
         capital = text[places[first]].isupper()
-        yield Token(found.group(), text[places[first] : stop], places[first], stop, tuple(places[first:last]), capital, lines)
+        yield Token(
+            found.group(), text[places[first] : stop], places[first], stop, tuple(places[first:last]), capital, lines
+        )
         before = last
 
 
