@@ -19,7 +19,7 @@ from functools import lru_cache
 _SAME = str.maketrans("أإآٱىئؤةکیھەёй٪", "ااااييوهكيههеи%")
 _DIGITS = {chr(zero + i): str(i) for zero in (0x0660, 0x06F0) for i in range(10)}
 _DROPPED = frozenset("ـ\u00ad\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff")
-_POINTS = {"٫": ".", "٬": ",", "،": ",", "؛": ";", "؟": "?"}
+_POINTS = {"\u066b": ".", "\u066c": ",", "\u060c": ",", "\u061b": ";", "\u061f": "?"}
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’`-][^\W\d_]+)*|\S")
 
 

@@ -93,7 +93,7 @@ class Days:
 
     def _meant(self, row: Sequence[Token], hit: Hit[int]) -> bool:
         """Whether a weekday's word is one here: some of them are numbers too."""
-        wanted = bool(self.side["weekday_before"]._by_first)
+        wanted = self.side["weekday_before"].filled
         return not wanted or any(self._is(row, hit.first - back, "weekday_before") for back in (1, 2))
 
     def _is(self, row: Sequence[Token], i: int, name: str) -> bool:
@@ -108,7 +108,7 @@ class Days:
             return None
         parts = token.word.split(".")
         if len(parts) in {2, 3} and all(one.isdigit() and len(one) in {2, 4} for one in parts):
-            return _of(i, i + 1, parts) if len(parts) == 3 or len(parts[1]) == 2 and self._dotted(row, i) else None
+            return _of(i, i + 1, parts) if len(parts) == 3 or (len(parts[1]) == 2 and self._dotted(row, i)) else None
         if i + 4 < len(row) and row[i + 1].word in {"-", "/"} and row[i + 3].word == row[i + 1].word:
             some = [row[i + k].word for k in (0, 2, 4)]
             if all(one.isdigit() for one in some) and {len(some[0]), len(some[2])} & {4}:

@@ -1,7 +1,7 @@
 """What was done, by whom and to whom, in a stretch of Arabic or Russian: words, prepositions and order.
 
-A deed's words come from the language's deeds.toml, the more exact kind before the wider. Who did it and to whom is read
-from prepositions ("من قبل", "со стороны", "على", "по") and from which side of the deed an actor stands on, as far as the
+A deed's words come from the language's deeds.toml, the more exact kind before the wider. Who did it and to whom is
+read from prepositions ("من قبل", "со стороны", "على", "по") and from which side of the deed an actor stands on, as far as the
 language's order says; where neither says, it is left out. Talks and agreements have all who are named in them.
 """
 

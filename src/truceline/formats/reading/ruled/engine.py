@@ -12,15 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from truceline.claims import Article, Chain, Claim, Link, Modality, Step
 from truceline.claims.articles import Part
-from truceline.formats.reading import Finder, Known
+from truceline.formats.reading import Known
 from truceline.formats.reading.aliases import Aliases
+from truceline.formats.reading.letters import Token
 from truceline.formats.reading.ruled.days import Days, Told, spans
 from truceline.formats.reading.ruled.deeds import Deeds, Doing
 from truceline.formats.reading.ruled.heads import Head, Heads
-from truceline.formats.reading.letters import Token
 from truceline.formats.reading.ruled.lexicon import Forms, Hit, Lexicon
 from truceline.formats.reading.ruled.numbers import Counted, Numbers
 from truceline.formats.reading.ruled.places import Found, Places
@@ -148,7 +149,7 @@ class Reader:
         for first, last in zip(edges[1:-1], edges[2:], strict=True):
             if any(first <= one.hit.first < last for one in cues):
                 kept.append(first)
-        for first, last in zip(kept, [*kept[1:], len(row)], strict=True):
+        for first, last in pairwise([*kept, len(row)]):
             if first < last:
                 yield self._stretch(row, first, last, days)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from truceline.claims import Article, Link, Precision, Published, Step
 from truceline.claims.articles import Part
-from truceline.formats.reading.ruled.days import FULL, Days
 from truceline.formats.reading.letters import Token, tokens
+from truceline.formats.reading.ruled.days import FULL, Days
 from truceline.formats.reading.ruled.lexicon import Lexicon
 from truceline.formats.reading.ruled.voices import Names
 from truceline.formats.reading.words import Words
@@ -79,15 +79,10 @@ class Heads:
             links.append(Link(Step.DATELINE, name, hit.value, (row[hit.first].start, hit.end)))
         day = next((one for one in self.days.told(row[:last], Published()) if one.basis == FULL and one.when), None)
         published = None
-        if (
-            day is not None
-            and day.when is not None
-            and article.published.at is None
-            and isinstance(day.when.span, Period)
-        ):
+        if article.published.at is None and day and day.when and isinstance(day.when.span, Period):
             published = Published(day.when.span.start, Precision.DAY, "dateline")
-        credits = [one for one in self._credits(article) if hit is None or one.source != hit.value]
-        return Head((*links, *credits), published, row[last - 1].end)
+        credited = [one for one in self._credits(article) if hit is None or one.source != hit.value]
+        return Head((*links, *credited), published, row[last - 1].end)
 
     def _credits(self, article: Article) -> Iterator[Link]:
         """The agencies of credit lines: a block of credit, or a short last line that holds little else."""
@@ -96,7 +91,8 @@ class Heads:
             hits = list(self.names.outlets.within(row))
             words = sum(one.is_word for one in row)
             told = sum(hit.last - hit.first for hit in hits)
-            if hits and (next(self.credit.within(row), None) or words <= told + 2):
+            named = next(iter(self.credit.within(row)), None) is not None
+            if hits and (named or words <= told + 2):
                 for hit in hits:
                     yield Link(Step.CREDIT, article.text[hit.start : hit.end], hit.value, (hit.start, hit.end))
 

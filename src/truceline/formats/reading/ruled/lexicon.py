@@ -120,6 +120,11 @@ class Lexicon(Generic[T]):
         """From a table: what it means → how it is written."""
         return cls(forms, ((phrase, value) for value, some in groups.items() for phrase in some))
 
+    @property
+    def filled(self) -> bool:
+        """Whether it holds any phrase."""
+        return bool(self._by_first)
+
     def at(self, row: Sequence[Token], i: int) -> Hit[T] | None:
         """The longest phrase that begins at a token; of equally long ones, that with the fewest joined particles."""
         token = row[i]

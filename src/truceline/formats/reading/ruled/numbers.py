@@ -1,6 +1,6 @@
 """Counts as Arabic and Russian reports write them: figures in three scripts, number words, the dual, words of tens.
 
-"١٧ قتيلا", "قتيلان", "خمسة وعشرون شخصا", "عشرات القتلى", "не менее 20 человек", "двадцать один", "десятки". A count
+"17 قتيلا", "قتيلان", "خمسة وعشرون شخصا", "عشرات القتلى", "не менее 20 человек", "двадцать один", "десятки". A count
 is a range; a word that bounds it on one side alone ("more than 20") leaves the other open up to a stated multiple, and
 what is not said is no count, never zero.
 

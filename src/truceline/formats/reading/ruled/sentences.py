@@ -43,22 +43,24 @@ class Sentences:
         first, line = 0, 0
         for i, token in enumerate(row):
             if token.line:
-                if i > first and (token.line > 1 or row[i - 1].end - row[line].start < _SHORT_LINE):
+                short = i > first and row[i - 1].end - row[line].start < _SHORT_LINE
+                if i > first and (token.line > 1 or short):
                     yield first, i
                     first = i
                 line = i
-            if self._ends(row, i):
-                last = i + 1
-                if last < len(row) and row[last].word in _CLOSING and row[last].start == row[i].end:
-                    continue
-                yield first, last
-                first = last
-            elif i > first and token.word in _CLOSING and self._ends(row, i - 1) and token.start == row[i - 1].end:
-                if i + 1 == len(row) or row[i + 1].capital or row[i + 1].line:
-                    yield first, i + 1
-                    first = i + 1
+            if self._closes(row, i, first):
+                yield first, i + 1
+                first = i + 1
         if first < len(row):
             yield first, len(row)
+
+    def _closes(self, row: Sequence[Token], i: int, first: int) -> bool:
+        """Whether a sentence ends with this token: a stop, or the closing mark after one."""
+        after = row[i + 1] if i + 1 < len(row) else None
+        if self._ends(row, i):
+            return after is None or after.word not in _CLOSING or after.start != row[i].end
+        closing = i > first and row[i].word in _CLOSING and row[i].start == row[i - 1].end and self._ends(row, i - 1)
+        return closing and (after is None or after.capital or after.line > 0)
 
     def _ends(self, row: Sequence[Token], i: int) -> bool:
         token = row[i]

@@ -1,7 +1,7 @@
 """Who is said to have said it, in Arabic and Russian: cues, the words of the source beside them, the chain they make.
 
-A cue is a word of saying or a word that leads back ("بحسب", "со ссылкой на"). Its source stands after it, before it or
-in neither place, as the language's ``forms.toml`` says; where no source is written, the one last named is meant. Outlets
+A cue is a word of saying or a word that leads back ("بحسب", "со ссылкой на"). Its source stands after it, before it
+or in neither place, as the language's ``forms.toml`` says; where no source is written, the one last named is meant. Outlets
 come before those they cite, documents and people last, so that the last link is the origin.
 
 What it does not do: tell two people of one name apart, or follow a pronoun further back than the last speaker.
