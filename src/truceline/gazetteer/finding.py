@@ -35,6 +35,11 @@ class Gazetteer:
         found = self._index.letters.get(" ".join(names.words(text)), ())
         return tuple(self.places[at] for at in dict.fromkeys(self._index.written[one][0] for one in found))
 
+    def only(self, text: str) -> Place | None:
+        """The one place that bears a name; None where none does or several do: then people are asked."""
+        found = self.named(text)
+        return found[0] if len(found) == 1 else None
+
     def find(self, text: str, near: Position | None = None, most: int = 5) -> tuple[Candidate, ...]:
         """The places a written name may mean, the likeliest first.
 

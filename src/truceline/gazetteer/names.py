@@ -32,7 +32,10 @@ _ARABIC = {
 _CYRILLIC = {
     **dict(zip("бвгджзйклмнпрстфхцчшщіґ", "bvgdjziklmnprstfhsCSSig", strict=True)),
     **dict(zip("аеэиыоу", "aiiiiuu", strict=True)),
-    "я": "ya", "ю": "yu", "ь": "", "ъ": "",
+    "я": "ya",
+    "ю": "yu",
+    "ь": "",
+    "ъ": "",
 }
 _SIGNS = str.maketrans({"e": "i", "o": "u", "q": "k", "c": "k", **_ARABIC, **_CYRILLIC})
 _GROUPS = {

@@ -66,7 +66,7 @@ def _shifts(code: str) -> tuple[Shift, ...]:
     found = []
     for one in TransformerGroup(crs, WGS84, always_xy=True, allow_ballpark=False).transformers:
         filed = any(step.grids for step in one.operations or ())
-        if 0 <= one.accuracy < NOT_STATED and one.area_of_use is not None and not filed:
+        if 0 <= one.accuracy < NOT_STATED and one.area_of_use and not filed:
             found.append(Shift(one, one.accuracy, one.area_of_use.bounds))
     if not found:
         msg = f"a system with a transformation to WGS 84 that states its error, not {code} ({crs.name})"
@@ -122,8 +122,10 @@ def _local(code: str) -> Proj | Transformer:
         step = crs.coordinate_operation
         if step is not None and step.method_name == NEAR_CONFORMAL and crs.ellipsoid is not None:
             lat, lon, scale, east, north = (one.value for one in step.params)
-            radii = {"a": crs.ellipsoid.semi_major_metre, "b": crs.ellipsoid.semi_minor_metre}
-            return Proj(proj="lcca", lat_0=lat, lon_0=lon, k_0=scale, x_0=east, y_0=north, **radii)
+            a, b = crs.ellipsoid.semi_major_metre, crs.ellipsoid.semi_minor_metre
+            return Proj(
+                {"proj": "lcca", "lat_0": lat, "lon_0": lon, "k_0": scale, "x_0": east, "y_0": north, "a": a, "b": b}
+            )
         return Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
     except (CRSError, ProjError):
         msg = f"a projected system that PROJ can work out, not {code} ({crs.name})"

@@ -99,7 +99,7 @@ def _axis(letter: str) -> str:
 
 
 def _half(number: str) -> float:
-    return 0.5 / 10 ** len(number.partition(".")[2])
+    return 0.5 * 0.1 ** len(number.partition(".")[2])
 
 
 # ── MGRS ──────────────────────────────────────────────────────────────────────────────────────
@@ -233,8 +233,8 @@ def _zone_of(order: Metres) -> int:
 def _pulkovo(zone: int, order: Metres, before: float) -> Iterator[Found]:
     here = frames.unprojected(frames.gauss_kruger(zone), order.east + before, order.north)
     if here is not None:
-        *moved, error_m = frames.to_wgs84(frames.PULKOVO, *here)
-        yield at(*moved, error_m + math.hypot(order.half, order.half), f"Pulkovo 1942 / Gauss-Krüger {zone}")
+        lon, lat, error_m = frames.to_wgs84(frames.PULKOVO, *here)
+        yield at(lon, lat, error_m + math.hypot(order.half, order.half), f"Pulkovo 1942 / Gauss-Krüger {zone}")
 
 
 def projected(code: str, text: str) -> Grids:
@@ -256,5 +256,5 @@ def _placed(code: str, order: Metres, unit_m: float) -> Iterator[Found]:
     authority = datum.to_authority() if datum else None
     here = frames.local(code, order.east, order.north)
     if here and authority:
-        *moved, error_m = frames.to_wgs84(":".join(authority), *here)
-        yield at(*moved, error_m + unit_m * math.hypot(order.half, order.half), code)
+        lon, lat, error_m = frames.to_wgs84(":".join(authority), *here)
+        yield at(lon, lat, error_m + unit_m * math.hypot(order.half, order.half), code)

@@ -113,7 +113,7 @@ def _decided(read: Grids, text: str, expected: Area | None) -> Reading | Asked:
         return inside[0]
     if inside:
         return Asked(read.question or Question.AXES, _offered(every, expected))
-    return _outside(every, text, expected)
+    return _outside(every, expected)
 
 
 def _offered(every: Iterable[Reading], expected: Area | None) -> tuple[Reading, ...]:
@@ -131,7 +131,7 @@ def _fits(one: Reading, expected: Area) -> bool:
     return border_distance_m(one.position, expected) <= one.error_m
 
 
-def _outside(every: list[Reading], text: str, expected: Area) -> Asked:
+def _outside(every: list[Reading], expected: Area) -> Asked:
     """The question about readings that all lie outside: as they stand, or as they lie inside once exchanged."""
     swapped = [one for each in every for one in _swapped(each)]
     mirrored = [one for each in [*every, *swapped] for one in _mirrored(each)]

@@ -40,7 +40,14 @@ _ALIKE = {
     **dict.fromkeys("′’‘´`ʹʼ", "'"),  # noqa: RUF001 - the signs of all keyboards
     **dict.fromkeys("″”“„ʺ", '"'),
     **dict.fromkeys("−–‐‑—", "-"),  # noqa: RUF001 - likewise
-    "٫": ".", "،": " ; ", "؛": " ; ", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "ـ": None, "ё": "е",
+    "٫": ".",
+    "،": " ; ",
+    "؛": " ; ",
+    "\u00a0": " ",
+    "\u202f": " ",
+    "\u2009": " ",
+    "ـ": None,
+    "ё": "е",
     **dict.fromkeys("\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff\u200b"),
     **{chr(mark): None for mark in range(0x064B, 0x0653)},  # Arabic vowel signs
 }
