@@ -27,7 +27,9 @@ def pages_of(data: bytes, file: str) -> tuple[str, ...]:
     command = [sys.executable, "-I", str(Path(__file__).resolve()), "read"]
     # No setting of ours reaches the process, no passphrase.
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE_S, env={}, cwd="/", check=False)  # noqa: S603 - our own module
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=PATIENCE_S, env={}, cwd="/", check=False
+        )  # noqa: S603 - our own module
         told = json.loads(done.stdout[: 8 * MOST_CHARS])
         pages = told["pages"]
     except subprocess.TimeoutExpired:

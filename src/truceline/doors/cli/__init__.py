@@ -25,9 +25,9 @@ def _agreeing(app: typer.Typer) -> None:
 
 
 def _events(app: typer.Typer) -> None:
-    from truceline.doors.cli import events  # noqa: PLC0415 - as above
+    from truceline.doors.cli import events, lists  # noqa: F401, PLC0415 - as above
 
-    app.add_typer(events.app, name="import")
+    app.add_typer(events.app, name="import")  # `lists` puts its commands among them
     app.command("assess")(events.assess)
 
 

@@ -62,7 +62,7 @@ def ucdp(
     """
     with progress(source.name) as tell:
         read = from_files.ucdp_rows(source, time_zone, tell)
-    _kept(read, source, to, _Into(node, yes, as_json, dry_run))
+    kept(read, source, to, IntoNode(node, yes, as_json, dry_run))
 
 
 @app.command()
@@ -80,7 +80,7 @@ def table(
     """Read any CSV, XLSX or Parquet table by a map of its columns."""
     with progress(source.name) as tell:
         read = from_files.table_rows(source, columns, time_zone, tell)
-    _kept(read, source, to, _Into(node, yes, as_json, dry_run))
+    kept(read, source, to, IntoNode(node, yes, as_json, dry_run))
 
 
 @app.command("events")
@@ -93,7 +93,7 @@ def events_(
     dry_run: signing.DryRun = False,
 ) -> None:
     """Bring an events file, as written here or by another, into a node."""
-    _appended(from_files.load_events(source), source, _Into(node, yes, as_json, dry_run))
+    _appended(from_files.load_events(source), source, IntoNode(node, yes, as_json, dry_run))
 
 
 @app.command()
@@ -103,7 +103,7 @@ def schema() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Into:
+class IntoNode:
     """A node into whose log what was read goes, and how that is agreed to."""
 
     node: Path | None  # None: into none
@@ -112,7 +112,7 @@ class _Into:
     dry_run: bool
 
 
-def _kept(read: Imported, source: Path, to: Path | None, into: _Into) -> None:
+def kept(read: Imported, source: Path, to: Path | None, into: IntoNode) -> None:
     """Keep what was read in a node's log, in a file, or in both; the log first, so that a no leaves nothing behind."""
     if to is None and into.node is None:
         fault = Fault("", 0, "--out or --node", "a file to write, or a node", "neither", "Give one of them, or both.")
@@ -127,7 +127,7 @@ def _kept(read: Imported, source: Path, to: Path | None, into: _Into) -> None:
         note(f"columns from which nothing was taken: {', '.join(read.unused)}")
 
 
-def _appended(held: EventFile, source: Path, into: _Into, bad: int = 0) -> None:
+def _appended(held: EventFile, source: Path, into: IntoNode, bad: int = 0) -> None:
     """Append events to a node's log, shown and agreed to."""
     consent = signing.consent(yes=into.yes, dry_run=into.dry_run)
     with signing.opened(into.node, reading=into.dry_run) as node:

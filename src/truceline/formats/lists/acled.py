@@ -127,7 +127,9 @@ class _Reader:
                 place=(Candidate(self._place(where, marker)),),
                 time=(Candidate(When(self._period(told, when_code))),),
             ),
-            titles={"en": ": ".join(part for part in (clean(told["sub_type"]), clean(told.get("location", ""))) if part)},
+            titles={
+                "en": ": ".join(part for part in (clean(told["sub_type"]), clean(told.get("location", ""))) if part)
+            },
             place_name=clean(told.get("location", "")),
             district=", ".join(
                 one for name in ("country", "admin1", "admin2", "admin3") if (one := clean(told.get(name, "")))
@@ -149,7 +151,9 @@ class _Reader:
         sub, kind = clean(told["sub_type"]).casefold(), clean(told["type"]).casefold()
         if sub not in _KINDS:
             cure = "Nothing to mend where it is a demonstration, a riot or talks: no armed actor's conduct is taken from it."
-            raise BadCell(self._found["sub_type"], "a sub-event of violence, detention or territory", told["sub_type"], cure)
+            raise BadCell(
+                self._found["sub_type"], "a sub-event of violence, detention or territory", told["sub_type"], cure
+            )
         return _KINDS[sub], kind in _DIRECTED
 
     def _period(self, told: Mapping[str, str], precision: str) -> Period:
@@ -157,7 +161,9 @@ class _Reader:
         column = self._found["date"]
         day = cells.day(column, told["date"], "%d %B %Y")
         if day is None:
-            raise BadCell(column, "a date like 2016-02-27 or 27 February 2016", "", "Write the date, or leave the row out.")
+            raise BadCell(
+                column, "a date like 2016-02-27 or 27 February 2016", "", "Write the date, or leave the row out."
+            )
         if precision == "3":
             return local_day(day.replace(day=1), calendar.monthrange(day.year, day.month)[1], self._zone)
         if precision == "2":

@@ -129,7 +129,9 @@ class _Reader:
         written = clean(told["by"])
         if self._names.known(written):
             return (Candidate(self._names.side(written)),)
-        sides = (UNKNOWN_SIDE if one.casefold() in _UNKNOWN else self._names.side(one) for one in _EITHER.split(written))
+        sides = (
+            UNKNOWN_SIDE if one.casefold() in _UNKNOWN else self._names.side(one) for one in _EITHER.split(written)
+        )
         return tuple(Candidate(side) for side in dict.fromkeys(sides))
 
     def _kind(self, told: Mapping[str, str]) -> tuple[str, ...]:
@@ -170,9 +172,13 @@ class _Reader:
         if marker is None or radius_m is None:
             return None, said or ("too vague to be drawn" if marker or clean(told.get("place", "")) else "not said")
         try:
-            return disc(marker, radius_m), f"{said}, {radius_m / 1000:g} km" if "within" not in said.casefold() else said
+            return disc(
+                marker, radius_m
+            ), f"{said}, {radius_m / 1000:g} km" if "within" not in said.casefold() else said
         except ValueError as error:
-            raise BadCell(self._found.get("accuracy", "accuracy"), str(error), said, "Correct the coordinates.") from None
+            raise BadCell(
+                self._found.get("accuracy", "accuracy"), str(error), said, "Correct the coordinates."
+            ) from None
 
     def _count(self, field: str, told: Mapping[str, str]) -> int | None:
         return cells.count(self._found[field], told[field]) if field in told else None

@@ -138,7 +138,17 @@ class _Reader:
         for name in ("dead", "injured"):
             told.between(f"{name}_least", f"{name}_most")
         told.chosen("kind")
-        shown = ("kind", "weapon", "site", "by_name", "dead_least", "dead_most", "injured_least", "injured_most", "known_by")
+        shown = (
+            "kind",
+            "weapon",
+            "site",
+            "by_name",
+            "dead_least",
+            "dead_most",
+            "injured_least",
+            "injured_most",
+            "known_by",
+        )
         return self._report(told, told.text("office"), shown)
 
     def _report(self, told: _Answers, source: str, shown: tuple[str, ...]) -> TakenRow:
@@ -155,7 +165,9 @@ class _Reader:
             title=told.title(),
             dated=told.sent(),
             language=language,
-            place_name=", ".join(one for name in ("place_name", "district") if (one := told.text(name, needed=name == "place_name"))),
+            place_name=", ".join(
+                one for name in ("place_name", "district") if (one := told.text(name, needed=name == "place_name"))
+            ),
             happened=told.when(),
         )
         names = {"source": "office", "text": "words", "place_name": "place_name"}

@@ -58,7 +58,9 @@ def spelled(columns: Sequence[str], known: Mapping[str, Sequence[str]]) -> Spell
     }
 
 
-def need_fields(found: Spelled, table: Table, fields: Iterable[str], known: Mapping[str, Sequence[str]], file: str) -> None:
+def need_fields(
+    found: Spelled, table: Table, fields: Iterable[str], known: Mapping[str, Sequence[str]], file: str
+) -> None:
     """Raise DataError naming each of these fields that no column has, by its commonest name, or a column there twice."""
     need(table, [found.get(field, known[field][0]) for field in fields], file)
 
@@ -95,7 +97,9 @@ def payload(make: Callable[[], Payload], names: Mapping[str, str]) -> Payload:
     except ValueError as error:
         field, _, expected = str(error).partition(": ")
         cure = "Correct the row, or leave that cell empty."
-        raise BadCell(names.get(field.partition(".")[0], field), expected or str(error), "another value", cure) from None
+        raise BadCell(
+            names.get(field.partition(".")[0], field), expected or str(error), "another value", cure
+        ) from None
 
 
 def tree_of(data: bytes, file: str) -> object:

@@ -38,9 +38,7 @@ _NEEDED = ("id", "title")
 _OPEN = frozenset(("published", "yes", "approved", "true", "1"))
 
 
-def read_ushahidi(
-    data: bytes, file: str, source: str, received: Instant, progress: Progress | None = None
-) -> Taken:
+def read_ushahidi(data: bytes, file: str, source: str, received: Instant, progress: Progress | None = None) -> Taken:
     """Every post as a report or a bad row; `source` names the deployment, `received` is when they came in here.
 
     Raises DataError where the file is neither a table with ids and titles nor GeoJSON.
@@ -92,17 +90,19 @@ class _Reader:
         """When it was posted, in UTC as the platform exports it."""
         column = self._found.get("date", "date")
         moment = cells.clock(column, told.get("date", ""))
-        return None if moment is None else Instant.parse(f"{moment.replace(tzinfo=None).isoformat()}Z").plus(
-            -round(offset.total_seconds()) if (offset := moment.utcoffset()) else 0
+        return (
+            None
+            if moment is None
+            else Instant.parse(f"{moment.replace(tzinfo=None).isoformat()}Z").plus(
+                -round(offset.total_seconds()) if (offset := moment.utcoffset()) else 0
+            )
         )
 
     def _where(self, told: Mapping[str, str]) -> str:
         name = clean(told.get("place", ""))
         if name or not (clean(told.get("lat", "")) and clean(told.get("lon", ""))):
             return name
-        at = cells.position(
-            (self._found["lat"], told["lat"]), (self._found["lon"], told["lon"])
-        )
+        at = cells.position((self._found["lat"], told["lat"]), (self._found["lon"], told["lon"]))
         return f"about {at.lat_e7 / E7:.2f}, {at.lon_e7 / E7:.2f} (latitude, longitude)"
 
 

@@ -26,4 +26,6 @@ class Post:
     radius_m: int  # how far off that may be
 
 
-Where = Callable[[str], "Post | str"]  # the post of a name; or what to ask about it
+Where = Callable[
+    [str], "Post | str | None"
+]  # the post of a name, what to ask about it, or None: the name alone is kept

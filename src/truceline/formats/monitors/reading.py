@@ -88,7 +88,9 @@ class _Line:
         if self.asked or window is None or what is None or post is None or sense is None or means is None:
             return tuple(self.asked)
         told = [*undetermined, *what.undetermined]
-        told += [one for one, value in (("distance", distance), ("bearing", bearing), ("count", what.count)) if value is None]
+        told += [
+            one for one, value in (("distance", distance), ("bearing", bearing), ("count", what.count)) if value is None
+        ]
         placed = post if isinstance(post, Post) else None
         try:
             return ObservationMade(
@@ -160,7 +162,9 @@ class _Line:
         if day is None:
             self._ask("day", "On which day?")
             return None
-        ends = [dt.datetime.combine(one, time) for one, time in zip((day, _after(day, later)), times, strict=True) if time]
+        ends = [
+            dt.datetime.combine(one, time) for one, time in zip((day, _after(day, later)), times, strict=True) if time
+        ]
         instants = [self._instant(one, "+00:00" if utc else offset or "", context) for one in ends]
         begin, end = instants
         if begin is None or end is None:
@@ -216,7 +220,8 @@ class _Line:
         for pattern, means in self.tongue.positioned.items():
             place = rf"[\"“«]{GONE}+[\"”»]" if name else rf"[^,;{GONE}]+?"
             found = self._take(
-                rf"(?<!\w)(?:{pattern})\s+(?P<place>{place})(?=\s*(?:[,;{GONE}]|(?<!\w)(?:{verbs})(?!\w)|$))", "positioned"
+                rf"(?<!\w)(?:{pattern})\s+(?P<place>{place})(?=\s*(?:[,;{GONE}]|(?<!\w)(?:{verbs})(?!\w)|$))",
+                "positioned",
             )
             if found:
                 return means, self._post(name or self.text[slice(*found.span("place"))].strip(" ."), context)
@@ -227,11 +232,9 @@ class _Line:
         if not name or len(name) > 200:
             self._ask("positioned", "Where was the monitor positioned? A name of at most 200 characters.", name[:40])
             return None
-        if context.where is None:
-            return name
-        post = context.where(name)
-        if isinstance(post, Post):
-            return post
+        post = context.where(name) if context.where else None
+        if post is None or isinstance(post, Post):
+            return post or name
         self._ask("positioned", post, name)
         return None
 
@@ -252,7 +255,11 @@ class _Line:
             self._ask("distance", "How far away, from and to? Or is the distance undetermined?")
             return None
         if found["vague"] or found["comma"]:
-            question = "How far away at least, and how far at most?" if found["vague"] else "Is the comma a decimal point? Write a point."
+            question = (
+                "How far away at least, and how far at most?"
+                if found["vague"]
+                else "Is the comma a decimal point? Write a point."
+            )
             self._ask("distance", question, found[0].strip())
             return None
         metres = next(size for at, size in enumerate(self.tongue.metres.values()) if found[f"g{at}"])
@@ -277,7 +284,9 @@ class _Line:
         found += self._points()
         if len({bearing for _, bearing in found}) == 1:
             return found[0][1]
-        question = "In which direction, as in WNW? Or is it undetermined?" if not found else "Which of these directions?"
+        question = (
+            "In which direction, as in WNW? Or is it undetermined?" if not found else "Which of these directions?"
+        )
         self._ask("bearing", question, " | ".join(text.strip() for text, _ in found))
         return None
 
@@ -319,7 +328,10 @@ class _Line:
     def _assessed(self) -> tuple[str, str]:
         """The kind and the ordnance it was assessed as."""
         labels = "|".join(sorted(map(re.escape, map(_as_matched, ASSESSED[self.language])), key=len, reverse=True))
-        found = self._take(rf"(?<!\w)(?:{self.tongue.assessed})\s*(?P<as>(?:{labels})(?:\s*(?:,|\+)\s*(?:{labels}))*)(?!\w)", "assessed")
+        found = self._take(
+            rf"(?<!\w)(?:{self.tongue.assessed})\s*(?P<as>(?:{labels})(?:\s*(?:,|\+)\s*(?:{labels}))*)(?!\w)",
+            "assessed",
+        )
         told = {"kind": "", "ordnance": ""}
         meant = {_as_matched(label): one for label, one in ASSESSED[self.language].items()}
         for label in re.split(r"\s*[,+]\s*", found["as"].casefold()) if found else ():
@@ -335,7 +347,9 @@ class _Line:
         if _grouped(found, "p", self.tongue.pairs):
             return 2, 2
         if found["vague"] or not found["many"]:
-            self._ask("count", "How many at least, and how many at most? Or is the number undetermined?", found[0].strip())
+            self._ask(
+                "count", "How many at least, and how many at most? Or is the number undetermined?", found[0].strip()
+            )
             return None
         numbers = re.findall(r"\d+", found["many"]) or [str(self.tongue.numbers[found["many"].strip().casefold()])]
         least, most = int(numbers[0]), int(numbers[-1])

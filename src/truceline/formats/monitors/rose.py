@@ -76,7 +76,10 @@ def fold(text: str) -> str:
     'west north west'
     """
     words = re.split(r"[\s‐‑–—-]+", text.strip().casefold())
-    return " ".join(re.sub(r"^(?:ال)(?=شمال|جنوب|شرق|غرب)", "", word).removesuffix("ي") if _ARABIC.match(word) else word for word in words)
+    return " ".join(
+        re.sub(r"^(?:ال)(?=شمال|جنوب|شرق|غرب)", "", word).removesuffix("ي") if _ARABIC.match(word) else word
+        for word in words
+    )
 
 
 _ARABIC = re.compile("[؀-ۿ]")

@@ -14,7 +14,6 @@ from truceline.kinds import ObservationMade
 from truceline.period import Period
 
 
-
 def line_of(told: ObservationMade, language: str = "en", offset_min: int = 0) -> str:
     """The line of an observation, its times at an offset from UTC; raises ValueError naming what it has no words for."""
     tongue = TONGUES[language]

@@ -33,7 +33,9 @@ _LOOKED_AT = 20_000  # characters by which an encoding is found
 _PLAIN = 0.55  # a declared encoding below this, with a better one above `_SURE`, is taken for a mistake
 _SURE = 0.7
 
-_SPACES = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\t\u00a0\u1680\u2000-\u200a\u202a-\u202f\u205f\u2066-\u2069\u3000]")
+_SPACES = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\t\u00a0\u1680\u2000-\u200a\u202a-\u202f\u205f\u2066-\u2069\u3000]"
+)
 _ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]|\r(?!\n)")
 
 

@@ -12,9 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import trafilatura
-from trafilatura.utils import load_html
-
 from truceline.claims import Published
 from truceline.claims.articles import Block, Part
 from truceline.errors import DataError, Fault
@@ -80,6 +77,8 @@ def page_of(html: str, file: str) -> Page:
 
 
 def _tree(html: str) -> Any:  # noqa: ANN401 - an element of a library without types
+    from trafilatura.utils import load_html  # noqa: PLC0415 - takes a while, and only pages need it
+
     try:
         return load_html(re.sub(r"^\s*<\?xml[^>]*\?>", "", html))
     except Exception:  # noqa: BLE001 - the parser raises errors of every kind over what is no page
@@ -88,6 +87,8 @@ def _tree(html: str) -> Any:  # noqa: ANN401 - an element of a library without t
 
 def _main(html: str) -> list[str]:
     """The paragraphs that are taken for the article; none where nothing is found."""
+    import trafilatura  # noqa: PLC0415 - as above
+
     try:
         found = trafilatura.extract(html, include_comments=False, include_tables=True, favor_recall=True, fast=True)
     except Exception:  # noqa: BLE001 - as above
@@ -201,7 +202,9 @@ def _link(tree: Any) -> str:  # noqa: ANN401 - as above
 def _dated(tree: Any, said: dict[str, str]) -> Published:  # noqa: ANN401 - as above
     """When it was published, as its metadata says."""
     stamps = [said[name] for name in _DATES if name in said]
-    stamps += [one for element in tree.iter("script") if "ld+json" in (element.get("type") or "") for one in _ld(element)]
+    stamps += [
+        one for element in tree.iter("script") if "ld+json" in (element.get("type") or "") for one in _ld(element)
+    ]
     stamps += [str(one.get("datetime")) for one in tree.iter("time") if one.get("datetime")][:1]
     return next((found for stamp in stamps if (found := of_stamp(stamp)).at is not None), UNSAID)
 

@@ -116,7 +116,9 @@ def _is_buttons(line: str, words: list[str]) -> bool:
     """Whether a line is words of buttons alone, or names of icons."""
     if not words:
         return True
-    return all(word in _BUTTONS or word.isdecimal() for word in words) or len(_ICONS.findall(line)) > 2 + len(words) // 6
+    return (
+        all(word in _BUTTONS or word.isdecimal() for word in words) or len(_ICONS.findall(line)) > 2 + len(words) // 6
+    )
 
 
 def _alike(text: str) -> str:

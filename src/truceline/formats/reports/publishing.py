@@ -33,7 +33,9 @@ _MONTHS = {
 }
 _MONTH = {word.replace("-", " "): number for number, words in _MONTHS.items() for word in words.split()}
 _NAMED = "|".join(sorted(map(re.escape, _MONTH), key=len, reverse=True))
-_TIME = r"(?:,?\s*(?:at\s+|в\s+|الساعة\s+)?(?P<hour>[0-2]?\d):(?P<minute>[0-5]\d)(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\.?)?)"
+_TIME = (
+    r"(?:,?\s*(?:at\s+|в\s+|الساعة\s+)?(?P<hour>[0-2]?\d):(?P<minute>[0-5]\d)(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\.?)?)"
+)
 _ZONE = r"(?:\s*(?P<zone>UTC|GMT|Z\b|[+-]\d\d:?\d\d))"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -46,7 +48,8 @@ _DATES = tuple(
 )
 _WITH_TIME = tuple(
     re.compile(
-        rf"(?<!\d)(?:(?P<hour0>[0-2]?\d):(?P<minute0>[0-5]\d),?\s+)?{date.pattern}T?(?:{_TIME}{_ZONE}?)?(?!\d)", re.IGNORECASE
+        rf"(?<!\d)(?:(?P<hour0>[0-2]?\d):(?P<minute0>[0-5]\d),?\s+)?{date.pattern}T?(?:{_TIME}{_ZONE}?)?(?!\d)",
+        re.IGNORECASE,
     )
     for date in _DATES
 )

@@ -19,7 +19,9 @@ from truceline.formats.reports.paragraphs import blocks_of, title_of
 from truceline.formats.reports.publishing import of_byline, of_dateline, of_stamp, of_url
 
 LARGEST_B = 20_000_000  # bytes of one report
-_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div)\b", re.I | re.S)
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div)\b", re.I | re.S
+)
 _BINARY = {b"PK\x03\x04": "a ZIP archive or office document", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture",
            b"\xd0\xcf\x11\xe0": "an old office document", b"\x1f\x8b": "a gzip archive"}  # fmt: skip
 
@@ -54,7 +56,9 @@ def _check(data: bytes, file: str) -> None:
     kind = kind or (f"{len(data):,} bytes" if len(data) > LARGEST_B else "")
     if kind:
         expected = f"a text, a web page or an e-mail of at most {LARGEST_B:,} bytes"
-        raise DataError("a report that cannot be read", (Fault(file, 0, "", expected, kind, "Save its text as a file."),))
+        raise DataError(
+            "a report that cannot be read", (Fault(file, 0, "", expected, kind, "Save its text as a file."),)
+        )
 
 
 _EMPTY = ReportRead(Article("", ""), "text/plain")

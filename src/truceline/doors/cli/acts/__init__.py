@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from truceline.doors.cli.acts import agreeing, asking, deciding, entries, telling
+from truceline.doors.cli.acts import agreeing, asking, deciding, entries, observing, telling
+
+# These put themselves among the commands on incidents and reports.
+from truceline.doors.cli.acts import queueing as _queueing  # noqa: F401 - as above
+from truceline.doors.cli.acts import reading as _reading  # noqa: F401 - as above
 
 
 def add_to(app: typer.Typer) -> None:
@@ -14,7 +18,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(agreeing.presumption, name="presumption")
     app.add_typer(agreeing.zone, name="zone")
     app.add_typer(telling.report, name="report")
-    app.command("observe")(telling.observe)
+    app.command("observe")(observing.observe)
     app.command("access-denied")(telling.access_denied)
     app.add_typer(telling.source, name="source")
     app.command("reply")(deciding.reply)

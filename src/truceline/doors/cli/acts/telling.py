@@ -1,4 +1,4 @@
-"""`truceline report receive`, `observe`, `access-denied`, `source grade`."""
+"""`truceline report receive`, `access-denied`, `source grade`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from truceline.doors.cli.acts.said import (
     Reason,
     area,
     argument,
-    between,
     long_text,
     option,
     period,
@@ -35,13 +34,8 @@ from truceline.kinds import (
     Channel,
     Denial,
     Grade,
-    Means,
-    ObservationMade,
     ReportReceived,
-    Sense,
-    Unit,
 )
-from truceline.terms import Direction
 
 report = typer.Typer(help="Take in what others say.", no_args_is_help=True)
 source = typer.Typer(help="Say how reliable a source is taken to be.", no_args_is_help=True)
@@ -118,57 +112,6 @@ def _sealed(
         return telling.seal_report(pen, report, original, None)
     with unlocked(pen.node, officer) as who:
         return telling.seal_report(pen, report, original, who)
-
-
-@signs
-def observe(
-    pen: Pen,
-    means: Annotated[Means, option(help="By what it was made.")],
-    sense: Annotated[Sense, option(help="How it was perceived.")],
-    unit: Annotated[Unit, option(help="What one count is.")],
-    first: Begin,
-    end: End,
-    count: Annotated[str | None, option(help="Least and most units, as 2-5.")] = None,
-    bearing: Annotated[str | None, option(help="Degrees, clockwise, as 40-60.")] = None,
-    distance: Annotated[str | None, option(help="Metres, as 800-1500.")] = None,
-    kind: Annotated[str, option(help="What was done, as assessed.")] = "",
-    ordnance: Annotated[str, option(help="With what, as assessed.")] = "",
-    sides: Annotated[str | None, option(metavar="A,B", help="Two actors; one left empty: unknown.")] = None,
-    direction: Annotated[Direction | None, option(help="From one side to the other.")] = None,
-    seen_from: Annotated[
-        str | None,
-        option(metavar="FILE[#ID]", help="Where the monitor was: an area of 1 km² or more."),
-    ] = None,
-    place: Annotated[str | None, option(metavar="FILE[#ID]", help="The area in which it lies.")] = None,
-    place_name: Place = "",
-    undetermined: Annotated[list[str] | None, option(help="What could not be determined; again for each.")] = None,
-    note: MaybeNote = None,
-) -> Signed:
-    """Say what this monitor saw or heard: when, by what means, in which direction, how far, how many.
-
-    What is left out is said to be undetermined where --undetermined names it, and is not said otherwise.
-    """
-    a, _, b = (sides or "").partition(",")
-    observation = stated(
-        ObservationMade,
-        window=period(first, end),
-        means=means,
-        sense=sense,
-        unit=unit,
-        seen_from=area(seen_from) if seen_from else None,
-        place=area(place) if place else None,
-        bearing_deg=between(bearing, "--bearing"),
-        distance_m=between(distance, "--distance"),
-        count=between(count, "--count"),
-        kind=kind,
-        ordnance=ordnance,
-        sides=(a, b) if sides is not None else None,
-        direction=direction,
-        undetermined=tuple(undetermined or ()),
-        place_name=place_name,
-        note=prose(note, "--note"),
-    )
-    return telling.observe(pen, observation)
 
 
 @signs
