@@ -109,13 +109,15 @@ def parts(text: str, words: Words) -> tuple[Block, ...]:
     all_lines = list(lines(text))
     found: list[Part] = []
     titles: set[str] = set()
+    seen: set[Part] = set()
     for i, line in enumerate(all_lines):
         after = all_lines[i + 1].text if i + 1 < len(all_lines) else ""
-        part = _by_words(line.text, words) or _by_shape(line, after, found, words)
+        part = _by_words(line.text, words) or _by_shape(line, after, seen, words)
         if part is Part.LINK and line.text in titles:
             part = Part.TITLE
         if part is Part.TITLE:
             titles.add(line.text)
+        seen.add(part)
         found.append(part)
     return tuple(
         Block(part, line.start, line.end) for line, part in zip(all_lines, _mended(all_lines, found), strict=True)
@@ -143,7 +145,7 @@ def _by_words(line: str, words: Words) -> Part | None:
     if len(line) < 400 and (_holds(low, words, "furniture_holds") or _URL_LINE.match(line)):
         return Part.FURNITURE
     short = len(line) < 120
-    if low.startswith("icon ") or (short and _starts(low, words.list("pages", "furniture_starts")) and not _prose(line)):
+    if low.startswith("icon ") or _starts(low, words.list("pages", "furniture_sentences")) or (short and _starts(low, words.list("pages", "furniture_starts")) and not _prose(line)):
         return Part.FURNITURE
     if short and not _prose(line):
         if credit_in(line, words):
@@ -153,7 +155,7 @@ def _by_words(line: str, words: Words) -> Part | None:
     return Part.FURNITURE if _foreign(line) else None
 
 
-def _by_shape(line: Line, after: str, before: list[Part], words: Words) -> Part:
+def _by_shape(line: Line, after: str, before: set[Part], words: Words) -> Part:
     """What its shape makes a line: a headline, another's headline, a caption, or body."""
     if _prose(line.text) or dateline(line.text, words) is not None:
         return Part.BODY
@@ -162,7 +164,7 @@ def _by_shape(line: Line, after: str, before: list[Part], words: Words) -> Part:
     if _SITE_TAIL.search(line.text) and Part.TITLE in before:
         return Part.CAPTION
     if Part.BODY not in before:
-        return Part.TITLE if len(line.text) < 200 and Part.TITLE not in before[:-1] else Part.LINK
+        return Part.TITLE if len(line.text) < 200 and Part.TITLE not in before else Part.LINK
     if len(line.text.split()) <= 3 or not after:
         return Part.FURNITURE if not line.text[0].islower() and len(line.text.split()) <= 6 else Part.BODY
     headline = _title_case(line.text) and len(line.text.split()) <= 22

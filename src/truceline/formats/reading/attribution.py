@@ -26,6 +26,9 @@ _BREAKS = frozenset({";", ":", "“", "”", '"', "(", ")", "—", "–", "«", 
 _CLAUSE = frozenset({"but", "that", "because", "when", "while", "if", "although", "though", "whereas", "as", "where", "so", "yet", "until", "after", "before"})
 _AFTER_STOP = frozenset({"that", "who", "which", "as", "on", "but", "while", "when", "in", "after", "before", "because", "whose", "during", "late", "earlier", "last", "this", "although", "though", "where", "at", "via", "using", "to", "has", "have", "had", "was", "is", "were", "are", "would", "will", "could", "said", "says"})
 _FINITE = frozenset({"is", "was", "are", "were", "has", "had", "have", "would", "will", "did", "does"})
+_CITES = frozenset({"citing", "quoting", "cited", "quoted", "referring", "attributing", "crediting", "which", "cites", "quotes"})
+KEPT = 60  # people and outlets of an article that are kept in mind
+_BE = frozenset({"was", "were", "been", "is", "are", "being"})
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
 
 
@@ -44,7 +47,9 @@ class Attribution:
 class Memory:
     """Who was named so far in an article."""
 
-    outlet: Link | None = None
+    outlet: Link | None = None  # last named
+    prior: Link | None = None  # last named before this sentence
+    outlets: list[tuple[frozenset[str], Link]] = field(default_factory=list)  # words said of them, newest last
     document: Link | None = None
     people: list[tuple[frozenset[str], Link, Chain]] = field(default_factory=list)  # words said of them, newest last
     body: Link | None = None
@@ -81,6 +86,8 @@ class Cues:
         self.bodies = frozenset(listed("attribution", "anaphor_bodies"))
         self.signed = Phrases({"signed": listed("attribution", "signed")})
         self.anonymity = names.anonymity
+        self.carried = Phrases({"carried": listed("attribution", "carried")})
+        self.tellings = frozenset(listed("attribution", "tellings"))
         self.doubtful = frozenset(listed("attribution", "doubtful"))
         self.openers = frozenset(listed("attribution", "clause_openers"))
         self.wrote = frozenset(listed("attribution", "wrote"))
@@ -95,6 +102,7 @@ class Cues:
         run = sentence.tokens
         found: list[Attribution] = []
         self._learn(run, memory)
+        memory.prior = memory.outlet
         i = 0
         while i < len(run):
             one = None if self._inside(sentence, i) else self._at(run, i, memory, found)
@@ -112,7 +120,8 @@ class Cues:
         return sentence.quoted[i]
 
     def _at(self, run: Sequence[Token], i: int, memory: Memory, before: list[Attribution]) -> Attribution | None:
-        if hit := self.according.at(run, i):
+        passive = i > 0 and run[i - 1].low in _BE and run[i].low in {"quoted", "cited"}
+        if not passive and (hit := self.according.at(run, i)):
             return self._according(run, hit, memory)
         if hit := self.citing.at(run, i):
             return self._citing(run, hit, memory)
@@ -126,8 +135,11 @@ class Cues:
     # ── shapes ──
 
     def _according(self, run: Sequence[Token], hit: Hit, memory: Memory) -> Attribution | None:
+        if run[hit.first].low == "per" and hit.first:
+            return None
         end = self._phrase_end(run, hit.last)
-        chain = self._sources(run, hit.last, end, memory, (hit.first, hit.last))
+        outlet = self.names.as_outlet(run[hit.last : end]) if self.carried.at(run, hit.first) and self.back.at(run, hit.last) is None else None
+        chain = (outlet.link,) if outlet is not None else self._sources(run, hit.last, end, memory, (hit.first, hit.last))
         if not chain:
             return None
         lead = hit.first == 0 or run[hit.first - 1].text in {",", ";"} and hit.first < 3
@@ -324,8 +336,12 @@ class Cues:
             if phrase[k].low not in {"by", "in", "from", "of"}:
                 continue
             outlet = self.names.outlet(phrase[k + 1 :])
-            if outlet is not None:
+            if outlet is not None and phrase[at].low in self.tellings:
                 return (outlet.link,)
+            if outlet is not None:
+                source = self.names.document_id(phrase[: k])
+                own = source if "/" in source else f"{source} of {outlet.link.source}"
+                return (outlet.link, Link(Step.DOCUMENT, written(phrase[:k]), own, _cue(phrase, 0, k)))
             if phrase[k].low in {"by", "from"} and k + 1 < len(phrase):
                 source = self.names.document_id((phrase[at], *phrase[k + 1 :]))
                 named = self.names.named(phrase[k + 1 :])
@@ -352,7 +368,7 @@ class Cues:
         if mentioned is not None and not self.names.office(phrase):
             return Named("person", replace(mentioned[1], cue=_cue(phrase, 0, len(phrase))))
         for said, link, _ in reversed(memory.people):
-            if wanted and wanted <= said and "/" not in link.source.replace(f"/{slug(link.name)}", ""):
+            if wanted and wanted <= said and wanted <= set(link.name.casefold().split()):
                 return Named("person", replace(link, cue=_cue(phrase, 0, len(phrase))))
         return None
 
@@ -378,8 +394,9 @@ class Cues:
         name = _text(run, back)
         if back.meaning == "outlet":
             head = run[back.last - 1].low
-            if memory.outlet is not None:
-                return (replace(memory.outlet, cue=cue),)
+            outlet = self._same_outlet(head, memory)
+            if outlet is not None:
+                return (replace(outlet, cue=cue),)
             return (replace(memory.document, cue=cue),) if memory.document and head in {"report", "paper"} else ()
         if back.meaning == "document":
             what = run[back.last - 1].low
@@ -388,6 +405,11 @@ class Cues:
             memory.document = Link(Step.DOCUMENT, name, f"{what} in {memory.article[:12]}", cue)
             return (memory.document,)
         return self._person_again(run, back, name, memory, cue)
+
+    def _same_outlet(self, head: str, memory: Memory) -> Link | None:
+        """The outlet last called so; else the one last named before this sentence, else in it."""
+        called = next((link for said, link in reversed(memory.outlets) if head in said), None)
+        return called or memory.prior or memory.outlet
 
     def _alike(self, what: str, document: Link) -> bool:
         """Whether a word may take up a document: it was called so, or by a word of the same group."""
@@ -443,7 +465,26 @@ class Cues:
             named = self._named(described_name(self.names, described), memory) or named
         if named is None:
             return (), verb
+        if named.role == "unnamed" and described is not phrase:
+            named = self._with_name(run[end + 1 : at - 1], named)
+        if named.role in {"person", "body"} and self._publishes(run, verb, phrase):
+            named = self.names.as_outlet(phrase) or named
         return (named.link,), begin
+
+    def _publishes(self, run: Sequence[Token], verb: int, phrase: Sequence[Token]) -> bool:
+        """Whether an acronym that nothing else explains reports something: "ONA reported"."""
+        letters = [token for token in phrase if token.low != "the"]
+        acronym = len(letters) == 1 and letters[0].text.isupper() and 2 < len(letters[0].text) < 6
+        return acronym and run[verb].low in {"reported", "reports"} and not self.names.state_of(phrase)
+
+    def _with_name(self, inserted: Sequence[Token], named: Named) -> Named:
+        """"A spokeswoman for the ministry, Ilsa Trenk, said": somebody not named until the comma."""
+        titles = all(token.capital and token.word for token in inserted) and len(inserted) >= 2
+        if not titles or self.names.outlet(inserted) is not None:
+            return named
+        name = written([token for token in inserted if token.low not in self.names.titles])
+        source = f"{named.link.institution}/{slug(name)}" if named.link.institution else slug(name)
+        return Named("person", replace(named.link, step=Step.SAID, name=name, source=source))
 
     def _shared_subject(self, run: Sequence[Token], joint: int) -> tuple[int, int]:
         """The source of an earlier verb that one after "and" or "but" shares: "X would not …, but said"."""
@@ -468,11 +509,14 @@ class Cues:
             for said, link, chain in reversed(memory.people):
                 if head in said:
                     return (*chain, replace(link, cue=cue))
-        if small and head in self.bodies and memory.body is not None:
-            return (replace(memory.body, cue=cue),)
-        if memory.outlet is not None and len(phrase) == 2 and phrase[1].capital:
-            if phrase[1].low in memory.outlet.name.casefold().split():
-                return (replace(memory.outlet, name=written(phrase), cue=cue),)
+        if small and head in self.bodies:
+            for said, link, _ in reversed(memory.people):
+                if head in said and link.step is Step.SAID:
+                    return (replace(link, name=written(phrase), source=link.institution, cue=cue),)
+        if phrase[1].capital and (len(phrase) == 2 or phrase[2].low == "'s"):
+            known = next((link for _, link in reversed(memory.outlets) if phrase[1].low in link.name.casefold().split()), None)
+            if known is not None:
+                return (replace(known, name=written(phrase[:2]), cue=cue),)
         return ()
 
     # ── stretches ──
@@ -484,7 +528,7 @@ class Cues:
             skipped = next((n for n in (4, 3, 2, 1) if at - n >= 0 and (hit := self.skipped.at(run, at - n)) and hit.last == at), 0)
             if skipped and at - skipped > 0:
                 at -= skipped
-            elif token.low.endswith("ly") and not token.capital and at > 1:
+            elif token.low.endswith("ly") and not token.capital and at > 1 and run[at - 2].low not in {"the", "a", "an", "same"}:
                 at -= 1
             elif token.text == "," and at > 1 and self.skipped.at(run, at) is not None and verb > at:
                 at -= 1
@@ -559,6 +603,11 @@ class Cues:
                 return k
             if token.text == ",":
                 return k
+            if token.low == "to" and k > start and (run[k - 1].low in self.names.unnamed or run[k - 1].low == "close"):
+                k += 1
+                continue
+            if token.low == "and" and k + 1 < len(run) and (self.according.at(run, k + 1) or self.citing.at(run, k + 1)):
+                return k
             if k > start and token.low in {"that", "but", "while", "as", "when", "because", "after", "before", "on", "said", "says", "which", "would", "will", "has", "had", "have", "is", "was", "were", "are", "to", "if", "last", "showed", "shows", "reported", "during"}:
                 return k
             if k > start and token.low == "who":
@@ -609,6 +658,7 @@ class Cues:
         for link in one.chain:
             if link.step is Step.CITES:
                 memory.outlet = link
+                memory.outlets.append((words | frozenset(link.name.casefold().split()), link))
                 nearer = (*nearer, link)
             elif link.step is Step.DOCUMENT:
                 memory.document = link
@@ -619,6 +669,7 @@ class Cues:
     def _remember_person(self, words: frozenset[str], link: Link, memory: Memory) -> None:
         earlier = next((said for said, known, _ in reversed(memory.people) if known.source == link.source), frozenset())
         memory.people.append((words | earlier, link, ()))
+        del memory.people[:-KEPT], memory.outlets[:-KEPT]
         head, _, who = link.source.partition("/")
         state, dot, office = head.partition(".")
         if dot:
@@ -640,6 +691,8 @@ class Cues:
         between = run[a.tokens[1] : b.tokens[0]]
         if b.tokens[0] < a.tokens[1]:
             return True
+        if len(between) == 1 and between[0].low == "and" and not b.verb and b.chain[0].step is Step.CITES:
+            return True
         if any(token.low in {"but", "and", ";", "while", "whereas", "although"} for token in between):
             return False
         outlets = [any(link.step is Step.CITES for link in one.chain) for one in (a, b)]
@@ -654,11 +707,11 @@ def described_name(names: Names, run: Sequence[Token]) -> Sequence[Token]:
 
 def _merged(run: Sequence[Token], a: Attribution, b: Attribution) -> Attribution:
     links: list[Link] = []
-    for link in (*a.chain, *b.chain):
+    a_cites = a.verb in _CITES and b.verb not in _CITES
+    for link in (*b.chain, *a.chain) if a_cites else (*a.chain, *b.chain):
         if all(link.source != known.source for known in links):
             links.append(link)
-    b_cites = b.verb in {"citing", "quoting", "cited", "quoted", "referring", "attributing", "crediting", "which"}
-    if not b_cites:
+    if not a_cites and b.verb not in _CITES:
         order = {Step.CITES: 0, Step.DOCUMENT: 1, Step.SAID: 2, Step.UNNAMED: 2}
         links.sort(key=lambda link: order.get(link.step, 1))
     first, last = min(a.tokens[0], b.tokens[0]), max(a.tokens[1], b.tokens[1])

@@ -19,6 +19,7 @@ from truceline.formats.reading.sentences import Token
 from truceline.formats.reading.words import Words
 
 _OF = frozenset({"of", "from", "for", "at", "with"})
+_WHOSE = _OF | {"in", "to", "near"}
 LONGEST_NAME = 8  # tokens of a name that are looked up
 _NOT_SLUG = re.compile(r"[^\w]+")
 _DOMAIN = re.compile(r"[\w-]{2,40}\.(?:ru|com|org|net|info|tv|news|co|uk|fr|de)$", re.IGNORECASE)
@@ -77,6 +78,7 @@ class Names:
         self.spokesmen = Phrases({"spokesman": listed("attribution", "spokesmen")})
         self.holders = frozenset(listed("attribution", "holders"))
         self.former = frozenset(listed("attribution", "former"))
+        self.seen: dict[str, Link] = {}  # outlets that this article has named so far, by name in small letters
         implied = words.table("actors", "implied")
         self.implied = {slug(key): str(value) for key, value in implied.items()}
 
@@ -95,6 +97,9 @@ class Names:
                 found = self.outlets.named(name) or (self.outlets.named("The " + name) if i == 0 or run[i - 1].low != "the" else None) or self.outlets.named("the " + name)
                 if found is not None:
                     return Named("outlet", Link(Step.CITES, name, found.id, (run[i].start, run[end - 1].end)))
+                if name.casefold() in self.seen:
+                    known = self.seen[name.casefold()]
+                    return Named("outlet", Link(Step.CITES, name, known.source, (run[i].start, run[end - 1].end)))
         return None
 
     def _shaped(self, run: Sequence[Token]) -> Named | None:
@@ -122,7 +127,17 @@ class Names:
         name = written(run)
         found = self.outlets.named(name)
         source = found.id if found is not None else slug(name)
-        return Named("outlet", Link(Step.CITES, name, source, (run[0].start, run[-1].end)))
+        link = Link(Step.CITES, name, source, (run[0].start, run[-1].end))
+        self.seen.setdefault(name.casefold(), link)
+        return Named("outlet", link)
+
+    def as_outlet(self, run: Sequence[Token]) -> Named | None:
+        """The name in a run taken for an outlet's, because the words before it say so."""
+        found = self.outlet(run)
+        if found is not None:
+            return found
+        first, last = next(capital_runs(run), (0, 0))
+        return self._new_outlet(run[first:last]) if last > first and not self.office(run) else None
 
     # ── institutions ──
 
@@ -182,6 +197,8 @@ class Names:
         """A capitalised word right before an office or an unnamed head: a people's name that no list has."""
         for i in range(len(run) - 1):
             token, after = run[i], run[i + 1]
+            if after.low == "'s" and token.capital and i + 2 < len(run) and self.offices.at(run, i + 2) is not None:
+                return slug(token.text)
             heads = after.low in self.unnamed or self.offices.at(run, i + 1) is not None
             plain = token.capital and token.low not in self.titles and token.low not in _NO_INSTITUTION
             if heads and plain and token.low not in self.indefinite and self.offices.at(run, i) is None and token.low not in self.unnamed:
@@ -202,6 +219,9 @@ class Names:
         best: tuple[int, int] | None = None
         for first, last in capital_runs(run):
             begin = first
+            owner = last < len(run) and run[last].low == "'s"
+            if owner or (first and (run[first - 1].low in _WHOSE or (run[first - 1].low == "the" and first > 1 and run[first - 2].low in _WHOSE))):
+                continue
             for hit in (*self.offices.all(run[first:last]), *self.states.all(run[first:last]), *self.seats.all(run[first:last])):
                 begin = max(begin, first + hit.last)
             while begin < last and (run[begin].low in self.titles or run[begin].low in self.unnamed or run[begin].text in {".", "'s", "’s"}):

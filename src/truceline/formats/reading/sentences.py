@@ -15,6 +15,7 @@ from truceline.claims.articles import Part
 from truceline.formats.reading.words import Words
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}(?:-[^\W_]+)*|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.-]?[^\W_]+)*|[^\w\s]|_")
+LONGEST = 400  # tokens of a sentence
 _STOPS = frozenset(".!?…")
 _OPEN, _CLOSE = frozenset("“«"), frozenset("”»")
 _STRAIGHT = '"'
@@ -105,10 +106,17 @@ def sentences(article: Article, words: Words) -> list[Sentence]:
     for number, (start, end) in enumerate(paragraphs(article)):
         here = tokens(article.text, start, end)
         quoted = _quoted(here)
-        for first, last in _cuts(here, quoted, short):
+        for first, last in _short(_cuts(here, quoted, short)):
             run = tuple(here[first:last])
             found.append(Sentence(run[0].start, run[-1].end, run, number, tuple(quoted[first:last])))
     return found
+
+
+def _short(cuts: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is longer than any sentence is cut, so that work stays in proportion to a text's length."""
+    for first, last in cuts:
+        for start in range(first, last, LONGEST):
+            yield start, min(last, start + LONGEST)
 
 
 def _quoted(run: Sequence[Token]) -> list[bool]:
