@@ -26,13 +26,14 @@ class Measure(StrEnum):
     """What a decision would change."""
 
     RESULT = "result"  # what a finding comes to
-    CREDIBILITY = "credibility"  # 1 to 6
+    CREDIBILITY = "credibility"  # of a claim, 1 to 6
+    RELIABILITY = "reliability"  # of a source, A to F
     ROOTS = "roots"  # independent origins
     FINDINGS = "findings"  # how many there are
 
 
 # What one step of each counts: a finding that turns weighs more than any number of origins in one case.
-STEPS = {Measure.RESULT: 10, Measure.CREDIBILITY: 4, Measure.FINDINGS: 3, Measure.ROOTS: 1}
+STEPS = {Measure.RESULT: 10, Measure.CREDIBILITY: 4, Measure.FINDINGS: 3, Measure.RELIABILITY: 2, Measure.ROOTS: 1}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,15 @@ _CITING = frozenset({Step.CITES, Step.DATELINE, Step.DOCUMENT, Step.CARRIED})
 _LONG, _STEM = 6, 5  # letters of a word that says something of the matter, and how many of them are compared
 _SHARED = 2  # such words, actors or places in common
 _SOON_D = 7  # days before its article came out in which talks may be those at which an undated offer was made
+_WEEKDAYS = {"monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6}
+_THURSDAY = 3  # 1970-01-01
 _WORD = re.compile(r"\w+")
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
         "T1": "same deed by the same, on days that can be the same",
         "T2": "same deed by the same, in one article",
-        "T3": "an offer without a day of its own, and talks of the same parties, in one article",
+        "T3": "a proposal, and the talks of its parties at which it was made, in one article",
         "T4": "one text carried by both",
         "T5": "both cite one source",
         "T6": "same parties, same matter",
@@ -85,8 +87,10 @@ class _Said:
     claim: Claim
     deed: str
     by: tuple[str, ...]
+    to: tuple[str, ...]  # of deeds of words: to whom, or with whom
     days: Days
     dated: bool
+    weekday: int | None  # Monday is 0; of a day that is named and could not be resolved
     cited: frozenset[str]  # sources it cites
 
 
@@ -153,10 +157,20 @@ def _said(at: int, claim: Claim, published: Mapping[str, Published]) -> _Said | 
     deed = deed_of(claim)
     if not deed:
         return None
-    days, dated = _days(claim, published.get(claim.article, Published()))
+    known = published.get(claim.article, Published())
+    days, dated = _days(claim, known)
+    if not dated and deed == "proposal" and days[1] is not None and _own_word(claim):
+        days, dated = (days[1] - 1, days[1]), True  # who proposes it says so in the day's news: it is made by saying it
+    weekday = None if dated or claim.denies else _WEEKDAYS.get(claim.topic.rpartition("|")[2].casefold())
     cited = frozenset(link.source for link in claim.chain[1:] if link.step in _CITING)
-    doers = (*claim.by, *claim.against) if deed in DEEDS else claim.by
-    return _Said(at, claim, deed, tuple(dict.fromkeys(map(_whole, doers))), days, dated, cited)
+    by, to = (tuple(dict.fromkeys(map(_whole, actors))) for actors in (claim.by, claim.against))
+    return _Said(at, claim, deed, by, to if deed in DEEDS else (), days, dated, weekday, cited)
+
+
+def _own_word(claim: Claim) -> bool:
+    """Whether who did it is who says so."""
+    last = claim.chain[-1] if claim.chain else None
+    return last is not None and last.step is Step.SAID and _whole(last.source) in map(_whole, claim.by)
 
 
 def _whole(actor: str) -> str:
@@ -172,7 +186,9 @@ def _days(claim: Claim, published: Published) -> tuple[Days, bool]:
     span = claim.time.span
     if isinstance(span, Instant):
         return (_day(span), _day(span)), True
-    return (_day(span.start), _day(span.end.plus(-1))), True
+    first = None if span.start is None else _day(span.start)
+    last = None if span.end is None else _day(span.end.plus(-1))
+    return (first, last), first is not None and last is not None
 
 
 _SPREAD_D = {"second": 0, "minute": 0, "hour": 0, "day": 0, "month": 30, "unknown": 0}  # after its first instant
@@ -194,11 +210,12 @@ def _rules(a: _Said, b: _Said, carried: Sequence[tuple[str, tuple[int, int], str
     if not _meet(a.days, b.days):
         return
     here = a.claim.article == b.claim.article
-    if a.deed != b.deed:
+    if not _kin(a.deed, b.deed):
         if here and _made_at(a, b):
             yield "T3"
         return
-    if not _same_doers(a, b, unsaid=here):
+    cited = not here and not (a.dated and b.dated) and bool(a.cited & b.cited)
+    if not _same_doers(a, b, unsaid=here or cited or _same_spot(a, b)):
         return
     if here:
         yield "T2"
@@ -206,7 +223,7 @@ def _rules(a: _Said, b: _Said, carried: Sequence[tuple[str, tuple[int, int], str
         yield "T4"
     if a.dated and b.dated:
         yield "T1"
-    elif not here and a.cited & b.cited:
+    elif cited:
         yield "T5"
 
 
@@ -217,31 +234,53 @@ def _meet(a: Days, b: Days) -> bool:
     return first is None or last is None or first <= last
 
 
+def _kin(deed: str, other: str) -> bool:
+    """Whether deeds are the same, or one is a kind of the other."""
+    return deed == other or deed in KINDS.get(other, ()) or other in KINDS.get(deed, ())
+
+
+def _same_spot(a: _Said, b: _Said) -> bool:
+    """Whether both tell of one named place on one day: then nobody needs to say who did it."""
+    names = {one.claim.place_name.casefold() for one in (a, b)}
+    named = "" not in names and (len(names) == 1 or (a.claim.place is not None and a.claim.place == b.claim.place))
+    return named and a.deed in KINDS and a.days == b.days and a.days[0] == a.days[1] and a.dated and b.dated
+
+
 def _same_doers(a: _Said, b: _Said, *, unsaid: bool) -> bool:
     """Whether the same did it; `unsaid`: whether somebody who is not named may be meant."""
-    if not a.by or not b.by:
-        return unsaid
-    if a.deed == "proposal":
-        others = set(a.by[1:]), set(b.by[1:])
-        return a.by[0] == b.by[0] and (not all(others) or bool(others[0] & others[1]))
-    mine, theirs = set(a.by), set(b.by)
-    return (mine <= theirs or theirs <= mine) and (a.deed in DEEDS or _same_ground(a.claim, b.claim))
+    if "proposal" in {a.deed, b.deed}:
+        return _meant(a.by, b.by, unsaid=unsaid) and _meant(a.to, b.to, unsaid=True)
+    mine, theirs = {*a.by, *a.to}, {*b.by, *b.to}
+    if not mine or not theirs:
+        return unsaid and _same_ground(a, b)
+    return (mine <= theirs or theirs <= mine) and _same_ground(a, b)
 
 
-def _same_ground(a: Claim, b: Claim) -> bool:
+def _meant(some: tuple[str, ...], others: tuple[str, ...], *, unsaid: bool) -> bool:
+    """Whether names mean the same: one in common, or on one side nobody, where that may be."""
+    return bool(set(some) & set(others)) or (unsaid and not (some and others))
+
+
+def _same_ground(first: _Said, second: _Said) -> bool:
     """Whether it can have struck the same, at the same place; what is not said can be."""
+    if first.deed in DEEDS:
+        return True
+    a, b = first.claim, second.claim
     struck = not a.against or not b.against or bool(set(a.against) & set(b.against))
     names = {one.place_name.casefold() for one in (a, b)} - {""}
     return struck and (len(names) < 2 or (a.place is not None and a.place == b.place))
 
 
 def _made_at(a: _Said, b: _Said) -> bool:
-    """Whether one is an offer without a day, and the other the talks shortly before at which it was made."""
+    """Whether one is a proposal, and the other the talks at which it was made: that day, or undated and soon after."""
     offer, talks = (a, b) if a.deed == "proposal" else (b, a)
-    if (offer.deed, talks.deed) != ("proposal", "talks") or offer.dated or not talks.dated or not offer.by:
+    if (offer.deed, talks.deed) != ("proposal", "talks") or not talks.dated:
         return False
-    recent = offer.days[1] is None or talks.days[1] is None or offer.days[1] - talks.days[1] <= _SOON_D
-    return recent and set(offer.by) <= set(talks.by)
+    there = {*talks.by, *talks.to}
+    if not {*offer.by, *offer.to} <= there:
+        return False
+    late = offer.days[1] is not None and talks.days[1] is not None and offer.days[1] - talks.days[1] > _SOON_D
+    return offer.days == talks.days if offer.dated else not late
 
 
 def _both_in(a: Claim, b: Claim, passage: tuple[str, tuple[int, int], str, tuple[int, int]]) -> bool:
@@ -263,25 +302,31 @@ def _within(span: tuple[int, int], passage: tuple[int, int]) -> bool:
 def _joined(mine: _Group, theirs: _Group, pair: _Pair) -> _Group | None:
     """Both groups as one; None where their days or deeds cannot be those of one happening."""
     days = _common(mine.days, theirs.days)
-    if days is None or (pair.rule != "T3" and mine.deeds != theirs.deeds and not mine.deeds & theirs.deeds):
+    if days is None or not _one_weekday(days, (*mine.members, *theirs.members)):
         return None
-    if pair.rule == "T3" and _dated_offer(mine, theirs):
-        return None
-    if not all(_alike(a, b) for a in mine.members for b in theirs.members):
+    talks = [one for one in (*mine.members, *theirs.members) if one.deed == "talks"]
+    there = frozenset(actor for one in talks for actor in (*one.by, *one.to))
+    if not all(_alike(a, b, there) for a in mine.members for b in theirs.members):
         return None
     why = Joined(pair.first.at, pair.second.at, pair.rule, RULES[pair.rule])
     members = tuple(sorted((*mine.members, *theirs.members), key=lambda one: one.at))
     return _Group(members, days, (*mine.why, *theirs.why, why))
 
 
-def _dated_offer(*groups: _Group) -> bool:
-    """Whether an offer among them has a day of its own: it was then not made at the talks."""
-    return any(one.dated for group in groups if group.deeds == {"proposal"} for one in group.members)
+def _one_weekday(days: Days, members: Iterable[_Said]) -> bool:
+    """Whether the weekdays that members name are one, and that of the day where it is known."""
+    named = {one.weekday for one in members} - {None}
+    if days[0] is not None and days[0] == days[1]:
+        return named <= {(days[0] + _THURSDAY) % 7}
+    return len(named) < 2
 
 
-def _alike(a: _Said, b: _Said) -> bool:
-    """Whether two members of one group go together: an offer and the talks it was made at do."""
-    return a.deed != b.deed or _same_doers(a, b, unsaid=True)
+def _alike(a: _Said, b: _Said, there: frozenset[str]) -> bool:
+    """Whether two members of one group go together; `there`: who took part in its talks; at them either may propose."""
+    if not _kin(a.deed, b.deed):
+        return {a.deed, b.deed} == {"proposal", "talks"}
+    at_talks = a.claim.article == b.claim.article and {*a.by, *a.to, *b.by, *b.to} <= there
+    return at_talks or _same_doers(a, b, unsaid=True)
 
 
 def _common(a: Days, b: Days) -> Days | None:
@@ -297,7 +342,7 @@ def _happening(group: _Group) -> Happening:
     deed = "talks" if "talks" in group.deeds else group.members[0].deed
     return Happening(
         deed=deed,
-        by=tuple(dict.fromkeys(actor for one in group.members if one.deed == deed for actor in one.by)),
+        by=_doers([one for one in group.members if one.deed == deed]),
         days=group.days,
         dated=any(one.dated for one in group.members),
         claims=tuple(one.at for one in group.members),
@@ -306,12 +351,22 @@ def _happening(group: _Group) -> Happening:
     )
 
 
+def _doers(some: Sequence[_Said]) -> tuple[str, ...]:
+    """Who did it, then to whom, each once."""
+    return tuple(
+        dict.fromkeys((*(one for each in some for one in each.by), *(one for each in some for one in each.to)))
+    )
+
+
 # ── threads ───────────────────────────────────────────────────────────────────────────────────
 
 
 def threads(found: Sequence[Happening], claims: Sequence[Claim]) -> tuple[Thread, ...]:
-    """What the same parties did in one matter, in order of time; deeds of words alone, those on the ground in none."""
-    talked = [i for i, one in enumerate(found) if one.deed in DEEDS]
+    """What the same parties did in one matter, in order of time: deeds of words alone, those on the ground in none.
+
+    One of which no other party is named, or that one article mentions without a day, is in no thread with others.
+    """
+    talked = [i for i, one in enumerate(found) if one.deed in DEEDS and _firm(one, claims)]
     matters = {i: _matter(found[i], claims) for i in talked}
     thread = {i: Thread((), (i,), ()) for i in talked}
     for i, j in combinations(talked, 2):
@@ -322,6 +377,11 @@ def threads(found: Sequence[Happening], claims: Sequence[Claim]) -> tuple[Thread
         both = Thread((), (*mine.happenings, *theirs.happenings), (*mine.why, *theirs.why, why))
         thread.update(dict.fromkeys(both.happenings, both))
     return tuple(_ordered(one, found) for one in {id(one): one for one in thread.values()}.values())
+
+
+def _firm(one: Happening, claims: Sequence[Claim]) -> bool:
+    """Whether a happening is more than a mention: its parties are named, and its day, or several articles tell it."""
+    return len(one.parties) > 1 and (one.dated or len({claims[i].article for i in one.claims}) > 1)
 
 
 def _one_thread(a: Happening, b: Happening, shared: frozenset[str]) -> bool:

@@ -29,16 +29,20 @@ from truceline.claims import (
     roots,
 )
 from truceline.claims.articles import Part
+from truceline.claims.chains import UNNAMED_SOURCE
+from truceline.desk.evidence.words import pages_of
 from truceline.desk.verbs.intake import read_article
 from truceline.formats import reading
-from truceline.formats.names import Resolver
 from truceline.formats.reading import Extractor, Finder, Known, Refusal, words
-from truceline.formats.reports import ReportRead
-from truceline.incidents.threads import Happening, Thread, happenings, threads
+from truceline.formats.reading.aliases import Aliases
+from truceline.formats.reports import Given, ReportRead, read_pages, read_report
+from truceline.incidents.threads import DEEDS, Happening, Thread, happenings, threads
 from truceline.period import Instant
 
 LANGUAGES = ("en", "ar", "ru")
 OTHERWISE = "en"  # the language of a report whose own nothing here reads
+NOBODY = f"/{UNNAMED_SOURCE}"  # "it is said": not even an institution
+_MAGIC = 1024  # bytes among which a PDF says that it is one
 _HEAD, _FOOT = 3, 2  # lines of a page in which its publisher stands alone
 _SHORT = 3  # letters of a name that may be anything within a line
 _DATELINE = re.compile(r"[^()\n]{2,60}\(([^()\n]{2,40})\)\s*[-–—:]")
@@ -99,7 +103,8 @@ class Knowledge:
 
     def of(self, language: str) -> Known:
         """The same for one language."""
-        actors = None if self.roster is None else Resolver(self.roster)
+        shipped = Aliases.shipped()
+        actors = Aliases.of(self.roster).before(shipped) if self.roster else shipped
         return Known(words.load(language), self.outlets, self.gazetteer, actors)
 
 
@@ -120,6 +125,13 @@ def sources(paths: Sequence[Path], known: Knowledge, published: Mapping[Path, Pu
     """
     days = published or {}
     return told(tuple(_read(path, known, days.get(path)) for path in paths), known)
+
+
+def article_of(data: bytes, given: Given, name: str) -> Article:
+    """The article in a document's bytes; raises DataError where it has no text that can be read."""
+    if b"%PDF-" in data[:_MAGIC]:
+        return read_pages(data, pages_of(data, name), given).article
+    return read_report(data, name, given).article
 
 
 def _read(path: Path, known: Knowledge, published: Published | None) -> Article:
@@ -175,11 +187,11 @@ def told(articles: Iterable[Article], known: Knowledge) -> Sources:
     done = happenings(claims, published, copies)
     groups = [*((one, one.claims) for one in done), *((None, one) for one in _others(claims, done))]
 
-    def counted(group: tuple[int, ...]) -> Roots:
-        some = speaking(claims, group)
+    def counted(done: Happening | None, group: tuple[int, ...]) -> Roots:
+        some = speaking(claims, group, done.parties if done and done.deed in DEEDS else frozenset())
         return _of_all(some, roots([claims[i] for i in some], known.outlets, copies, published))
 
-    stories = tuple(Story(one, group, counted(group)) for one, group in groups)
+    stories = tuple(Story(one, group, counted(one, group)) for one, group in groups)
     actors = known.roster.actors if known.roster else {}
     names = {key: actor.names for key, actor in actors.items()}
     return Sources(each, claims, refused, copies, stories, threads(done, claims), names)
@@ -203,15 +215,26 @@ def _extractor(language: str, mine: words.Words) -> Extractor:
     return Arabic(mine) if language == "ar" else Russian(mine)
 
 
-def speaking(claims: Sequence[Claim], group: Sequence[int]) -> tuple[int, ...]:
+def speaking(claims: Sequence[Claim], group: Sequence[int], parties: frozenset[str] = frozenset()) -> tuple[int, ...]:
     """The claims of a matter whose origins are counted: those that speak for it, by their sources.
 
-    What denies it speaks against it. What an article says in its own voice, and elsewhere of the same matter on
-    somebody's word, is that one's: a headline and a first sentence sum up what follows.
+    What denies it speaks against it. Where an article names whose word it has it on, three kinds of its claims rest on
+    that word as well: what it says in its own voice (a headline and a first sentence sum up what follows), what it
+    only calls said, and what somebody beside the matter, none of its `parties`, remarks on it.
     """
     told_for = [i for i in group if not claims[i].denies] or list(group)
-    sourced = {claims[i].article for i in told_for if len(claims[i].chain) > 1}
-    return tuple(i for i in told_for if len(claims[i].chain) > 1 or claims[i].article not in sourced)
+    own = {i: _sourced(claims[i], parties) for i in told_for}
+    articles = {claims[i].article for i, sourced in own.items() if sourced}
+    return tuple(i for i, sourced in own.items() if sourced or claims[i].article not in articles)
+
+
+def _sourced(claim: Claim, parties: frozenset[str]) -> bool:
+    """Whether a claim says on whose word it is that it was so."""
+    if len(claim.chain) < 2 or (len(claim.chain) == 2 and claim.chain[1].source == NOBODY):
+        return False
+    last = claim.chain[-1]
+    beside = last.step is Step.SAID and not parties & {re.split(r"[./]", last.source)[0]}
+    return not (parties and beside)
 
 
 def _others(claims: Sequence[Claim], done: Sequence[Happening]) -> list[tuple[int, ...]]:

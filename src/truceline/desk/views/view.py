@@ -125,6 +125,11 @@ class View:
                 return one
         raise UnknownName("event", event, tuple(one.event.id for one in every[: _SOME + 1]))
 
+    def held(self) -> tuple[tuple[str, Entry, bool], ...]:
+        """Every event with its finding: the leaf hash of what tells it, both, and whether no incident holds it."""
+        with self._reading() as (shelf, *_):
+            return tuple((leaf, one, self._apart(leaf, one.event.id)) for leaf, one in findings(shelf))
+
     def events(self) -> tuple[Event, ...]:
         """The same events as the record tells them, their sides named as they were written."""
         with self._reading() as shelves:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from truceline.claims import Published
-from truceline.desk import files
+from truceline.desk import files, shelf
 from truceline.desk.verbs import reading
 from truceline.doors.cli.console import LANG, Language, note, out, words
 from truceline.doors.render import source_tree
@@ -42,6 +42,10 @@ def sources(
     ] = None,
     gazetteer: Gazetteer = None,
     outlets: Outlets = None,
+    agreement: Annotated[
+        str | None,
+        typer.Option("--agreement", help="An agreement whose actors are known by its names.", show_default=False),
+    ] = None,
     published: Annotated[
         list[str] | None,
         typer.Option(
@@ -63,7 +67,7 @@ def sources(
     for a file that cannot be read.
     """
     said = words(lang)
-    found = reading.sources(reports, knowledge(gazetteer, outlets), days(published or (), reports))
+    found = reading.sources(reports, knowledge(gazetteer, outlets, agreement), days(published or (), reports))
     if as_json:
         typer.echo(json.dumps(found.plain(), ensure_ascii=False, sort_keys=True))
     else:
@@ -74,12 +78,15 @@ def sources(
         note(str(to))
 
 
-def knowledge(gazetteer: Sequence[Path] | None, outlets: Sequence[Path] | None) -> reading.Knowledge:
+def knowledge(
+    gazetteer: Sequence[Path] | None, outlets: Sequence[Path] | None, agreement: str | None = None
+) -> reading.Knowledge:
     """What a deployment's own files say, beside what is shipped; raises DataError."""
     own = [formats_outlets.read_outlets(files.read(path), path.name) for path in outlets or ()]
     return reading.Knowledge(
         gazetteer=reading.places(gazetteer) if gazetteer else None,
         outlets=formats_outlets.together(formats_outlets.shipped(), *own),
+        roster=shelf.find(agreement).roster if agreement else None,
     )
 
 
