@@ -53,6 +53,7 @@ OPENLY = {  # door → why nothing sealed comes by it
     "doors.cli.lists": "reads outside lists and forms; shows what it signs in the open, or what it seals, to whoever does",
     "doors.cli.node": "shows heads, peers and keys",
     "doors.cli.officers": "lets officers in",
+    "doors.cli.places": "reads what it is given, and lists of places",
     "doors.cli.serve": "starts the paths of a node",
     "doors.cli.signing": "shows what is signed to whoever signs it",
     "doors.cli.sync": "carries open leaves, and parcels closed for their addressees",

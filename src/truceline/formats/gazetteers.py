@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -178,7 +179,7 @@ def _names(cell: Mapping[str, str], layout: Layout) -> dict[str, tuple[str, ...]
 
 def language_of(name: str) -> str:
     """What its script says of a name's language: en, ar, ru for Latin, Arabic and Cyrillic; else empty."""
-    letter = next((one for one in name if one.isalpha()), "")
+    letter = next((one for one in unicodedata.normalize("NFD", name) if one.isalpha()), "")
     if letter < "\u0250":
         return "en" if letter else ""
     if "\u0400" <= letter <= "\u04ff":

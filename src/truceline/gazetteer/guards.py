@@ -31,9 +31,10 @@ _BETWEEN = (
 )
 _AND_OTHER = r"(?:,? (?:and|or|nor) (?:the )?[A-Z][\w'’-]+){0,2}"
 _OWN = (
-    r"['’]s (?:\w+ ){0,2}(?:proposals?|position|offers?|demands?|all(?:y|ies)|envoy|refusal|consent|intentions?|polic(?:y|ies)"
-    r"|views?|stance|support|backing|pressure|readiness|response|insistence|claims?|denials?|minister|government"
-    r"|interests?|officials?|diplomats?|approval|commitments?|plans?|goals?|aims?|delegation|statement|air force|army)\b"
+    r"['’]s (?:\w+ ){0,2}(?:proposals?|position|offers?|demands?|all(?:y|ies)|envoy|refusal|consent"
+    r"|intentions?|polic(?:y|ies)|views?|stance|support|backing|pressure|readiness|response|insistence|claims?|denials?"
+    r"|minister|government|interests?|officials?|diplomats?|approval|commitments?|plans?|goals?|aims?|delegation|statement"
+    r"|air force|army)\b"
 )
 _SUFFIX = r"[-–](?:backed|led|allied|aligned|supported|brokered|controlled|sponsored|friendly|run|held)\b"
 _RULE = r"(?: regime| government| authorities| administration)\b"
@@ -60,11 +61,12 @@ _PAPERS = (
     r"|Agency|Broadcasting|FM|Online|Weekly|Evening"
 )
 _AFTER_PAPER = re.compile(
-    rf"(?:[ -](?:[A-Z][a-z]+ )?(?:{_PAPERS})\b)|[ -](?:пост|таймс|геральд|трибюн|ньюс)\b|[ -](?:بوست|تايمز|هيرالد|تريبيون)"
+    rf"[ -](?:(?:[A-Z][a-z]+ )?(?:{_PAPERS})\b|(?:пост|таймс|геральд|трибюн|ньюс)\b|(?:بوست|تايمز|هيرالد|تريبيون))"
 )
 _BEFORE_PAPER = re.compile(
     r"(?:\b(?:Radio|Voice of|Daily|Le Journal de|The Daily|Echo of|Channel) (?:the )?$)"
-    r"|(?:\b(?:газет|журнал|телеканал|агентств|радиостанци|издани)[а-я]*|\b[Рр]адио) [«\"„“]?(?:[А-Я][а-я]+ )?$"  # noqa: RUF001
+    r"|(?:\b(?:газет|журнал|телеканал|агентств|радиостанци|издани)[а-я]*|\b[Рр]адио) [«\"„“]?"  # noqa: RUF001 - Cyrillic
+    r"(?:[\u0410-\u042f][а-я]+ )?$"
     r"|(?:^|\s)[وفبل]?(?:ال)?(?:صحيفة|جريدة|مجلة|إذاعة|قناة|راديو|وكالة) [«\"“]?(?:\S+ )?$"
 )
 _VERBS_RU = (
@@ -73,14 +75,14 @@ _VERBS_RU = (
     r"|ожида|выраз|подчеркн|выступ|увер|отмет|отвеча|ответи|возложи|дал[аи]? согласие)[а-я]*"
 )
 _ADVERBS_RU = r"(?: (?:не|уже|также|вновь|снова|ранее|официально|пока|якобы|всё|ещё|по-прежнему)){0,3}"
-_AFTER_RU = re.compile(rf"(?: и [А-Я][\w-]+)?,?{_ADVERBS_RU} {_VERBS_RU}")
+_AFTER_RU = re.compile(rf"(?: и [\u0410-\u042f][\w-]+)?,?{_ADVERBS_RU} {_VERBS_RU}")
 _LOCAL_RU = re.compile(
     r"\b(?:в|во|под|из|около|близ|возле|над|на|к|за)(?: (?:районе|пригороде|городе))? $", re.IGNORECASE
 )
 _BEFORE_RU = re.compile(
-    r"\b(?:власт[а-я]*|правительств[а-я]*|режим[а-я]*|давлени[а-я]* на|переговор[а-я]* с|соглашени[а-я]* с|союзник[а-я]*"
-    r"|обвини[а-я]*|призва[а-я]*|предложи[а-я]*|заявлени[а-я]*|позици[а-я]*|согласи[а-я]*|отказ[а-я]*|отношени[а-я]* с"
-    r"|между(?: [А-Я][а-я]+ и)?) $",  # noqa: RUF001 - Cyrillic
+    r"\b(?:власт[а-я]*|правительств[а-я]*|режим[а-я]*|давлени[а-я]* на|союзник[а-я]*|обвини[а-я]*|призва[а-я]*"
+    r"|предложи[а-я]*|заявлени[а-я]*|согласи[а-я]*|отказ[а-я]*"
+    r"|(?:переговор|соглашени|отношени|контакт|договоренност|диалог)[а-я]* (?:с|между(?: [\u0410-\u042f][а-я]+ и)?)) $",
     re.IGNORECASE,
 )
 _VERBS_AR = (
@@ -88,7 +90,8 @@ _VERBS_AR = (
     r"|ترفض|تؤكد|تنفي|تطالب|تتهم|طلب|أبلغ|وعد|تشترط|أوضح|ذكر|أشار|توافق|شدد|تعهد)(?:ت)?"
 )
 _BEFORE_AR = re.compile(
-    rf"(?:^|\s)[وف]?(?:{_VERBS_AR}|حكومة|نظام|سلطات|الضغط على|ضغوط على|محادثات مع|اتفاق مع|بين(?: \S+ و)?|موقف|اتهام) ?$"
+    rf"(?:^|\s)[وف]?(?:{_VERBS_AR}|حكومة|نظام|سلطات|الضغط على|ضغوط على|موقف|اتهام"
+    r"|(?:محادثات|مفاوضات|اتفاق|علاقات|حوار) (?:مع|بين(?: \S+ و)?)) ?$"
 )
 _AFTER_AR = re.compile(rf" (?:قد |لم |لا |لن |سوف )?[وف]?{_VERBS_AR}(?=[\s،.:؛]|$)")
 _LOCAL_AR = re.compile(r"(?:^|\s)[وف]?(?:في|من|إلى|قرب|على|حول|شمال|جنوب|شرق|غرب|ريف|مدينة|بلدة|قرية) $")

@@ -14,9 +14,9 @@ SOUND = 100  # one consonant for another, left out or put in
 _LEFT_OUT = {**dict.fromkeys(VOWELS, 25), **dict.fromkeys(GLIDES, 20), "h": 40, "v": 50, "n": 70}
 _ALIKE = {
     "bp": 10, "fv": 15, "bv": 30, "bf": 50, "pf": 40, "wv": 10, "vu": 20, "kg": 25, "Gg": 20, "Gk": 40, "Gr": 50,
-    "xh": 20, "xk": 40, "xG": 30, "hk": 60, "gj": 30, "jS": 50, "jz": 40, "jC": 30, "SC": 30, "Ss": 30, "Cs": 50, "sz": 30,
-    "Ts": 30, "Tt": 25, "Dz": 25, "Dd": 20, "TD": 40, "td": 30, "nm": 40, "lr": 60, "nl": 60, "wu": 5, "yi": 5,
-    "ai": 15, "au": 15, "iu": 20, "wy": 20,
+    "xh": 20, "xk": 40, "xG": 30, "hk": 60, "gj": 30, "jS": 50, "jz": 40, "jC": 30, "SC": 30, "Ss": 30, "Cs": 50,
+    "sz": 30, "Ts": 30, "Tt": 25, "Dz": 25, "Dd": 20, "TD": 40, "td": 30, "nm": 40, "lr": 60, "nl": 60, "wu": 5,
+    "yi": 5, "ai": 15, "au": 15, "iu": 20, "wy": 20,
 }  # fmt: skip
 _COARSE = str.maketrans("bpfvkgGxhszSCjtdTDnm", "bbbbkkkhhsssssttttnn")
 

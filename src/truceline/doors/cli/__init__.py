@@ -97,6 +97,12 @@ def _reports(app: typer.Typer) -> None:
     app.command("sources")(sources.sources)
 
 
+def _places(app: typer.Typer) -> None:
+    from truceline.doors.cli import places  # noqa: PLC0415 - as above
+
+    app.add_typer(places.app, name="places")
+
+
 def _demo(app: typer.Typer) -> None:
     from truceline.doors.cli import demo  # noqa: PLC0415 - as above
 
@@ -127,6 +133,7 @@ ROOMS = (
     Room(frozenset({"retention"}), _retention),
     Room(frozenset({"seal", "open", "disclose", "erase"}), _sealing),
     Room(frozenset({"sources"}), _reports),
+    Room(frozenset({"places"}), _places),
     Room(frozenset({"demo"}), _demo),
 )
 

@@ -206,4 +206,4 @@ def _run_together(number: str, axis: str) -> list[str]:
 
 
 def _no_pair() -> ValueError:
-    return ValueError("a latitude and a longitude, like 35.1318 N 36.7578 E or 35°07′54″N 36°45′28″E")
+    return ValueError("a latitude and a longitude, like 35.1318 N 36.7578 E or 35 07 54 N 36 45 28 E")

@@ -66,12 +66,18 @@ def _shifts(code: str) -> tuple[Shift, ...]:
     found = []
     for one in TransformerGroup(crs, WGS84, always_xy=True, allow_ballpark=False).transformers:
         filed = any(step.grids for step in one.operations or ())
-        if 0 <= one.accuracy < NOT_STATED and one.area_of_use and not filed:
-            found.append(Shift(one, one.accuracy, one.area_of_use.bounds))
+        if 0 <= one.accuracy < NOT_STATED and not filed:
+            found.append(Shift(one, one.accuracy, bounds_of(one)))
     if not found:
         msg = f"a system with a transformation to WGS 84 that states its error, not {code} ({crs.name})"
         raise ValueError(msg)
     return tuple(sorted(found, key=lambda one: one.error_m))
+
+
+def bounds_of(what: CRS | Transformer) -> tuple[float, float, float, float]:
+    """West, south, east and north of where something holds; nowhere, where nobody says."""
+    area = what.area_of_use
+    return area.bounds if area is not None else (0.0, 91.0, 0.0, 91.0)
 
 
 def to_wgs84(code: str, lon: float, lat: float) -> tuple[float, float, float]:
@@ -136,6 +142,5 @@ def local(code: str, east: float, north: float) -> tuple[float, float] | None:
     """Longitude and latitude, on its own datum, of a point in the area of a projected system; None outside."""
     found, crs = _local(code), crs_of(code)
     lon, lat = found(east, north, inverse=True) if isinstance(found, Proj) else found.transform(east, north)
-    if crs.area_of_use is None or not (math.isfinite(lon) and math.isfinite(lat)):
-        return None
-    return (lon, lat) if within(crs.area_of_use.bounds, lon, lat) else None
+    held = math.isfinite(lon) and math.isfinite(lat) and within(bounds_of(crs), lon, lat)
+    return (lon, lat) if held else None

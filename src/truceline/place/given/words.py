@@ -40,7 +40,7 @@ _ALIKE = {
     **dict.fromkeys("′’‘´`ʹʼ", "'"),  # noqa: RUF001 - the signs of all keyboards
     **dict.fromkeys("″”“„ʺ", '"'),
     **dict.fromkeys("−–‐‑—", "-"),  # noqa: RUF001 - likewise
-    "٫": ".",
+    "\u066b": ".",
     "،": " ; ",
     "؛": " ; ",
     "\u00a0": " ",
