@@ -20,9 +20,12 @@ from truceline.formats.reading.words import Words, load
 from truceline.period import Instant
 
 # Each odd space and the plain one; marks that print nothing become spaces too, so that nothing moves.
-_ODD = {ord(sign): " " for sign in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u2060\ufeff\u00ad\t\v\f"}
+_ODD = {
+    ord(sign): " "
+    for sign in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u2060\ufeff\u00ad\t\v\f"
+}
 _ODD |= {ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n", ord("\u0085"): "\n"}
-_ENDS = frozenset(".!?…\"”’:»")
+_ENDS = frozenset('.!?…"”’:»')
 _DATELINE = re.compile(
     r"[ ]{0,4}(?P<city>[^\W\d_a-z][^\d()\n]{1,60}?)"
     r"(?:,? (?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})(?:, (?P<year>\d{4}))?)?"
@@ -145,7 +148,11 @@ def _by_words(line: str, words: Words) -> Part | None:
     if len(line) < 400 and (_holds(low, words, "furniture_holds") or _URL_LINE.match(line)):
         return Part.FURNITURE
     short = len(line) < 120
-    if low.startswith("icon ") or _starts(low, words.list("pages", "furniture_sentences")) or (short and _starts(low, words.list("pages", "furniture_starts")) and not _prose(line)):
+    if (
+        low.startswith("icon ")
+        or _starts(low, words.list("pages", "furniture_sentences"))
+        or (short and _starts(low, words.list("pages", "furniture_starts")) and not _prose(line))
+    ):
         return Part.FURNITURE
     if short and not _prose(line):
         if credit_in(line, words):
@@ -300,8 +307,6 @@ def _instant(year: int, month: int, day: int) -> Instant | None:
 def _mostly_date(line: str, words: Words) -> bool:
     """Whether a line is there to say when: short, or opening with a word for it, and no picture's date."""
     low = line.casefold()
-    return (
-        len(line.split()) <= 7
-        or low.startswith(words.list("pages", "date_starts"))
-        or low.startswith(words.list("pages", "byline_starts"))
+    return len(line.split()) <= 7 or low.startswith(
+        (words.list("pages", "date_starts"), words.list("pages", "byline_starts"))
     )

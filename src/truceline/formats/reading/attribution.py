@@ -23,10 +23,71 @@ from truceline.formats.reading.words import Words
 LEAD = 8  # sentences in which an outlet taken up in the lead is named at last
 REACH = 40  # tokens that a source may stand away from its verb, an inserted clause included
 _BREAKS = frozenset({";", ":", "“", "”", '"', "(", ")", "—", "–", "«", "»", "…"})
-_CLAUSE = frozenset({"but", "that", "because", "when", "while", "if", "although", "though", "whereas", "as", "where", "so", "yet", "until", "after", "before"})
-_AFTER_STOP = frozenset({"that", "who", "which", "as", "on", "but", "while", "when", "in", "after", "before", "because", "whose", "during", "late", "earlier", "last", "this", "although", "though", "where", "at", "via", "using", "to", "has", "have", "had", "was", "is", "were", "are", "would", "will", "could", "said", "says"})
+_CLAUSE = frozenset(
+    {
+        "but",
+        "that",
+        "because",
+        "when",
+        "while",
+        "if",
+        "although",
+        "though",
+        "whereas",
+        "as",
+        "where",
+        "so",
+        "yet",
+        "until",
+        "after",
+        "before",
+    }
+)
+_AFTER_STOP = frozenset(
+    {
+        "that",
+        "who",
+        "which",
+        "as",
+        "on",
+        "but",
+        "while",
+        "when",
+        "in",
+        "after",
+        "before",
+        "because",
+        "whose",
+        "during",
+        "late",
+        "earlier",
+        "last",
+        "this",
+        "although",
+        "though",
+        "where",
+        "at",
+        "via",
+        "using",
+        "to",
+        "has",
+        "have",
+        "had",
+        "was",
+        "is",
+        "were",
+        "are",
+        "would",
+        "will",
+        "could",
+        "said",
+        "says",
+    }
+)
 _FINITE = frozenset({"is", "was", "are", "were", "has", "had", "have", "would", "will", "did", "does"})
-_CITES = frozenset({"citing", "quoting", "cited", "quoted", "referring", "attributing", "crediting", "which", "cites", "quotes"})
+_CITES = frozenset(
+    {"citing", "quoting", "cited", "quoted", "referring", "attributing", "crediting", "which", "cites", "quotes"}
+)
 KEPT = 60  # people and outlets of an article that are kept in mind
 _BE = frozenset({"was", "were", "been", "is", "are", "being"})
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
@@ -138,15 +199,21 @@ class Cues:
         if run[hit.first].low == "per" and hit.first:
             return None
         end = self._phrase_end(run, hit.last)
-        outlet = self.names.as_outlet(run[hit.last : end]) if self.carried.at(run, hit.first) and self.back.at(run, hit.last) is None else None
-        chain = (outlet.link,) if outlet is not None else self._sources(run, hit.last, end, memory, (hit.first, hit.last))
+        outlet = (
+            self.names.as_outlet(run[hit.last : end])
+            if self.carried.at(run, hit.first) and self.back.at(run, hit.last) is None
+            else None
+        )
+        chain = (
+            (outlet.link,) if outlet is not None else self._sources(run, hit.last, end, memory, (hit.first, hit.last))
+        )
         if not chain:
             return None
-        lead = hit.first == 0 or run[hit.first - 1].text in {",", ";"} and hit.first < 3
+        lead = hit.first == 0 or (run[hit.first - 1].text in {",", ";"} and hit.first < 3)
         return Attribution(_cue(run, hit.first, end), chain, (hit.first, end), after=lead, verb="")
 
     def _citing(self, run: Sequence[Token], hit: Hit, memory: Memory) -> Attribution | None:
-        """"X quoted Y as saying", "Y was quoted by X (as saying)", ", citing Y"."""
+        """ "X quoted Y as saying", "Y was quoted by X (as saying)", ", citing Y"."""
         end = self._phrase_end(run, hit.last)
         passive = hit.first > 0 and run[hit.first - 1].low in {"was", "were", "been", "is", "are", "being"}
         word = run[hit.first].low
@@ -154,14 +221,19 @@ class Cues:
         if word.endswith("ed") and (passive or (hit.last < len(run) and run[hit.last].low == "as")):
             return self._quoted_passive(run, hit, as_at, memory)
         cited = self._sources(run, hit.last, as_at if 0 <= as_at < end else end, memory, (hit.first, hit.last))
-        if not cited or (run[hit.first].low in {"referring", "with", "based", "relying", "basing", "on"} and cited[-1].step is Step.SAID):
+        if not cited or (
+            run[hit.first].low in {"referring", "with", "based", "relying", "basing", "on"}
+            and cited[-1].step is Step.SAID
+        ):
             return None
         subject: Chain = ()
         begin = hit.first
         if hit.first > 0 and run[hit.first - 1].text != ",":
             subject, begin = self._subject(run, hit.first, memory)
         last = self.as_saying.at(run, as_at).last if as_at >= 0 and as_at <= end + 1 else end  # type: ignore[union-attr]
-        return Attribution(_cue(run, begin, last), (*subject, *cited), (begin, last), after=as_at >= 0 and begin == 0, verb=word)
+        return Attribution(
+            _cue(run, begin, last), (*subject, *cited), (begin, last), after=as_at >= 0 and begin == 0, verb=word
+        )
 
     def _quoted_passive(self, run: Sequence[Token], hit: Hit, as_at: int, memory: Memory) -> Attribution | None:
         subject, begin = self._subject(run, hit.first, memory)
@@ -173,11 +245,15 @@ class Cues:
         outlet: Chain = ()
         if by_at >= 0:
             end = self._phrase_end(run, by_at + 1)
-            outlet = tuple(one for one in self._sources(run, by_at + 1, end, memory, (by_at, by_at + 1)) if one.step is Step.CITES)
+            outlet = tuple(
+                one for one in self._sources(run, by_at + 1, end, memory, (by_at, by_at + 1)) if one.step is Step.CITES
+            )
             last = max(last, end) if outlet else last
         if not subject:
             return None
-        return Attribution(_cue(run, begin, last), (*outlet, *subject), (begin, last), after=True, verb=run[hit.first].low)
+        return Attribution(
+            _cue(run, begin, last), (*outlet, *subject), (begin, last), after=True, verb=run[hit.first].low
+        )
 
     def _saying(self, run: Sequence[Token], hit: Hit, memory: Memory) -> Attribution | None:
         """A verb of saying with its source before it, or after it."""
@@ -185,8 +261,34 @@ class Cues:
             return None
         if run[hit.first].low in self.doubtful and not self._clause_follows(run, hit):
             return None
-        nominal = hit.first > 0 and run[hit.first].low in {"report", "reports", "claim", "claims", "charged"} and run[hit.first - 1].low in {"a", "the", "its", "new", "latest", "an", "of", "to", "february", "that", "this", "their", "these", "such", "and", "'s"}
-        if nominal or (hit.first and run[hit.first - 1].low in {"to", "be", "being", "being", "was", "were", "been"} and hit.first + 1 < len(run)):
+        nominal = (
+            hit.first > 0
+            and run[hit.first].low in {"report", "reports", "claim", "claims", "charged"}
+            and run[hit.first - 1].low
+            in {
+                "a",
+                "the",
+                "its",
+                "new",
+                "latest",
+                "an",
+                "of",
+                "to",
+                "february",
+                "that",
+                "this",
+                "their",
+                "these",
+                "such",
+                "and",
+                "'s",
+            }
+        )
+        if nominal or (
+            hit.first
+            and run[hit.first - 1].low in {"to", "be", "being", "was", "were", "been"}
+            and hit.first + 1 < len(run)
+        ):
             return None
         inverted = self._inverted(run, hit, memory)
         if inverted is not None:
@@ -202,12 +304,29 @@ class Cues:
         if told and chain[0].step is Step.CITES:
             told = ()
         ends = last >= len(run) or run[last].text in {".", ",", "”", '"'} or (last + 1 >= len(run))
-        tail = hit.first > 0 and begin > 0 and run[begin - 1].text in {",", "”", '"', "—", "–", "’"} and self._ends_here(run, last)
-        return Attribution(_cue(run, begin, last), (*told, *chain), (begin, last), after=not (tail or (ends and begin > 4)), verb=run[hit.first].low)
+        tail = (
+            hit.first > 0
+            and begin > 0
+            and run[begin - 1].text in {",", "”", '"', "—", "–", "’"}
+            and self._ends_here(run, last)
+        )
+        return Attribution(
+            _cue(run, begin, last),
+            (*told, *chain),
+            (begin, last),
+            after=not (tail or (ends and begin > 4)),
+            verb=run[hit.first].low,
+        )
 
     def _clause_follows(self, run: Sequence[Token], hit: Hit) -> bool:
         after = run[hit.last] if hit.last < len(run) else None
-        return after is None or after.low in self.openers or after.capital or after.text in {",", "“", '"', ":"} or (after.text == "." and run[hit.first].low not in {"claim", "claims", "report", "reports"})
+        return (
+            after is None
+            or after.low in self.openers
+            or after.capital
+            or after.text in {",", "“", '"', ":"}
+            or (after.text == "." and run[hit.first].low not in {"claim", "claims", "report", "reports"})
+        )
 
     def _ends_here(self, run: Sequence[Token], last: int) -> bool:
         """Whether little but a time or an audience follows."""
@@ -216,22 +335,33 @@ class Cues:
         return stop <= 8 and (not rest or "that" not in [token.low for token in rest[:stop]])
 
     def _inverted(self, run: Sequence[Token], hit: Hit, memory: Memory) -> Attribution | None:
-        """"…," said X."""
+        """ "…," said X."""
         marked = hit.first > 0 and run[hit.first - 1].text in {",", "”", '"', "’", "'", "—", "–", "?"}
         if not marked or hit.last >= len(run):
             return None
         after = run[hit.last]
         if after.low in self.weekdays:
             return None
-        starts = after.capital or after.low in {"the", "a", "an", "one", "his", "its", "their", "sources", "officials", "several", "two", "some"} or after.low in self.names.unnamed
-        if not starts or run[hit.first].low in {"told"}:
+        starts = (
+            after.capital
+            or after.low
+            in {"the", "a", "an", "one", "his", "its", "their", "sources", "officials", "several", "two", "some"}
+            or after.low in self.names.unnamed
+        )
+        if not starts or run[hit.first].low == "told":
             return None
         end = self._phrase_end(run, hit.last)
         chain = self._sources(run, hit.last, end, memory, (hit.first, hit.last))
         if not chain or self._has_subject(run, hit, memory):
             return None
         told, last = self._said_to(run, end, memory)
-        return Attribution(_cue(run, hit.first, max(end, last)), (*told, *chain), (hit.first, max(end, last)), after=False, verb=run[hit.first].low)
+        return Attribution(
+            _cue(run, hit.first, max(end, last)),
+            (*told, *chain),
+            (hit.first, max(end, last)),
+            after=False,
+            verb=run[hit.first].low,
+        )
 
     def _has_subject(self, run: Sequence[Token], hit: Hit, memory: Memory) -> bool:
         """Whether a source closes before the comma: "The official, who …, said the camps …"."""
@@ -244,7 +374,7 @@ class Cues:
         return bool(chain) and begin <= 2
 
     def _signed(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """"a cable signed by 51 officials": a document that is itself what is told of."""
+        """ "a cable signed by 51 officials": a document that is itself what is told of."""
         wrote = self._wrote(run, i, memory) if run[i].low in self.wrote else None
         if wrote is not None:
             return wrote
@@ -262,7 +392,7 @@ class Cues:
         return Attribution(link.cue, (link,), (begin, end), after=begin < 4, verb="")
 
     def _wrote(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """"51 diplomats sent a letter to the ministry": who signed it and what it was."""
+        """ "51 diplomats sent a letter to the ministry": who signed it and what it was."""
         at = next((k for k in range(i + 1, min(len(run), i + 5)) if run[k].low in self.names.documents), -1)
         if at < 0 or i + 1 >= len(run) or run[i + 1].low not in {"a", "an", "the", "their", "this", "that"}:
             return None
@@ -284,10 +414,11 @@ class Cues:
         if heard := self.audience.at(run, start):
             return (), heard.last
         end = min(len(run), start + 7)
-        stop = next((k for k in range(start, end) if run[k].text in {",", ".", ";", "”", '"'} or run[k].low in _AFTER_STOP), end)
-        if taken := self.back.at(run, start):
-            if taken.meaning == "outlet" and memory.outlet is not None:
-                return (replace(memory.outlet, cue=_cue(run, start, taken.last)),), taken.last
+        stop = next(
+            (k for k in range(start, end) if run[k].text in {",", ".", ";", "”", '"'} or run[k].low in _AFTER_STOP), end
+        )
+        if (taken := self.back.at(run, start)) and taken.meaning == "outlet" and memory.outlet is not None:
+            return (replace(memory.outlet, cue=_cue(run, start, taken.last)),), taken.last
         found = self.names.outlet(run[start:stop])
         if found is None:
             return (), start
@@ -295,10 +426,17 @@ class Cues:
         return (found.link,), next(k for k in range(start, stop + 1) if k == stop or run[k].start >= found.link.cue[1])
 
     def _said_to(self, run: Sequence[Token], start: int, memory: Memory) -> tuple[Chain, int]:
-        """"said in an interview with X", "said on X television", "told X" after a noun."""
+        """ "said in an interview with X", "said on X television", "told X" after a noun."""
         if start < len(run) and run[start].low in {"on", "in", "to", "via"}:
             end = min(len(run), start + 12)
-            stop = next((k for k in range(start + 1, end) if run[k].text in {",", ".", ";", "”", '"'} or run[k].low in {"that", "as", "who", "said"}), end)
+            stop = next(
+                (
+                    k
+                    for k in range(start + 1, end)
+                    if run[k].text in {",", ".", ";", "”", '"'} or run[k].low in {"that", "as", "who", "said"}
+                ),
+                end,
+            )
             found = self.names.outlet(run[start + 1 : stop])
             if found is not None:
                 memory.outlet = found.link
@@ -316,7 +454,16 @@ class Cues:
         document_by = self._document_by(phrase, memory)
         if document_by:
             return document_by
-        inner = next((k for k in range(1, len(phrase)) if phrase[k].low in {"quoted", "cited", "carried", "published"} and k + 1 < len(phrase) and phrase[k + 1].low in {"by", "in"}), -1)
+        inner = next(
+            (
+                k
+                for k in range(1, len(phrase))
+                if phrase[k].low in {"quoted", "cited", "carried", "published"}
+                and k + 1 < len(phrase)
+                and phrase[k + 1].low in {"by", "in"}
+            ),
+            -1,
+        )
         if inner > 0:
             nearer = self.names.outlet(phrase[inner + 2 :])
             farther = self._named(phrase[:inner], memory)
@@ -328,7 +475,7 @@ class Cues:
         return (replace(link, cue=_cue(run, cue[0], end)) if link.step is not Step.CITES else link,)
 
     def _document_by(self, phrase: Sequence[Token], memory: Memory) -> Chain:
-        """"a February report by the Centre", "a report in the Post", "a letter signed by 40 officers"."""
+        """ "a February report by the Centre", "a report in the Post", "a letter signed by 40 officers"."""
         at = next((k for k in range(min(len(phrase), 7)) if phrase[k].low in self.names.documents), -1)
         if at < 0:
             return ()
@@ -339,7 +486,7 @@ class Cues:
             if outlet is not None and phrase[at].low in self.tellings:
                 return (outlet.link,)
             if outlet is not None:
-                source = self.names.document_id(phrase[: k])
+                source = self.names.document_id(phrase[:k])
                 own = source if "/" in source else f"{source} of {outlet.link.source}"
                 return (outlet.link, Link(Step.DOCUMENT, written(phrase[:k]), own, _cue(phrase, 0, k)))
             if phrase[k].low in {"by", "from"} and k + 1 < len(phrase):
@@ -461,7 +608,11 @@ class Cues:
         if document_by:
             return document_by, begin
         named = self._named(phrase, memory)
-        if described is not phrase and (named is None or named.role in {"unnamed", "body"}) and not any(True for _ in self.anonymity.all(described)):
+        if (
+            described is not phrase
+            and (named is None or named.role in {"unnamed", "body"})
+            and not any(True for _ in self.anonymity.all(described))
+        ):
             named = self._named(described_name(self.names, described), memory) or named
         if named is None:
             return (), verb
@@ -478,7 +629,7 @@ class Cues:
         return acronym and run[verb].low in {"reported", "reports"} and not self.names.state_of(phrase)
 
     def _with_name(self, inserted: Sequence[Token], named: Named) -> Named:
-        """"A spokeswoman for the ministry, Ilsa Trenk, said": somebody not named until the comma."""
+        """ "A spokeswoman for the ministry, Ilsa Trenk, said": somebody not named until the comma."""
         titles = all(token.capital and token.word for token in inserted) and len(inserted) >= 2
         if not titles or self.names.outlet(inserted) is not None:
             return named
@@ -490,15 +641,22 @@ class Cues:
         """The source of an earlier verb that one after "and" or "but" shares: "X would not …, but said"."""
         begin = self._noun_start(run, self._clause_start(run, joint), joint)
         for k in range(begin, joint):
-            if run[k].low in _FINITE or (self.verbs.at(run, k) is not None and not run[k].capital) or run[k].text == ",":
+            if (
+                run[k].low in _FINITE
+                or (self.verbs.at(run, k) is not None and not run[k].capital)
+                or run[k].text == ","
+            ):
                 return begin, k
         return joint, joint
 
     def _clause_start(self, run: Sequence[Token], joint: int) -> int:
-        return next((k + 1 for k in range(joint - 1, max(-1, joint - REACH), -1) if run[k].text in _BREAKS), max(0, joint - REACH))
+        return next(
+            (k + 1 for k in range(joint - 1, max(-1, joint - REACH), -1) if run[k].text in _BREAKS),
+            max(0, joint - REACH),
+        )
 
     def _definite(self, run: Sequence[Token], begin: int, end: int, memory: Memory) -> Chain:
-        """"the Russian minister", "the ministry", "the Post": somebody known by his last word."""
+        """ "the Russian minister", "the ministry", "the Post": somebody known by his last word."""
         phrase = run[begin:end]
         if phrase[0].low not in {"the", "this", "that"} or len(phrase) < 2:
             return ()
@@ -514,7 +672,9 @@ class Cues:
                 if head in said and link.step is Step.SAID:
                     return (replace(link, name=written(phrase), source=link.institution, cue=cue),)
         if phrase[1].capital and (len(phrase) == 2 or phrase[2].low == "'s"):
-            known = next((link for _, link in reversed(memory.outlets) if phrase[1].low in link.name.casefold().split()), None)
+            known = next(
+                (link for _, link in reversed(memory.outlets) if phrase[1].low in link.name.casefold().split()), None
+            )
             if known is not None:
                 return (replace(known, name=written(phrase[:2]), cue=cue),)
         return ()
@@ -525,12 +685,17 @@ class Cues:
         at = verb
         while at > 0:
             token = run[at - 1]
-            skipped = next((n for n in (4, 3, 2, 1) if at - n >= 0 and (hit := self.skipped.at(run, at - n)) and hit.last == at), 0)
+            skipped = next(
+                (n for n in (4, 3, 2, 1) if at - n >= 0 and (hit := self.skipped.at(run, at - n)) and hit.last == at), 0
+            )
             if skipped and at - skipped > 0:
                 at -= skipped
-            elif token.low.endswith("ly") and not token.capital and at > 1 and run[at - 2].low not in {"the", "a", "an", "same"}:
-                at -= 1
-            elif token.text == "," and at > 1 and self.skipped.at(run, at) is not None and verb > at:
+            elif (
+                token.low.endswith("ly")
+                and not token.capital
+                and at > 1
+                and run[at - 2].low not in {"the", "a", "an", "same"}
+            ) or (token.text == "," and at > 1 and self.skipped.at(run, at) is not None and verb > at):
                 at -= 1
             else:
                 return at
@@ -542,7 +707,23 @@ class Cues:
         openings = [k for k in range(low, comma) if run[k].text == ","]
         if not openings:
             return comma, comma
-        relative = {"who", "which", "speaking", "whose", "a", "an", "the", "head", "quoting", "citing", "in", "asked", "himself", "chief", "director"}
+        relative = {
+            "who",
+            "which",
+            "speaking",
+            "whose",
+            "a",
+            "an",
+            "the",
+            "head",
+            "quoting",
+            "citing",
+            "in",
+            "asked",
+            "himself",
+            "chief",
+            "director",
+        }
         opening = next((k for k in openings if k + 1 < comma and run[k + 1].low in relative), openings[-1])
         return self._stretch_before(run, opening), opening
 
@@ -572,17 +753,81 @@ class Cues:
             return False
         if before.capital and after.capital and k - 1 > 0:
             return True
-        return before.low in self.names.unnamed and (after.low in self.names.unnamed or after.low in self.names.indefinite)
+        return before.low in self.names.unnamed and (
+            after.low in self.names.unnamed or after.low in self.names.indefinite
+        )
 
     def _noun_start(self, run: Sequence[Token], begin: int, end: int) -> int:
         """The first token that can begin a source: a determiner, a name, a pronoun, a word for somebody."""
         chosen = end
         for k in range(begin, end):
             token = run[k]
-            adverbial = k == begin and token.low in {"in", "on", "at", "for", "meanwhile", "however", "earlier", "later", "also", "still", "separately", "and", "supposedly", "instead", "from", "by", "speaking", "since", "to", "asked", "with", "of", "during", "last", "this", "once", "despite", "among"}
+            adverbial = k == begin and token.low in {
+                "in",
+                "on",
+                "at",
+                "for",
+                "meanwhile",
+                "however",
+                "earlier",
+                "later",
+                "also",
+                "still",
+                "separately",
+                "and",
+                "supposedly",
+                "instead",
+                "from",
+                "by",
+                "speaking",
+                "since",
+                "to",
+                "asked",
+                "with",
+                "of",
+                "during",
+                "last",
+                "this",
+                "once",
+                "despite",
+                "among",
+            }
             if adverbial:
                 continue
-            fits = token.low in {"the", "a", "an", "his", "her", "its", "their", "this", "that", "one", *(_PRONOUNS)} or (token.capital and token.word) or token.low in self.names.unnamed or token.low in self.names.indefinite or token.text[0].isdigit() or token.low in self.names.titles or (k == begin and (token.low.endswith("ial") or token.low.endswith("ern") or token.low in {"government", "military", "state", "local", "foreign", "intelligence", "diplomatic", "security", "opposition", "rebel", "aid", "humanitarian", "army", "hospital", "medical", "police"}))
+            fits = (
+                token.low in {"the", "a", "an", "his", "her", "its", "their", "this", "that", "one", *(_PRONOUNS)}
+                or (token.capital and token.word)
+                or token.low in self.names.unnamed
+                or token.low in self.names.indefinite
+                or token.text[0].isdigit()
+                or token.low in self.names.titles
+                or (
+                    k == begin
+                    and (
+                        token.low.endswith("ial")
+                        or token.low.endswith("ern")
+                        or token.low
+                        in {
+                            "government",
+                            "military",
+                            "state",
+                            "local",
+                            "foreign",
+                            "intelligence",
+                            "diplomatic",
+                            "security",
+                            "opposition",
+                            "rebel",
+                            "aid",
+                            "humanitarian",
+                            "army",
+                            "hospital",
+                            "medical",
+                            "police",
+                        }
+                    )
+                )
+            )
             if fits and not self._time_word(run, k, end):
                 chosen = k
                 break
@@ -599,21 +844,66 @@ class Cues:
         k = start
         while k < len(run):
             token = run[k]
-            if token.text in {".", ";", "”", "“", '"', "—", "–", ":", "(", ")"} and not (token.text == "." and k + 1 < len(run) and run[k + 1].start == token.end):
+            if token.text in {".", ";", "”", "“", '"', "—", "–", ":", "(", ")"} and not (
+                token.text == "." and k + 1 < len(run) and run[k + 1].start == token.end
+            ):
                 return k
             if token.text == ",":
                 return k
             if token.low == "to" and k > start and (run[k - 1].low in self.names.unnamed or run[k - 1].low == "close"):
                 k += 1
                 continue
-            if token.low == "and" and k + 1 < len(run) and (self.according.at(run, k + 1) or self.citing.at(run, k + 1)):
+            if (
+                token.low == "and"
+                and k + 1 < len(run)
+                and (self.according.at(run, k + 1) or self.citing.at(run, k + 1))
+            ):
                 return k
-            if k > start and token.low in {"that", "but", "while", "as", "when", "because", "after", "before", "on", "said", "says", "which", "would", "will", "has", "had", "have", "is", "was", "were", "are", "to", "if", "last", "showed", "shows", "reported", "during"}:
+            if k > start and token.low in {
+                "that",
+                "but",
+                "while",
+                "as",
+                "when",
+                "because",
+                "after",
+                "before",
+                "on",
+                "said",
+                "says",
+                "which",
+                "would",
+                "will",
+                "has",
+                "had",
+                "have",
+                "is",
+                "was",
+                "were",
+                "are",
+                "to",
+                "if",
+                "last",
+                "showed",
+                "shows",
+                "reported",
+                "during",
+            }:
                 return k
             if k > start and token.low == "who":
-                stop = next((n for n in range(k, min(len(run), k + REACH)) if run[n].text in {",", ".", ";", "”", '"'}), min(len(run), k + REACH))
-                return stop
-            if k > start and token.low in {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}:
+                return next(
+                    (n for n in range(k, min(len(run), k + REACH)) if run[n].text in {",", ".", ";", "”", '"'}),
+                    min(len(run), k + REACH),
+                )
+            if k > start and token.low in {
+                "monday",
+                "tuesday",
+                "wednesday",
+                "thursday",
+                "friday",
+                "saturday",
+                "sunday",
+            }:
                 return k
             k += 1
         return k
@@ -629,10 +919,23 @@ class Cues:
                 begin -= 1
             around = run[begin : hit.last]
             after = run[hit.last : hit.last + 4]
-            state = self.names.state_of(around) or (self.names.state_of(after) if after and after[0].low == "of" else "")
+            state = self.names.state_of(around) or (
+                self.names.state_of(after) if after and after[0].low == "of" else ""
+            )
             state = state or self.names.implied.get(hit.meaning, "")
             if state:
-                holder = next((run[last - 1].low for first, last in capital_runs(run[: hit.last + 4]) if last > hit.last and run[hit.last].capital), "") if hit.last < len(run) else ""
+                holder = (
+                    next(
+                        (
+                            run[last - 1].low
+                            for first, last in capital_runs(run[: hit.last + 4])
+                            if last > hit.last and run[hit.last].capital
+                        ),
+                        "",
+                    )
+                    if hit.last < len(run)
+                    else ""
+                )
                 memory.offices[hit.meaning] = (f"{state}.{hit.meaning}", holder)
         for first, last in capital_runs(run):
             begin = max(0, first - 3)
@@ -670,8 +973,8 @@ class Cues:
         earlier = next((said for said, known, _ in reversed(memory.people) if known.source == link.source), frozenset())
         memory.people.append((words | earlier, link, ()))
         del memory.people[:-KEPT], memory.outlets[:-KEPT]
-        head, _, who = link.source.partition("/")
-        state, dot, office = head.partition(".")
+        head, _, _who = link.source.partition("/")
+        _state, dot, office = head.partition(".")
         if dot:
             memory.offices.setdefault(office, (head, ""))
             memory.body = Link(Step.SAID, link.name, head, link.cue)
@@ -696,8 +999,25 @@ class Cues:
         if any(token.low in {"but", "and", ";", "while", "whereas", "although"} for token in between):
             return False
         outlets = [any(link.step is Step.CITES for link in one.chain) for one in (a, b)]
-        cited = b.verb in {"citing", "quoting", "cited", "quoted", "referring", "attributing", "crediting", "which", "relying", "based", "sourcing", "basing", "cites", "quotes"}
-        return cited or (outlets[0] != outlets[1] and (len(between) <= 3 or not a.after or b.tokens[0] >= len(run) - 12 or True))
+        cited = b.verb in {
+            "citing",
+            "quoting",
+            "cited",
+            "quoted",
+            "referring",
+            "attributing",
+            "crediting",
+            "which",
+            "relying",
+            "based",
+            "sourcing",
+            "basing",
+            "cites",
+            "quotes",
+        }
+        return cited or (
+            outlets[0] != outlets[1] and (len(between) <= 3 or not a.after or b.tokens[0] >= len(run) - 12 or True)
+        )
 
 
 def described_name(names: Names, run: Sequence[Token]) -> Sequence[Token]:
@@ -715,7 +1035,13 @@ def _merged(run: Sequence[Token], a: Attribution, b: Attribution) -> Attribution
         order = {Step.CITES: 0, Step.DOCUMENT: 1, Step.SAID: 2, Step.UNNAMED: 2}
         links.sort(key=lambda link: order.get(link.step, 1))
     first, last = min(a.tokens[0], b.tokens[0]), max(a.tokens[1], b.tokens[1])
-    return Attribution((run[first].start, run[min(last, len(run)) - 1].end), tuple(links), (first, last), after=a.after and b.after or (a.after and a.tokens[0] < 3), verb=a.verb or b.verb)
+    return Attribution(
+        (run[first].start, run[min(last, len(run)) - 1].end),
+        tuple(links),
+        (first, last),
+        after=(a.after and b.after) or (a.after and a.tokens[0] < 3),
+        verb=a.verb or b.verb,
+    )
 
 
 def _cue(run: Sequence[Token], first: int, last: int) -> tuple[int, int]:

@@ -37,7 +37,9 @@ class Counts:
         listed = words.list
         self.bounds = Phrases({name: listed("counts", name) for name in ("least", "most", "about")})
         self.numbers = {key: value for key, value in words.table("counts", "numbers").items() if isinstance(value, int)}
-        self.multipliers = {key: value for key, value in words.table("counts", "multipliers").items() if isinstance(value, int)}
+        self.multipliers = {
+            key: value for key, value in words.table("counts", "multipliers").items() if isinstance(value, int)
+        }
         ranges = words.table("counts", "ranges")
         self.ranges = {key: (int(value[0]), int(value[1])) for key, value in ranges.items() if isinstance(value, list)}
         self.range_words = Phrases({key: (key,) for key in self.ranges})

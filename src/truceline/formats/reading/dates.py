@@ -45,7 +45,18 @@ class Dates:
         listed = words.list
         self.months = {key: value for key, value in words.table("dates", "months").items() if isinstance(value, int)}
         self.weekdays = {name: i for i, name in enumerate(listed("dates", "weekdays"))}
-        names = ("today", "yesterday", "tomorrow", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year", "vague")
+        names = (
+            "today",
+            "yesterday",
+            "tomorrow",
+            "this_week",
+            "last_week",
+            "this_month",
+            "last_month",
+            "this_year",
+            "last_year",
+            "vague",
+        )
         self.relative = Phrases({name: listed("dates", name) for name in names})
         self.next = frozenset(listed("dates", "next_words"))
         self.before = frozenset(listed("dates", "last_words"))
@@ -55,7 +66,12 @@ class Dates:
     def all(self, run: Sequence[Token], published: Published) -> list[Timed]:
         """Every word of time of a sentence."""
         day = None
-        if published.at is not None and published.precision in {Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.DAY}:
+        if published.at is not None and published.precision in {
+            Precision.SECOND,
+            Precision.MINUTE,
+            Precision.HOUR,
+            Precision.DAY,
+        }:
             day = published.at.datetime().date()
         found: list[Timed] = []
         i = 0
@@ -67,26 +83,45 @@ class Dates:
         return found
 
     def _at(self, run: Sequence[Token], i: int, day: dt.date | None) -> Timed | None:
-        return self._written(run, i, day) or self._weekday(run, i, day) or self._ago(run, i, day) or self._word(run, i, day)
+        return (
+            self._written(run, i, day)
+            or self._weekday(run, i, day)
+            or self._ago(run, i, day)
+            or self._word(run, i, day)
+        )
 
     # ── dates ──
 
     def _written(self, run: Sequence[Token], i: int, day: dt.date | None) -> Timed | None:
-        """"20 May 2016", "May 25", "last September", "in March 2011", "in 2013"."""
+        """ "20 May 2016", "May 25", "last September", "in March 2011", "in 2013"."""
         month = self.months.get(run[i].low, 0) if run[i].capital else 0
         number = _number(run, i)
-        if number is not None and 1 <= number <= 31 and i + 1 < len(run) and run[i + 1].capital and self.months.get(run[i + 1].low):
+        if (
+            number is not None
+            and 1 <= number <= 31
+            and i + 1 < len(run)
+            and run[i + 1].capital
+            and self.months.get(run[i + 1].low)
+        ):
             return self._dated(run, i, i + 2, number, self.months[run[i + 1].low], day)
         if month:
             after = _number(run, i + 1)
             if after is not None and 1 <= after <= 31:
                 return self._dated(run, i, i + 2, after, month, day)
             return self._month(run, i, month, day)
-        if number is not None and 1900 <= number <= 2100 and i and run[i - 1].low in {"in", "since", "of", "during", "by", "until"} and len(run[i].text) == 4:
+        if (
+            number is not None
+            and 1900 <= number <= 2100
+            and i
+            and run[i - 1].low in {"in", "since", "of", "during", "by", "until"}
+            and len(run[i].text) == 4
+        ):
             return _timed(i, i + 1, dt.date(number, 1, 1), dt.date(number + 1, 1, 1), WRITTEN)
         return None
 
-    def _dated(self, run: Sequence[Token], first: int, last: int, number: int, month: int, day: dt.date | None) -> Timed | None:
+    def _dated(
+        self, run: Sequence[Token], first: int, last: int, number: int, month: int, day: dt.date | None
+    ) -> Timed | None:
         end = last + 1 if last < len(run) and run[last].text == "," else last
         year = _number(run, end)
         if year is not None and 1900 <= year <= 2100:
@@ -110,7 +145,21 @@ class Dates:
         before = run[i - 1].low if i else ""
         if year is not None and 1900 <= year <= 2100:
             return _timed(i, i + 2, _date(year, month, 1), _next_month(year, month), WRITTEN)
-        if before not in {"in", "last", "since", "a", "this", "early", "late", "mid", "until", "of", "next", "during", "by"} or run[i].low in {"may", "march"} and before in {"a", "of", "this"}:
+        if before not in {
+            "in",
+            "last",
+            "since",
+            "a",
+            "this",
+            "early",
+            "late",
+            "mid",
+            "until",
+            "of",
+            "next",
+            "during",
+            "by",
+        } or (run[i].low in {"may", "march"} and before in {"a", "of", "this"}):
             return None
         first = i - 1 if before in self.before | self.next else i
         if day is None:
@@ -137,7 +186,7 @@ class Dates:
         return _timed(first, i + 1, start, _after(start), RESOLVED, run[i].low)
 
     def _ago(self, run: Sequence[Token], i: int, day: dt.date | None) -> Timed | None:
-        """"three days ago"."""
+        """ "three days ago"."""
         if i + 2 >= len(run) or run[i + 1].low not in self.units or run[i + 2].low not in _BEFORE:
             return None
         amount = _number(run, i) if run[i].text.isdigit() else self.numbers.get(run[i].low)
@@ -154,7 +203,9 @@ class Dates:
             return _timed(i, i + 3, middle - dt.timedelta(days=3), middle + dt.timedelta(days=4), RESOLVED)
         if unit == "month":
             months = day.year * 12 + day.month - 1 - amount
-            return _timed(i, i + 3, _date(months // 12, months % 12 + 1, 1), _next_month(months // 12, months % 12 + 1), RESOLVED)
+            return _timed(
+                i, i + 3, _date(months // 12, months % 12 + 1, 1), _next_month(months // 12, months % 12 + 1), RESOLVED
+            )
         return _timed(i, i + 3, _date(day.year - amount, 1, 1), _date(day.year - amount + 1, 1, 1), RESOLVED)
 
     def _word(self, run: Sequence[Token], i: int, day: dt.date | None) -> Timed | None:
@@ -195,7 +246,9 @@ def when(days: tuple[dt.date, dt.date] | None) -> When | None:
     return When(Period(start, end))
 
 
-def _timed(first: int, last: int, start: dt.date | None, end: dt.date | None, basis: str, weekday: str = "") -> Timed | None:
+def _timed(
+    first: int, last: int, start: dt.date | None, end: dt.date | None, basis: str, weekday: str = ""
+) -> Timed | None:
     return Timed(first, last, (start, end), basis, weekday) if start is not None and end is not None else None
 
 
@@ -205,7 +258,9 @@ def _number(run: Sequence[Token], i: int) -> int | None:
 
 
 def _ahead(run: Sequence[Token], i: int) -> bool:
-    return i > 0 and run[i - 1].low in {"from", "starting", "by", "until"} or (i > 1 and run[i - 2].low in {"starting", "beginning"})
+    return (i > 0 and run[i - 1].low in {"from", "starting", "by", "until"}) or (
+        i > 1 and run[i - 2].low in {"starting", "beginning"}
+    )
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

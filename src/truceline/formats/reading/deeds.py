@@ -20,16 +20,93 @@ from truceline.formats.reading.words import Words
 
 NEGOTIATED = ("proposal", "talks", "agreement", "ceasefire", "appeal", "pressure")
 REACH = 14  # tokens between a deed and who did or bore it
-BEFORE = 14  # tokens before a deed in which its modality is looked for
+MAKING = 8  # tokens around an offer within which its making is told
+BEFORE = 24  # tokens before a deed in which its modality is looked for
 CLOSE = 6  # tokens before it in which it is negated or stopped
 _BREAKS = frozenset({";", "but", "while", "whereas", "although", "because"})
 _ONTO = frozenset({"on", "against", "at", "of", "targeting", "upon", "over"})
 _TO = frozenset({"to", "with", "from", "for"})
 _VERBAL = frozenset({"not", "to", "will", "would", "should", "could", "may", "can", "must", "they", "we"})
-_THINGS = frozenset({"targets", "positions", "camps", "hospital", "hospitals", "town", "towns", "village", "villages", "aircraft", "warplanes", "bombers", "camp"})
-_FORCES = frozenset({"forces", "troops", "army", "soldiers", "government", "military", "warplanes", "bombers", "aircraft", "air", "navy", "jets", "administration", "regime", "planes", "force"})
+_THINGS = frozenset(
+    {
+        "targets",
+        "positions",
+        "camps",
+        "hospital",
+        "hospitals",
+        "town",
+        "towns",
+        "village",
+        "villages",
+        "aircraft",
+        "warplanes",
+        "bombers",
+        "camp",
+    }
+)
+_FORCES = frozenset(
+    {
+        "forces",
+        "troops",
+        "army",
+        "soldiers",
+        "government",
+        "military",
+        "warplanes",
+        "bombers",
+        "aircraft",
+        "air",
+        "navy",
+        "jets",
+        "administration",
+        "regime",
+        "planes",
+        "force",
+    }
+)
 _BE = frozenset({"was", "were", "been", "being", "be", "is", "are", "get", "got"})
-_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "any", "some", "all", "of", "on", "by", "to", "against", "and", "that", "with", "at", "in", "for", "from", "into", "which", "as", "or", "who", "than", "between", "near", "under", "over", "is", "are", "was", "were", "stop", "not", "if"})
+_DETERMINERS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "his",
+        "any",
+        "some",
+        "all",
+        "of",
+        "on",
+        "by",
+        "to",
+        "against",
+        "and",
+        "that",
+        "with",
+        "at",
+        "in",
+        "for",
+        "from",
+        "into",
+        "which",
+        "as",
+        "or",
+        "who",
+        "than",
+        "between",
+        "near",
+        "under",
+        "over",
+        "is",
+        "are",
+        "was",
+        "were",
+        "stop",
+        "not",
+        "if",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +127,7 @@ class Deed:
     verb: bool
     by: tuple[str, ...]
     against: tuple[str, ...]
+    made: bool = True  # whether it is told as done, offered or had; false: "the plan" is only spoken about
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +153,13 @@ class Deeds:
         self.proposed = Phrases({"proposed": listed("modality", "proposed")})
         self.threatened = Phrases({"threatened": listed("modality", "threatened")})
         self.stop = Phrases({"stop": listed("modality", "stop"), "not": listed("modality", "not_so")})
+        self.making = Phrases({"made": listed("deeds", "making")})
         self.light = frozenset(listed("deeds", "light"))
         self.weak = frozenset(listed("deeds", "weak"))
         countries = words.groups("actors", "states").values()
-        self.countries = frozenset(name for one in countries for name in one[:1] if name.isalpha() and not name.isupper())
+        self.countries = frozenset(
+            name for one in countries for name in one[:1] if name.isalpha() and not name.isupper()
+        )
         self.days = frozenset((*listed("dates", "weekdays"), *words.table("dates", "months")))
 
     # ── who ──
@@ -87,7 +168,7 @@ class Deeds:
         """Everybody named in a run, none inside another."""
         found: list[Mention] = []
         i = 0
-        people = {first: last for first, last in capital_runs(run)}
+        people = dict(capital_runs(run))
         while i < len(run):
             one = self._dictionary(run, i) or self._person(run, i, people, memory)
             if one is None and speaker and run[i].low in {"we", "our"}:
@@ -105,7 +186,9 @@ class Deeds:
         own = self._own(run, i)
         if own is not None:
             return own
-        hits = [hit for phrases in (self.names.groups, self.names.states, self.names.seats) if (hit := phrases.at(run, i))]
+        hits = [
+            hit for phrases in (self.names.groups, self.names.states, self.names.seats) if (hit := phrases.at(run, i))
+        ]
         hits = [hit for hit in hits if any(token.capital for token in run[hit.first : hit.last])]
         if not hits or (run[i].text == "IS" and False):
             return None
@@ -129,20 +212,30 @@ class Deeds:
         if last is None:
             return None
         known = memory.mentioned.get(run[last - 1].low) or memory.mentioned.get("al-" + run[last - 1].low)
-        state = known[1].source.partition("/")[0].partition(".")[0] if known is not None and "." in known[1].source else ""
+        state = (
+            known[1].source.partition("/")[0].partition(".")[0] if known is not None and "." in known[1].source else ""
+        )
         return Mention(i, last, state) if state else None
 
     def _widened(self, run: Sequence[Token], one: Mention) -> Mention:
         """A name with the common noun it describes: "Syrian forces" is Syria, "US-backed rebels" are rebels."""
         k = one.last
-        while k < len(run) and k - one.last < 4 and run[k].word and run[k].low not in _DETERMINERS and run[k].low not in self.heads:
+        while (
+            k < len(run)
+            and k - one.last < 4
+            and run[k].word
+            and run[k].low not in _DETERMINERS
+            and run[k].low not in self.heads
+        ):
             if self.verbs.at(run, k) or self.nouns.at(run, k):
                 return one
             k += 1
         if k < len(run) and run[k].low in self.heads and (k == one.last or run[k - 1].low not in _DETERMINERS):
             while k + 1 < len(run) and run[k + 1].low in self.heads:
                 k += 1
-            backed = any("backed" in token.low or "linked" in token.low or token.text == "-" for token in run[one.first : k])
+            backed = any(
+                "backed" in token.low or "linked" in token.low or token.text == "-" for token in run[one.first : k]
+            )
             if not backed and any(token.low in _FORCES for token in run[one.last : k + 1]):
                 return Mention(one.first, k + 1, one.who)
             if k - one.last <= 3 and (backed or not run[one.last - 1].capital or one.last - one.first == 1):
@@ -155,13 +248,22 @@ class Deeds:
         while last < len(run) and run[last].low in self.heads:
             last += 1
         first = i
-        while first > floor and i - first < 5 and run[first - 1].low not in _DETERMINERS and run[first - 1].word and not self.verbs.at(run, first - 1) and not run[first - 1].low.endswith(("ing", "ed")) or (first > floor and "-" in run[first - 1].text and run[first - 1].word):
+        while (
+            first > floor
+            and i - first < 5
+            and run[first - 1].low not in _DETERMINERS
+            and run[first - 1].word
+            and not self.verbs.at(run, first - 1)
+            and not run[first - 1].low.endswith(("ing", "ed"))
+        ) or (first > floor and "-" in run[first - 1].text and run[first - 1].word):
             first -= 1
         return Mention(first, last, written(run[first:last]))
 
     # ── what ──
 
-    def read(self, run: Sequence[Token], memory: Memory, speaker: str = "", skip: tuple[int, int] = (0, 0)) -> Iterator[Deed]:
+    def read(
+        self, run: Sequence[Token], memory: Memory, speaker: str = "", skip: tuple[int, int] = (0, 0)
+    ) -> Iterator[Deed]:
         """Every deed in a run; nobody of the words skipped did it, `speaker` is who "we" are."""
         mentions = [one for one in self.mentions(run, memory, speaker) if not skip[0] <= one.first < skip[1]]
         i = 0
@@ -169,16 +271,26 @@ class Deeds:
             verb, noun = self.verbs.at(run, i), self.nouns.at(run, i)
             if noun is not None and i and run[i - 1].low in _VERBAL and noun.last - noun.first == 1:
                 noun = None  # "does not plan to"
-            hit = noun if noun is not None and (verb is None or noun.last > verb.last or self._is_noun(run, noun)) else verb
+            hit = (
+                noun
+                if noun is not None and (verb is None or noun.last > verb.last or self._is_noun(run, noun))
+                else verb
+            )
             if hit is None:
                 i += 1
                 continue
             is_verb = hit is verb
-            inside = skip[0] <= hit.first < skip[1] or self._weak(run, hit) or any(one.first <= hit.first and hit.last <= one.last for one in mentions)
+            inside = (
+                skip[0] <= hit.first < skip[1]
+                or self._weak(run, hit)
+                or any(one.first <= hit.first and hit.last <= one.last for one in mentions)
+            )
             if not inside and not (is_verb and run[hit.first].capital and hit.first):
                 deed = self._deed(run, hit, mentions, verb=is_verb)
                 aimless = run[hit.first].low.startswith("target") and not deed.against
-                if not aimless and not (run[hit.first].low == "talks" and run[min(hit.last, len(run) - 1)].low == "about"):
+                if not aimless and not (
+                    run[hit.first].low == "talks" and run[min(hit.last, len(run) - 1)].low == "about"
+                ):
                     yield deed
             i = hit.last
 
@@ -195,12 +307,51 @@ class Deeds:
             return False
         before = run[hit.first - 1]
         after = run[hit.last].low if hit.last < len(run) else ""
-        noun_like = before.low in {"the", "a", "an", "of", "its", "their", "'s", "new", "this", "these", "joint", "air", "such", "any", "no", "carrying", "out", "conduct", "stop", "further", "more", "coordinate", "coordinating", "into", "in", "by", "s", "peace", "extended"}
-        return noun_like or after in {"on", "against", "by"} or before.low.endswith("ian") or before.low in {"us", "american"}
+        noun_like = before.low in {
+            "the",
+            "a",
+            "an",
+            "of",
+            "its",
+            "their",
+            "'s",
+            "new",
+            "this",
+            "these",
+            "joint",
+            "air",
+            "such",
+            "any",
+            "no",
+            "carrying",
+            "out",
+            "conduct",
+            "stop",
+            "further",
+            "more",
+            "coordinate",
+            "coordinating",
+            "into",
+            "in",
+            "by",
+            "s",
+            "peace",
+            "extended",
+        }
+        return (
+            noun_like
+            or after in {"on", "against", "by"}
+            or before.low.endswith("ian")
+            or before.low in {"us", "american"}
+        )
 
     def _deed(self, run: Sequence[Token], hit: Hit, mentions: Sequence[Mention], *, verb: bool) -> Deed:
         before = [one for one in mentions if one.last <= hit.first and not self._parted(run, one.last, hit.first)]
-        after = [one for one in mentions if hit.last <= one.first <= hit.last + REACH and not self._parted(run, hit.last, one.first)]
+        after = [
+            one
+            for one in mentions
+            if hit.last <= one.first <= hit.last + REACH and not self._parted(run, hit.last, one.first)
+        ]
         if verb:
             by, against = self._of_verb(run, hit, before, after)
         else:
@@ -211,18 +362,34 @@ class Deeds:
             against = tuple(one for one in against if one.split()[-1].casefold() not in _THINGS)
         if hit.meaning == "talks":
             by, against = tuple(sorted({*by, *against})), ()
-        return Deed(hit.meaning, hit, verb, by, tuple(one for one in against if one not in by))
+        made = hit.meaning not in {"proposal", "talks", "agreement"} or (bool(by) if verb else self._made(run, hit))
+        return Deed(hit.meaning, hit, verb, by, tuple(one for one in against if one not in by), made)
+
+    def _made(self, run: Sequence[Token], hit: Hit) -> bool:
+        """Whether words near an offer tell that it was made, sent, had or turned down."""
+        lead = [token.low for token in run[max(0, hit.first - 5) : hit.first]]
+        if lead and lead[-1] in {"a", "an", "no"} and not _BE.isdisjoint(lead):  # "the plan was only a proposal"
+            return True
+        near = run[max(0, hit.first - MAKING) : hit.last + MAKING]
+        return any(True for _ in self.making.all(near))
 
     def _parted(self, run: Sequence[Token], start: int, end: int) -> bool:
         return any(token.low in _BREAKS for token in run[start:end])
 
-    def _of_verb(self, run: Sequence[Token], hit: Hit, before: list[Mention], after: list[Mention]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _of_verb(
+        self, run: Sequence[Token], hit: Hit, before: list[Mention], after: list[Mention]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         aux = [token.low for token in run[max(0, hit.first - 3) : hit.first]]
         passive = any(one in _BE for one in aux) and run[hit.first].low.endswith(("ed", "ck", "it", "en", "t"))
         if not passive and self._participle(run, hit) and before and before[-1].last == hit.first:
             by = self._agent(run, after)
             return ((by,) if by else ()), (before[-1].who,)
-        if hit.meaning == "proposal" and run[hit.first].low == "proposed" and hit.first and run[hit.first - 1].low in {"the", "a", "this"}:
+        if (
+            hit.meaning == "proposal"
+            and run[hit.first].low == "proposed"
+            and hit.first
+            and run[hit.first - 1].low in {"the", "a", "this"}
+        ):
             return (), ()
         doer = self._subject(run, before, hit.first)
         if passive:
@@ -239,7 +406,13 @@ class Deeds:
         """Whether a past form describes the noun before it: "the camps hit Tuesday", "a convoy struck by …"."""
         after = run[hit.last] if hit.last < len(run) else None
         past = run[hit.first].low.endswith(("ed", "uck", "hit"))
-        return past and (after is None or not after.word or after.low in self.days or after.low in {"by", "had", "was", "were", "in", "near", "on", "last", "during", "this", "earlier", "yesterday"})
+        return past and (
+            after is None
+            or not after.word
+            or after.low in self.days
+            or after.low
+            in {"by", "had", "was", "were", "in", "near", "on", "last", "during", "this", "earlier", "yesterday"}
+        )
 
     def _subject(self, run: Sequence[Token], before: list[Mention], at: int) -> str:
         """The nearest that is no object of a preposition."""
@@ -253,9 +426,32 @@ class Deeds:
                 continue
             if lead == "of" and any(token.low in _FORCES for token in run[max(0, one.first - 3) : one.first]):
                 return one.who
-            if one.last - one.first == 1 and run[one.first].low in _FORCES and run[max(0, one.first - 1)].low in {"its", "their"}:
+            if (
+                one.last - one.first == 1
+                and run[one.first].low in _FORCES
+                and run[max(0, one.first - 1)].low in {"its", "their"}
+            ):
                 continue
-            if lead not in {"in", "near", "against", "at", "with", "from", "of", "into", "on", "between", "around", "over", "to", "outside"} or pressed:
+            if (
+                lead
+                not in {
+                    "in",
+                    "near",
+                    "against",
+                    "at",
+                    "with",
+                    "from",
+                    "of",
+                    "into",
+                    "on",
+                    "between",
+                    "around",
+                    "over",
+                    "to",
+                    "outside",
+                }
+                or pressed
+            ):
                 return one.who
         return ""
 
@@ -267,20 +463,39 @@ class Deeds:
         out: list[Mention] = []
         for one in after:
             gap = [token.low for token in run[out[-1].last : one.first]] if out else []
-            if out and not (len(gap) <= 4 and set(gap) & {",", "and", "as", "well"} and not set(gap) & {"in", "to", "of", "with", "for", "against"}):
+            if out and not (
+                len(gap) <= 4
+                and set(gap) & {",", "and", "as", "well"}
+                and not set(gap) & {"in", "to", "of", "with", "for", "against"}
+            ):
                 break
             out.append(one)
         return out
 
-    def _of_noun(self, run: Sequence[Token], hit: Hit, before: list[Mention], after: list[Mention]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _of_noun(
+        self, run: Sequence[Token], hit: Hit, before: list[Mention], after: list[Mention]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         beside = [one for one in before if hit.first - one.last <= 3 and self._adjectives(run, one, hit)]
         by = beside[-1].who if beside else ""
-        agent = self._agent(run, [one for one in after if not any(t.low.endswith("ed") and "-" not in t.text for t in run[hit.last : one.first])])
+        agent = self._agent(
+            run,
+            [
+                one
+                for one in after
+                if not any(t.low.endswith("ed") and "-" not in t.text for t in run[hit.last : one.first])
+            ],
+        )
         sender = next((one.who for one in after if self._lead(run, one) == "from"), "")
         by = by or agent or (sender if hit.meaning == "proposal" else "")
         wanted = _TO if hit.meaning in {"proposal", "talks", "agreement"} else _ONTO
         reach = 6 if hit.meaning in NEGOTIATED else REACH
-        bearer = [one for one in after if (self._lead(run, one) in wanted or self._object(run, hit, one)) and one.who != sender and one.first - hit.last <= reach]
+        bearer = [
+            one
+            for one in after
+            if (self._lead(run, one) in wanted or self._object(run, hit, one))
+            and one.who != sender
+            and one.first - hit.last <= reach
+        ]
         against = tuple(one.who for one in self._listed(run, bearer))[:3]
         if not by and (hit.meaning not in NEGOTIATED or self._lightly(run, hit)):
             by = before[0].who if before and self._purpose(run, hit) else self._subject(run, before, hit.first)
@@ -291,9 +506,31 @@ class Deeds:
     def _adjectives(self, run: Sequence[Token], one: Mention, hit: Hit) -> bool:
         """Whether between somebody and a noun stand adjectives alone: "the US military's recent air strikes"."""
         between = run[one.last : hit.first]
-        verbal = {"should", "would", "will", "could", "must", "may", "has", "have", "had", "fly", "to", "said", "did", "can", "might", *self.light}
+        verbal = {
+            "should",
+            "would",
+            "will",
+            "could",
+            "must",
+            "may",
+            "has",
+            "have",
+            "had",
+            "fly",
+            "to",
+            "said",
+            "did",
+            "can",
+            "might",
+            *self.light,
+        }
         plain = one.last - one.first == 1 and run[one.first].text in self.countries and hit.meaning in NEGOTIATED
-        return not plain and all(token.text != "," and token.low not in _DETERMINERS and token.low not in verbal for token in between) or (plain and bool(between) and between[0].low == "'s" and len(between) <= 3)
+        return (
+            not plain
+            and all(
+                token.text != "," and token.low not in _DETERMINERS and token.low not in verbal for token in between
+            )
+        ) or (plain and bool(between) and between[0].low == "'s" and len(between) <= 3)
 
     def _purpose(self, run: Sequence[Token], hit: Hit) -> bool:
         """Whether the noun is what somebody did something else for: "met X to present the plan"."""
@@ -313,7 +550,11 @@ class Deeds:
     def _object(self, run: Sequence[Token], hit: Hit, one: Mention) -> bool:
         """Whether somebody is the object of a noun that is half a verb: "stop bombing the rebels"."""
         between = run[hit.last : one.first]
-        return run[hit.last - 1].low.endswith("ing") and hit.meaning not in NEGOTIATED and all(token.low in {"the", "its", "their", "any"} for token in between)
+        return (
+            run[hit.last - 1].low.endswith("ing")
+            and hit.meaning not in NEGOTIATED
+            and all(token.low in {"the", "its", "their", "any"} for token in between)
+        )
 
     def _lead(self, run: Sequence[Token], one: Mention) -> str:
         """The preposition before a mention, determiners and adjectives skipped."""
@@ -333,12 +574,18 @@ class Deeds:
         cut = next((k + 1 for k in range(hit.first - 1, start - 1, -1) if run[k].low in {";", "but"}), start)
         before = run[cut : hit.first]
         close = CLOSE + 2 if hit.meaning in NEGOTIATED else CLOSE
-        parted = (k + 1 for k in range(hit.first - 3, max(cut, hit.first - close) - 1, -1) if run[k].low in {",", "and"})
+        parted = (
+            k + 1 for k in range(hit.first - 3, max(cut, hit.first - close) - 1, -1) if run[k].low in {",", "and"}
+        )
         near = run[max(cut, hit.first - close, next(parted, 0)) : hit.first]
         proposed = any(True for _ in self.proposed.all(before)) and hit.meaning not in {"proposal", "appeal"}
         threatened = any(True for _ in self.threatened.all(before))
         stops = [one.meaning for one in self.stop.all(near)]
-        tail = [one.meaning for one in self.stop.all(run[hit.last : hit.last + 3])] if hit.meaning in {"combat_flight"} else []
+        tail = (
+            [one.meaning for one in self.stop.all(run[hit.last : hit.last + 3])]
+            if hit.meaning == "combat_flight"
+            else []
+        )
         if hit.meaning == "combat_flight" and run[hit.last - 1].low in {"sky", "no-fly"}:
             tail.append("stop")
         return Manner(proposed, threatened, len([*stops, *tail]) % 2 == 1)

@@ -27,6 +27,8 @@ from truceline.formats.reading.words import Words, load
 from truceline.place import disc
 from truceline.terms import When
 
+LEADING = 4  # tokens that may stand before a document which a sentence is about
+SPOKEN_OF = "statement"  # the kind of a comment on what others offered or agreed
 _WHERE = frozenset({"in", "near", "at", "outside", "around", "inside", "of"})
 
 
@@ -75,14 +77,34 @@ class English:
 
 def _claims(reader: Reader, cues: Cues, words: Words) -> Iterator[Claim]:
     head = opening(reader.article, reader.names, words)
+    opened = _dateline_of(reader.article, words)
     memory = Memory(article=reader.article.id)
     parties: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     for sentence, found in walked(sentences(reader.article, words), cues, memory):
-        for stretch in stretches(sentence, found):
+        for stretch in stretches(_undated(sentence, opened), found):
             for claim in _of_stretch(reader, stretch, memory, parties):
                 if claim.kind == "proposal" and claim.by:
                     parties = (claim.by, claim.against or parties[1])
                 yield replace(claim, chain=(*head, *claim.chain))
+
+
+def _dateline_of(article: Article, words: Words) -> tuple[int, int]:
+    """The dateline's span: its day is that of publication, never of what is told."""
+    body = next((one for one in article.blocks if one.part is Part.BODY), None)
+    start, end = (body.start, body.end) if body is not None else (0, len(article.text))
+    found = dateline(article.text[start : min(end, start + 200)], words, start)
+    return found.span if found is not None else (0, 0)
+
+
+def _undated(sentence: Sentence, opened: tuple[int, int]) -> Sentence:
+    """The sentence without the dateline before it."""
+    if not opened[0] <= sentence.start < opened[1]:
+        return sentence
+    kept = [k for k, token in enumerate(sentence.tokens) if token.start >= opened[1]]
+    if not kept:
+        return sentence
+    run = sentence.tokens[kept[0] :]
+    return replace(sentence, start=run[0].start, tokens=run, quoted=sentence.quoted[kept[0] :])
 
 
 def opening(article: Article, names: Names, words: Words) -> Chain:
@@ -125,6 +147,9 @@ def stretches(sentence: Sentence, found: Sequence[Attribution]) -> list[Stretch]
     if not found:
         return [Stretch(run, (), "")]
     last = found[-1]
+    late = next((k for k, token in enumerate(run) if token.start >= last.cue[0]), 0)
+    if len(found) == 1 and last.verb and last.chain[-1].step is Step.DOCUMENT and last.after and late > LEADING:
+        return [Stretch(run[:late], (), ""), Stretch(run[late:], last.chain, last.verb, last.cue)]
     if len(found) == 1 or (not last.after and not _contrasted(run)):
         return [Stretch(run, last.chain, last.verb, last.cue)]
     cuts = [0, *(_cut(run, one) for one in found[1:]), len(run)]
@@ -143,15 +168,16 @@ def _cut(run: Sequence[Token], one: Attribution) -> int:
     """Where the stretch of a later attribution begins: at the joining word before it."""
     at = one.tokens[0]
     if not one.after:
-        back = next((k for k in range(at - 1, 0, -1) if run[k].low in {"but", ";", "while", "whereas"}), at)
-        return back
+        return next((k for k in range(at - 1, 0, -1) if run[k].low in {"but", ";", "while", "whereas"}), at)
     return at - 1 if at and run[at - 1].low in {"but", "and", "while", ";", ","} else at
 
 
 # ── claims ──
 
 
-def _of_stretch(reader: Reader, stretch: Stretch, memory: Memory, parties: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[Claim]:
+def _of_stretch(
+    reader: Reader, stretch: Stretch, memory: Memory, parties: tuple[tuple[str, ...], tuple[str, ...]]
+) -> Iterator[Claim]:
     run = stretch.tokens
     told = reader.deeds.read(run, memory, _speaker(stretch), _skipped(stretch))
     deeds = _chosen(list(told), attributed=bool(stretch.chain))
@@ -190,14 +216,22 @@ def _chosen(deeds: list[Deed], *, attributed: bool) -> list[Deed]:
             of_kind = [one for one in of_kind if one.at.first < offered]
         if not of_kind:
             continue
-        best = max(of_kind, key=lambda one: (len(one.by) + len(one.against), one.verb, -one.at.first))
-        if best.by or attributed or kind == "proposal":
+        best = max(of_kind, key=lambda one: (one.made, len(one.by) + len(one.against), one.verb, -one.at.first))
+        if attributed or (best.made and (best.by or kind == "proposal")):
             out.append(best)
     return sorted(out, key=lambda one: one.at.first)
 
 
-def _claim(reader: Reader, stretch: Stretch, deed: Deed, timed: Sequence[Timed], parties: tuple[tuple[str, ...], tuple[str, ...]]) -> Claim:
+def _claim(
+    reader: Reader,
+    stretch: Stretch,
+    deed: Deed,
+    timed: Sequence[Timed],
+    parties: tuple[tuple[str, ...], tuple[str, ...]],
+) -> Claim:
     run = stretch.tokens
+    if not deed.made:
+        return replace(_plain(reader, stretch, _nearest(timed, deed)), kind=SPOKEN_OF)
     manner = reader.deeds.manner(run, deed.at)
     by, against = deed.by, deed.against
     if deed.kind == "proposal":
@@ -219,9 +253,11 @@ def _claim(reader: Reader, stretch: Stretch, deed: Deed, timed: Sequence[Timed],
     )  # fmt: skip
 
 
-def _parties(by: tuple[str, ...], against: tuple[str, ...], known: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _parties(
+    by: tuple[str, ...], against: tuple[str, ...], known: tuple[tuple[str, ...], tuple[str, ...]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who offered to whom: as said, and else as said of the offer that the article is about."""
-    if not by and not against:
+    if not by and (not against or against[0] == known[0][:1]):
         return known
     if by == known[0] and not against:
         return known
@@ -290,7 +326,28 @@ def _place(reader: Reader, run: Sequence[Token]) -> tuple[str, object, int | Non
         name = written(run[first:last])
         if lead not in _WHERE or _no_place(reader, run, first, last):
             continue
-        if lead == "of" and not (first > 1 and run[first - 2].low in {"town", "village", "city", "north", "south", "east", "west", "southwest", "southeast", "northwest", "northeast", "outskirts", "suburb", "suburbs", "province", "countryside"}):
+        if lead == "of" and not (
+            first > 1
+            and run[first - 2].low
+            in {
+                "town",
+                "village",
+                "city",
+                "north",
+                "south",
+                "east",
+                "west",
+                "southwest",
+                "southeast",
+                "northwest",
+                "northeast",
+                "outskirts",
+                "suburb",
+                "suburbs",
+                "province",
+                "countryside",
+            }
+        ):
             continue
         found = reader.known.gazetteer.find(name) if reader.known.gazetteer is not None else ()
         if not found or (len(found) > 1 and found[1].score >= found[0].score):
@@ -303,7 +360,12 @@ def _place(reader: Reader, run: Sequence[Token]) -> tuple[str, object, int | Non
 def _no_place(reader: Reader, run: Sequence[Token], first: int, last: int) -> bool:
     low = run[first].low
     office = reader.names.office(run[first:last])
-    return low in reader.deeds.days or low in {"in", "the"} or bool(office) or reader.names.groups.at(run, first) is not None
+    return (
+        low in reader.deeds.days
+        or low in {"in", "the"}
+        or bool(office)
+        or reader.names.groups.at(run, first) is not None
+    )
 
 
 # ── the article as a whole ──

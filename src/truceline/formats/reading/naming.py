@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from truceline.claims import Link, Registry, Step
 from truceline.claims.chains import UNNAMED_SOURCE
@@ -23,8 +22,12 @@ _WHOSE = _OF | {"in", "to", "near"}
 LONGEST_NAME = 8  # tokens of a name that are looked up
 _NOT_SLUG = re.compile(r"[^\w]+")
 _DOMAIN = re.compile(r"[\w-]{2,40}\.(?:ru|com|org|net|info|tv|news|co|uk|fr|de)$", re.IGNORECASE)
-_TITLES = frozenset({"mr", "mrs", "ms", "dr", "capt", "gen", "col", "lt", "maj", "sgt", "sen", "rep", "gov", "st", "prof", "adm"})
-_NO_INSTITUTION = frozenset({"western", "eastern", "european", "arab", "several", "senior", "the", "a", "some", "sources", "sunday"})
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "dr", "capt", "gen", "col", "lt", "maj", "sgt", "sen", "rep", "gov", "st", "prof", "adm"}
+)
+_NO_INSTITUTION = frozenset(
+    {"western", "eastern", "european", "arab", "several", "senior", "the", "a", "some", "sources", "sunday"}
+)
 
 
 def slug(name: str) -> str:
@@ -94,12 +97,16 @@ class Names:
                 continue
             for end in range(min(len(run), i + LONGEST_NAME), i, -1):
                 name = written(run[i:end])
-                found = self.outlets.named(name) or (self.outlets.named("The " + name) if i == 0 or run[i - 1].low != "the" else None) or self.outlets.named("the " + name)
+                found = (
+                    self.outlets.named(name)
+                    or (self.outlets.named("The " + name) if i == 0 or run[i - 1].low != "the" else None)
+                    or self.outlets.named("the " + name)
+                )
                 if found is not None:
-                    return Named("outlet", Link(Step.CITES, name, found.id, (run[i].start, run[end - 1].end)))
+                    return Named("outlet", Link(Step.CITES, name, found.id, (token.start, run[end - 1].end)))
                 if name.casefold() in self.seen:
                     known = self.seen[name.casefold()]
-                    return Named("outlet", Link(Step.CITES, name, known.source, (run[i].start, run[end - 1].end)))
+                    return Named("outlet", Link(Step.CITES, name, known.source, (token.start, run[end - 1].end)))
         return None
 
     def _shaped(self, run: Sequence[Token]) -> Named | None:
@@ -179,12 +186,20 @@ class Names:
     def _house(self, run: Sequence[Token]) -> str:
         """The organisation somebody is of, by a name of its own: "of the Centre for Border Studies"."""
         for first, last in capital_runs(run):
-            joined = first > 0 and (run[first - 1].low in _OF or (run[first - 1].low == "the" and first > 1 and run[first - 2].low in _OF))
+            joined = first > 0 and (
+                run[first - 1].low in _OF or (run[first - 1].low == "the" and first > 1 and run[first - 2].low in _OF)
+            )
             name = run[first:last]
             if not joined or last - first < 2:
                 continue
-            told = {k for hit in (*self.states.all(name), *self.seats.all(name), *self.offices.all(name)) for k in range(hit.first, hit.last)}
-            if len(told) < len(name) and not (self.offices.at(name, len(name) - 1) and self.state_of(name) and len(name) - len(told) < 1):
+            told = {
+                k
+                for hit in (*self.states.all(name), *self.seats.all(name), *self.offices.all(name))
+                for k in range(hit.first, hit.last)
+            }
+            if len(told) < len(name) and not (
+                self.offices.at(name, len(name) - 1) and self.state_of(name) and len(name) - len(told) < 1
+            ):
                 return slug(written(name))
         return ""
 
@@ -201,7 +216,13 @@ class Names:
                 return slug(token.text)
             heads = after.low in self.unnamed or self.offices.at(run, i + 1) is not None
             plain = token.capital and token.low not in self.titles and token.low not in _NO_INSTITUTION
-            if heads and plain and token.low not in self.indefinite and self.offices.at(run, i) is None and token.low not in self.unnamed:
+            if (
+                heads
+                and plain
+                and token.low not in self.indefinite
+                and self.offices.at(run, i) is None
+                and token.low not in self.unnamed
+            ):
                 return slug(token.text)
         for i in range(1, len(run)):  # "of the Norda government", "from Norda"
             if run[i - 1].low in {"of", "from", "in"} and run[i].capital:
@@ -220,11 +241,23 @@ class Names:
         for first, last in capital_runs(run):
             begin = first
             owner = last < len(run) and run[last].low == "'s"
-            if owner or (first and (run[first - 1].low in _WHOSE or (run[first - 1].low == "the" and first > 1 and run[first - 2].low in _WHOSE))):
+            if owner or (
+                first
+                and (
+                    run[first - 1].low in _WHOSE
+                    or (run[first - 1].low == "the" and first > 1 and run[first - 2].low in _WHOSE)
+                )
+            ):
                 continue
-            for hit in (*self.offices.all(run[first:last]), *self.states.all(run[first:last]), *self.seats.all(run[first:last])):
+            for hit in (
+                *self.offices.all(run[first:last]),
+                *self.states.all(run[first:last]),
+                *self.seats.all(run[first:last]),
+            ):
                 begin = max(begin, first + hit.last)
-            while begin < last and (run[begin].low in self.titles or run[begin].low in self.unnamed or run[begin].text in {".", "'s", "’s"}):
+            while begin < last and (
+                run[begin].low in self.titles or run[begin].low in self.unnamed or run[begin].text in {".", "'s", "’s"}
+            ):
                 begin += 1
             if begin < last and run[begin].word and run[begin].low not in {"the", "a", "an", "in", "on", "but", "and"}:
                 best = best or (begin, last)
@@ -239,7 +272,11 @@ class Names:
         unnamed_at = next((k for k in range(len(head) - 1, -1, -1) if head[k].low in self.unnamed), -1)
         person = self.person(head)
         trailing = person is not None and person[0] == unnamed_at + 1
-        if unnamed_at < 0 and head[0].low in self.indefinite and (len(head) == 1 or head[1].low in {"in", "of", "at", "within", "from", "among"}):
+        if (
+            unnamed_at < 0
+            and head[0].low in self.indefinite
+            and (len(head) == 1 or head[1].low in {"in", "of", "at", "within", "from", "among"})
+        ):
             unnamed_at = 0
             trailing = False
         if unnamed_at >= 0 and not trailing and (self._indefinite(head) or any(True for _ in self.anonymity.all(run))):
@@ -305,9 +342,35 @@ def capital_runs(run: Sequence[Token]) -> Iterator[tuple[int, int]]:
             continue
         end = i + 1
         while end < len(run):
-            if _large(run[end]) or (run[end].text == "." and _initial(run, end) and end + 1 < len(run) and run[end + 1].capital):
+            if _large(run[end]) or (
+                run[end].text == "." and _initial(run, end) and end + 1 < len(run) and run[end + 1].capital
+            ):
                 end += 1
-            elif run[end].low in {"of", "al", "de", "for", "and", "du", "von", "van", "da", "der", "la", "le", "el", "bin", "ibn", "-", "&"} and end + 1 < len(run) and run[end + 1].capital and run[end].low != "and":
+            elif (
+                run[end].low
+                in {
+                    "of",
+                    "al",
+                    "de",
+                    "for",
+                    "and",
+                    "du",
+                    "von",
+                    "van",
+                    "da",
+                    "der",
+                    "la",
+                    "le",
+                    "el",
+                    "bin",
+                    "ibn",
+                    "-",
+                    "&",
+                }
+                and end + 1 < len(run)
+                and run[end + 1].capital
+                and run[end].low != "and"
+            ):
                 end += 2
             else:
                 break
@@ -318,13 +381,26 @@ def capital_runs(run: Sequence[Token]) -> Iterator[tuple[int, int]]:
 def _initial(run: Sequence[Token], stop: int) -> bool:
     """Whether a stop belongs to an initial or a title: "John F.", "Capt."."""
     before = run[stop - 1]
-    return before.end == run[stop].start and (len(before.text) == 1 or (len(before.text) <= 4 and before.low in _TITLES))
+    return before.end == run[stop].start and (
+        len(before.text) == 1 or (len(before.text) <= 4 and before.low in _TITLES)
+    )
 
 
 def _head(run: Sequence[Token]) -> Sequence[Token]:
     """A noun phrase up to its first relative clause or participle."""
     for i, token in enumerate(run):
-        if i and token.low in {"who", "which", "that", "whose", "whom", "speaking", "familiar", "close", "briefed", ","}:
+        if i and token.low in {
+            "who",
+            "which",
+            "that",
+            "whose",
+            "whom",
+            "speaking",
+            "familiar",
+            "close",
+            "briefed",
+            ",",
+        }:
             return run[:i]
     return run
 

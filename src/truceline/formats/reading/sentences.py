@@ -6,6 +6,7 @@ inside a quotation that is closed in the same paragraph. Every step looks at eac
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ def paragraphs(article: Article) -> Iterator[tuple[int, int]]:
 
 def _wrapped(article: Article, body: Sequence[tuple[int, int]]) -> bool:
     """Whether lines are broken at a width: most that have a neighbour end without ending a sentence."""
-    joined = [a for a, b in zip(body, body[1:], strict=False) if b[0] - a[1] == 1]
+    joined = [a for a, b in itertools.pairwise(body) if b[0] - a[1] == 1]
     open_ones = sum(article.text[end - 1] not in '.!?…"”' for _, end in joined)
     return len(joined) >= 3 and open_ones * 2 > len(joined)
 
@@ -130,7 +131,7 @@ def _quoted(run: Sequence[Token]) -> list[bool]:
             opened = -1
         elif token.text in _OPEN or token.text == _STRAIGHT:
             opened = i
-    if 0 <= opened and len(run) - opened > 1:  # a quotation that goes on in the next paragraph
+    if opened >= 0 and len(run) - opened > 1:  # a quotation that goes on in the next paragraph
         inside[opened:] = [True] * (len(run) - opened)
     return inside
 
