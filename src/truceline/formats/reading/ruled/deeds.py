@@ -1,8 +1,8 @@
 """What was done, by whom and to whom, in a stretch of Arabic or Russian: words, prepositions and order.
 
 A deed's words come from the language's deeds.toml, the more exact kind before the wider. Who did it and to whom is
-read from prepositions ("من قبل", "со стороны", "على", "по") and from which side of the deed an actor stands on, as far as the
-language's order says; where neither says, it is left out. Talks and agreements have all who are named in them.
+read from prepositions ("من قبل", "со стороны", "على", "по") and from which side of the deed an actor stands on, as
+far as the language's order says; where neither says, it is left out. Talks and agreements have all who are named in them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from truceline.formats.reading.ruled.voices import Cue, Mention, Names
 from truceline.formats.reading.words import Words
 
 _TOGETHER = frozenset({"talks", "agreement", "ceasefire"})
+_TO = frozenset({"proposal", "pressure"})  # deeds of which whoever is named second is the one they are for
 _NEAR = 4  # tokens between a preposition and the actor it governs
 _REACH = 3  # tokens before a deed in which a word of negation counts
 
@@ -30,6 +31,7 @@ class Doing:
     against: tuple[str, ...]
     negated: bool
     mood: str  # proposed | threatened; empty: neither
+    stops: bool  # whether it is to end: "must stop bombing"
 
 
 class Deeds:
@@ -47,27 +49,40 @@ class Deeds:
         self.joined = {one: words.list("deeds", f"{one}_joined") for one in ("by", "against")}
         self.moods = Lexicon.of(forms, {one: words.list("modality", one) for one in ("threatened", "proposed")})
         self.not_so = Lexicon.of(forms, {"not": words.list("modality", "not_so")})
-        self.himself = Lexicon.of(forms, {"self": words.list("deeds", "himself")})
+        self.himself = Lexicon.of(forms, {one: words.list("deeds", one) for one in ("himself", "ourselves")})
+        self.received = Lexicon.of(forms, {"received": words.list("deeds", "received")})
+        self.stop = Lexicon.of(forms, {"stop": words.list("modality", "stop")})
         self.subject_first = "subject_first" in words.list("forms", "order")
 
     def of(self, row: Sequence[Token], cues: Sequence[Cue], skip: frozenset[int]) -> Doing | None:
         """The deed of a stretch that says most; None: none."""
-        hits = [one for one in self.words.within(row) if one.first not in skip]
+        named = {i for hit in self.names.mentions(row) for i in range(hit.first, hit.last)}
+        named |= {i for hit in self.names.outlets.within(row) for i in range(hit.first, hit.last)}
+        hits = [one for one in self.words.within(row) if one.first not in skip and one.first not in named]
         if not hits:
             return None
         best = min(hits, key=lambda one: (self.order.index(one.value[0]), one.first))
         kind = best.value[0]
         actors = self._actors(row, cues, best)
         by, against = self._sides(row, best, actors)
-        negated = any(self._negates(row, best, i) for i in range(max(0, best.first - _REACH), best.first))
+        got = next((one for one in self.received.within(row, 0, best.first) if kind == "proposal"), None)
+        if got is not None:
+            by, against = (), by or against
+        turned = [best.first] + ([got.first] if got else [])
+        negated = any(self._near(row, at, self.not_so) for at in turned)
         mood = next((one.value for one in self.moods.within(row) if one.first != best.first or kind != "proposal"), "")
         if kind == "proposal" and not negated:
             mood = mood or "proposed"
-        return Doing(kind, best.first, by, against, negated, mood)
+        stops = kind not in _TOGETHER and self._near(row, best.first, self.stop)
+        return Doing(kind, best.first, by, against, negated, mood, stops)
 
-    def _negates(self, row: Sequence[Token], deed: Hit[tuple[str, bool]], i: int) -> bool:
-        hit = self.not_so.at(row, i)
-        return hit is not None and hit.last <= deed.first and all(one.is_word for one in row[i : deed.first])
+    def _near(self, row: Sequence[Token], at: int, words: Lexicon[str]) -> bool:
+        """Whether one of these words stands just before a token, no mark between."""
+        for i in range(max(0, at - _REACH), at):
+            hit = words.at(row, i)
+            if hit is not None and hit.last <= at and all(one.is_word for one in row[i:at]):
+                return True
+        return False
 
     def _actors(self, row: Sequence[Token], cues: Sequence[Cue], deed: Hit[tuple[str, bool]]) -> list[Hit[Mention]]:
         """The actors of a stretch, those left out that only say it; one who says it of himself stays."""
@@ -80,7 +95,8 @@ class Deeds:
             (i for i in sorted(saying) if i + 1 < len(row) and i + 1 not in saying and self.names.that.at(row, i + 1)),
             -1,
         )
-        own = told >= 0 and any(self.himself.at(row, k) for k in range(told + 1, min(told + 4, len(row))))
+        selves = [hit for hit in self.himself.within(row) if hit.value == "ourselves" or told <= hit.first < told + 4]
+        own = any(hit.value == "ourselves" or told >= 0 for hit in selves)
         return hits if own else []
 
     def _saying(self, row: Sequence[Token], cues: Sequence[Cue]) -> set[int]:
@@ -123,6 +139,8 @@ class Deeds:
         if said:
             return said
         verb = deed.value[1]
+        if deed.value[0] in _TO and not first:
+            return "against"
         if actor.first < deed.first:
             return "by" if first else ""
         if not self.subject_first:  # the verb comes first: who did it next, whom after that
@@ -139,12 +157,11 @@ class Deeds:
         for role, fronts in self.joined.items():
             if actor.front and any(one in actor.front for one in fronts):
                 return role
+        found: Hit[str] | None = None
         for i in range(actor.first - 1, max(-1, actor.first - 1 - _NEAR), -1):
-            if not row[i].is_word:
-                return ""
+            if not row[i].is_word or self.words.at(row, i):
+                break
             hit = self.roles.at(row, i)
-            if hit is not None and hit.last <= actor.first:
-                return hit.value
-            if self.words.at(row, i):
-                return ""
-        return ""
+            if hit is not None and hit.last <= actor.first and (found is None or hit.last == found.last):
+                found = hit
+        return found.value if found is not None else ""

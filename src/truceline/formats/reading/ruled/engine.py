@@ -146,7 +146,7 @@ class Reader:
         cues = self.voices.found(row, skip)
         edges = [0, *sorted(set(turns)), len(row)]
         kept = [edges[0]]
-        for first, last in zip(edges[1:-1], edges[2:], strict=True):
+        for first, last in pairwise(edges[1:]):
             if any(first <= one.hit.first < last for one in cues):
                 kept.append(first)
         for first, last in pairwise([*kept, len(row)]):
@@ -179,10 +179,10 @@ class Reader:
         kinds = {cue.kind for cue in part.cues} if own else set()
         doing = self.deeds.of(part.row, part.cues, part.skip)
         counted = self.numbers.counted(part.row, part.skip)
-        if not own and doing is None:
-            return
         first = self._claim(part, doing, chain, kinds)
-        counts = [one for one in counted if doing is not None or one.of in _PEOPLE]
+        if not own and doing is None and first.place is None and not any(one.of in _PEOPLE for one in counted):
+            return
+        counts = counted
         if counts and (doing is None or doing.kind not in _WORDS):
             first, counts = _with(first, counts[0]), counts[1:]
         yield first
@@ -212,13 +212,15 @@ class Reader:
             claim = replace(claim, by=doing.by, against=doing.against)
         if told is not None:
             claim = replace(claim, time=told.when, time_basis=told.basis)
-        place = self.places.of(part.row, self._taken(part), self.article.text)
+        place = self.places.of(part.row, self._taken(part, chain), self.article.text)
         return claim if place is None else _at(claim, place)
 
-    def _taken(self, part: _Stretch) -> frozenset[int]:
-        """The tokens that are no places: days, outlets, and actors where they act."""
+    def _taken(self, part: _Stretch, chain: Chain) -> frozenset[int]:
+        """The tokens that are no places: days, outlets, actors where they act, and who says it."""
         hits: Iterable[Hit[str]] = self.names.outlets.within(part.row)
         taken = {i for hit in hits for i in range(hit.first, hit.last)} | part.skip
+        cues = [one.cue for one in chain]
+        taken |= {i for i, token in enumerate(part.row) if any(a <= token.start < b for a, b in cues)}
         return frozenset(taken | {i for hit in self.names.mentions(part.row) for i in range(hit.first, hit.last)})
 
     def _as_written(self, row: Sequence[Token], hit: Hit[str]) -> str:
@@ -226,10 +228,11 @@ class Reader:
 
 
 def _chained(opening: Chain, links: tuple[Link, ...]) -> Chain:
-    """A way without a source named twice running."""
+    """A way without a source named twice running, and without the outlet citing itself."""
     kept: list[Link] = list(opening)
     for link in links:
-        if link.source != kept[-1].source:
+        itself = link.step is Step.CITES and link.source == opening[0].source
+        if link.source != kept[-1].source and not itself:
             kept.append(link)
     return tuple(kept)
 
@@ -252,7 +255,7 @@ def _when(days: Sequence[Told], doing: Doing | None) -> Told | None:
 
 def _modality(kinds: set[str], doing: Doing | None, *, attributed: bool) -> tuple[Modality, bool]:
     """How it is made, and whether it says that something was so."""
-    affirms = doing is None or not doing.negated
+    affirms = doing is None or not (doing.negated or (doing.stops and doing.mood == "proposed"))
     if "denied" in kinds:
         return Modality.DENIED, False
     if doing is not None and doing.mood:

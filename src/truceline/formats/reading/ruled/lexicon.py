@@ -32,6 +32,7 @@ class Forms:
     prepositions: tuple[str, ...] = ()  # prepositions written joined to the next word
     articles: tuple[str, ...] = ()  # articles written joined to the next word
     endings: frozenset[str] = frozenset()  # endings after a stem, the empty one included
+    adjectives: tuple[str, ...] = ()  # what makes an adjective of a name
     bare: tuple[str, ...] = ()  # endings that a name loses to become a stem, longest first
 
     @classmethod
@@ -43,7 +44,7 @@ class Forms:
 
         ends = frozenset(lists("endings"))
         bare = tuple(sorted(lists("bare"), key=len, reverse=True))
-        return cls(lists("joined"), lists("prepositions"), lists("articles"), ends, bare)
+        return cls(lists("joined"), lists("prepositions"), lists("articles"), ends, lists("adjectives"), bare)
 
     def keys(self, word: str) -> dict[str, int]:
         """Every dictionary word that a written one may be, with how many letters were taken off its front."""

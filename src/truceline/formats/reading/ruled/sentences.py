@@ -13,7 +13,8 @@ from truceline.formats.reading.words import Words
 
 _ENDS = frozenset(".!?")
 _CLOSING = frozenset('»”"’)')
-_SHORT_LINE = 50  # characters: a line shorter than this without a full stop is a title, a credit or the like
+_WRAPPED = 160  # characters: where lines are longer than this, each line is a paragraph
+_SHORT = 7  # tenths of the longest line: a shorter line without a full stop is a title, a credit or the like
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,18 @@ class Sentences:
 
     def of(self, article: Article, read: Sequence[Part], after: int = 0) -> Iterator[Sentence]:
         """The sentences of the parts of a page that are read, from a character on."""
+        longest = max(map(len, article.text.splitlines()), default=0)
+        short = len(article.text) if longest > _WRAPPED else longest * _SHORT // 10
         for part, start, end in _runs(article, read):
             row = tokens(article.text, max(start, after), end) if end > after else []
-            for first, last in self._cut(row):
+            for first, last in self._cut(row, short):
                 yield Sentence(row[first:last], part)
 
-    def _cut(self, row: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    def _cut(self, row: Sequence[Token], width: int) -> Iterator[tuple[int, int]]:
         first, line = 0, 0
         for i, token in enumerate(row):
             if token.line:
-                short = i > first and row[i - 1].end - row[line].start < _SHORT_LINE
+                short = i > first and row[i - 1].end - row[line].start < width
                 if i > first and (token.line > 1 or short):
                     yield first, i
                     first = i

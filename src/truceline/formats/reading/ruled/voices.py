@@ -1,26 +1,27 @@
 """Who is said to have said it, in Arabic and Russian: cues, the words of the source beside them, the chain they make.
 
-A cue is a word of saying or a word that leads back ("بحسب", "со ссылкой на"). Its source stands after it, before it
-or in neither place, as the language's ``forms.toml`` says; where no source is written, the one last named is meant. Outlets
-come before those they cite, documents and people last, so that the last link is the origin.
+A cue is a word of saying or a word that leads back ("بحسب", "со ссылкой на"). Its source stands after it, before
+it or in neither place, as the language's ``forms.toml`` says; where no source is written, the one last named is meant.
+Outlets come before those they cite, documents and people last, so that the last link is the origin.
 
 What it does not do: tell two people of one name apart, or follow a pronoun further back than the last speaker.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from truceline.claims import Link, Registry, Step
 from truceline.claims.chains import UNNAMED_SOURCE
 from truceline.formats.reading.aliases import Aliases
 from truceline.formats.reading.letters import Token, folded, joined
-from truceline.formats.reading.ruled.lexicon import STEM, Forms, Hit, Lexicon
+from truceline.formats.reading.ruled.lexicon import EXACT, STEM, Forms, Hit, Lexicon
 from truceline.formats.reading.words import Words
 
 REACH = 16  # tokens of a source that are looked at
-_NAME = 5  # tokens of a name of which nothing is known
+_SHORT = 3  # letters of a name too short to make an adjective of
+_NAME = 6  # tokens of a name of which nothing is known
 _QUOTED = 8  # tokens between quotation marks that may be a name
 _OPEN, _CLOSE = frozenset('«“„"'), frozenset('»”“"')
 _COLON = 9  # tokens before a colon that may be a speaker
@@ -109,8 +110,13 @@ def _actors(forms: Forms, actors: Aliases, language: str) -> Iterator[tuple[str,
         for seat, names in ((False, one.names), (True, one.seats)):
             for key in (language, "en", ""):
                 for name in names.get(key, ()):
-                    written = name if STEM in name else " ".join(map(forms.stem, name.split()))
-                    yield written, Mention(one.id, seat)
+                    if STEM in name or name.startswith(EXACT):
+                        yield name, Mention(one.id, seat)
+                        continue
+                    yield " ".join(map(forms.stem, name.split())), Mention(one.id, seat)
+                    if " " not in name and len(name) > _SHORT:
+                        bare = forms.stem(name).rstrip(STEM)
+                        yield from ((bare + end, Mention(one.id, False)) for end in forms.adjectives)
 
 
 class Voices:
@@ -123,6 +129,7 @@ class Voices:
         kinds = ("hearsay", "unconfirmed", "denied", "said", "relayed", "citing", "from_whom")
         self.cues = Lexicon.of(forms, {kind: words.list("attribution", kind) for kind in kinds})
         self.sides = words.list("forms", "sides")
+        self.to = tuple(map(folded, words.list("forms", "to")))
         self.capitals = "capitals" in words.list("forms", "script")
         deeds = (*words.groups("deeds", "nouns").values(), *words.groups("deeds", "verbs").values())
         self.deeds = Lexicon.of(forms, {"deed": [one for some in deeds for one in some]})
@@ -199,8 +206,11 @@ class Voices:
 
     def _loose(self, row: Sequence[Token], cue: Cue, side: str, first: int, last: int) -> bool:
         """Whether words of which nothing is known may be a name here."""
+        if side == "after" and self.capitals:  # "…, said the harbour master"
+            head = cue.hit.first == 0 or not row[cue.hit.first - 1].is_word
+            return head and not any(self._tells(row, i) for i in range(first, last))
         if side == "after":
-            return self._that(row, last) and not self.capitals
+            return self._that(row, last)
         return self.capitals and cue.kind != "colon" and first < last and row[first].capital
 
     def _that(self, row: Sequence[Token], at: int) -> bool:
@@ -220,9 +230,13 @@ class Voices:
         stops = {one.hit.first for one in cues if one is not cue}
         last = first
         while last < min(len(row), first + REACH) and not self._stops(row, last, first) and last not in stops:
-            quoted = _quote_end(row, last)
-            last = quoted or last + 1
+            last = _quote_end(row, last) or self._known_end(row, last)
         return first, min(last, len(row))
+
+    def _known_end(self, row: Sequence[Token], i: int) -> int:
+        """The index after a known name that begins at a token, or after the token."""
+        some = (one.at(row, i) for one in (self.names.actors, self.names.offices, self.names.outlets))
+        return max((hit.last for hit in some if hit is not None), default=i + 1)
 
     def _stops(self, row: Sequence[Token], i: int, first: int) -> bool:
         if row[i].is_word:
@@ -259,7 +273,8 @@ class Voices:
         while first > max(0, last - REACH) and first not in ends and self._reaches(row, first - 1):
             first -= 1
         while first < last and (first in skip or self.names.passed.at(row, first) or self._leads(row, first, skip)):
-            first += 1
+            passed = self.names.passed.at(row, first)
+            first = min(passed.last, last) if passed else first + 1
         if first < last and self.names.prepositions.at(row, first):
             return (first + 1, last) if self._in_source(row, first) else (last, last)
         return first, last
@@ -283,12 +298,15 @@ class Voices:
         seen = _Seen(self, row, first, last)
         voices: list[Voice] = []
         outlet = seen.outlet() or self._back(seen, "outlet", memory.outlet)
+        told = outlet[2] if outlet else first
         if outlet:
             depth = 2 if cue.kind == "citing" else 1
             voices.append(Voice(depth, cue.hit.first, Link(Step.CITES, outlet[0], outlet[1], span)))
         again = [] if outlet else self._taken_up(seen, cue, memory, span)
         if again:
             return again
+        if told > first and any(row[told].word.startswith(one) for one in self.to):  # "the mayor told the agency X"
+            seen, outlet = _Seen(self, row, first, told), None
         origin = self._origin(seen, memory, span, loose=loose and not outlet, head=bool(outlet))
         if origin is not None:
             depth = 3 if origin.step is Step.DOCUMENT else 4
@@ -311,11 +329,11 @@ class Voices:
         voices = [Voice(1, cue.hit.first, one) for one in before]
         return [*voices, Voice(4, cue.hit.first, replace(last, cue=span))]
 
-    def _back(self, seen: _Seen, kind: str, last: Link | None) -> tuple[str, str] | None:
+    def _back(self, seen: _Seen, kind: str, last: Link | None) -> tuple[str, str, int] | None:
         hit = next((one for one in self.names.backs.within(seen.row, seen.first, seen.last) if one.value == kind), None)
         if hit is None or last is None or hit.first > seen.first + 1:
             return None
-        return last.name, last.source
+        return last.name, last.source, hit.first
 
     def _origin(self, seen: _Seen, memory: Memory, span: tuple[int, int], *, loose: bool, head: bool) -> Link | None:
         """The document, the one not named, or the person or body that a stretch means."""
@@ -364,8 +382,11 @@ class _Seen:
         self.run = row[first:last]
 
     def written(self) -> str:
-        """As it stands, folded marks apart; words with one space between them."""
-        return joined(self.run)
+        """As it stands, without what is joined to the front of a known name; one space between words."""
+        names = self.names
+        some = (one.at(self.row, self.first) for one in (names.actors, names.offices, names.outlets, names.unnamed))
+        start = max((hit.start for hit in some if hit is not None), default=self.run[0].start)
+        return joined(self.run)[start - self.run[0].start :]
 
     def slug(self, first: int, last: int) -> str:
         """Part of an id: each word without its ending."""
@@ -373,16 +394,17 @@ class _Seen:
         words = (one.word for one in self.row[first:last] if one.is_word)
         return "-".join(forms.stem(forms.key(one)).rstrip(STEM) for one in words)
 
-    def outlet(self) -> tuple[str, str] | None:
-        """A registered outlet, or the name that follows a word for one."""
+    def outlet(self) -> tuple[str, str, int] | None:
+        """A registered outlet, or the name that follows a word for one, with the index at which either begins."""
         hit = next(self.names.outlets.within(self.row, self.first, self.last), None)
-        if hit is not None:
-            return self._text(hit.first, hit.last), hit.value
         noun = next(self.names.carriers.within(self.row, self.first, self.last), None)
+        begins = min(one.first for one in (hit, noun) if one is not None) if hit or noun else self.first
+        if hit is not None:
+            return self._text(hit.first, hit.last), hit.value, begins
         if noun is None or noun.last >= self.last:
             return None
         first, last = self._name_after(noun.last)
-        return (self._text(first, last), self.slug(first, last)) if last > first else None
+        return (self._text(first, last), self.slug(first, last), begins) if last > first else None
 
     def _name_after(self, at: int) -> tuple[int, int]:
         """The name after a word for an outlet: what is quoted, the capitals, or the words up to the end."""
@@ -406,14 +428,21 @@ class _Seen:
         actor = self.names.actors.at(self.row, self.first) or next(
             iter(self.names.mentions(self.row, self.first, self.last)), None
         )
-        if office is None:
+        if office is None or (actor is not None and actor.first <= office.first and office.last <= actor.last):
             return actor.value.id if actor else ""
         if actor is None:
-            return memory.offices.get(office.value, office.value)
+            whose = self.whose(office)
+            return f"{whose}.{office.value}" if whose else memory.offices.get(office.value, office.value)
         whole = actor.value.id
         found = whole if whole.endswith(f".{office.value}") else f"{whole}.{office.value}"
         memory.offices[office.value] = found
         return found
+
+    def whose(self, office: Hit[str]) -> str:
+        """The country of which nothing is known, one capital right after an office: "министр информации Ормавелы"."""
+        at = office.last
+        single = at < self.last and self.row[at].capital and not (at + 1 < self.last and self.row[at + 1].capital)
+        return self.slug(at, at + 1) if self.voices.capitals and single else ""
 
     def anonymous(self) -> bool:
         """Whether it says that the name is withheld."""
@@ -436,14 +465,8 @@ class _Seen:
             i for hit in self.names.actors.within(self.row, self.first, self.last) for i in range(hit.first, hit.last)
         }
         left = [i for i in range(self.first, self.last) if self.row[i].capital and i not in taken]
-        run = [i for i in left if i - 1 in left or i + 1 in left] or [
-            i for i in left if i > 0 and self._follows(i, taken)
-        ]
+        run = [i for i in left if i - 1 in left or i + 1 in left]
         return self.slug(run[0], run[-1] + 1) if run and run[-1] - run[0] < _NAME else ""
-
-    def _follows(self, i: int, taken: Iterable[int]) -> bool:
-        """Whether one capital alone is a name: after somebody's office or country, inside a sentence."""
-        return i - 1 in set(taken) or self.row[i - 1].is_word
 
     def _text(self, first: int, last: int) -> str:
         return joined(self.row[first:last])
