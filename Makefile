@@ -2,6 +2,8 @@
 # Only make and Python >= 3.11 with venv are needed. Everything installed goes to .venv, hash-checked against requirements/.
 
 PYTHON ?= python3
+ARTICLES ?= $(wildcard ../shared/seeds)
+RECEIVED ?= 2016-07-31
 BIN := .venv/bin
 ORACLE_TESTS := tests/oracle tests/mutants
 FLOOR_TESTS := tests/floor tests/tlog tests/kinds tests/state
@@ -14,8 +16,8 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 help: ## list what can be done here
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
-demo: install ## the walk through: a simulated fortnight, the real 2016 truce, two drafts compared (UCDP=file adds real events)
-	@$(BIN)/truceline demo $(if $(UCDP),--ucdp "$(UCDP)")
+demo: install ## the walk through: a simulated fortnight, the real 2016 truce, two drafts compared, five articles (UCDP=file adds real events)
+	@$(BIN)/truceline demo $(if $(UCDP),--ucdp "$(UCDP)") $(if $(ARTICLES),--articles "$(ARTICLES)" --received $(RECEIVED))
 
 test: develop ## the whole test suite, and how much of the floor it covers (at least 95 % by branch)
 	@echo "The evaluator beside the brute-force one, and faults planted in it (about four minutes on two cores) ..."

@@ -91,7 +91,10 @@ def test_two_lists_that_tell_of_one_happening_are_asked_about(tmp_path: Path) ->
     second = batch(ground, row("b1", HERE, "paper"))
     merges = [one for one in asked(ground, tmp_path) if one.choice is Choice.MERGE]
     assert [set(one.matters) for one in merges] == [{f"{first.hash[:12]}@a1", f"{second.hash[:12]}@b1"}]
-    assert {(one.measure, one.before, one.after) for one in merges[0].changes} == {(Measure.FINDINGS, "2", "1")}
+    assert {(one.measure, one.before, one.after) for one in merges[0].changes} == {
+        (Measure.FINDINGS, "2", "1"),
+        (Measure.ROOTS, "1", "2"),
+    }
 
 
 def test_an_incident_whose_members_cannot_be_one_is_asked_about(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from truceline.desk.verbs.intake import read_article
 from truceline.formats import reading
 from truceline.formats.reading import Extractor, Finder, Known, Refusal, words
 from truceline.formats.reading.aliases import Aliases
+from truceline.formats.reading.articles import publication
 from truceline.formats.reports import Given, ReportRead, read_pages, read_report
 from truceline.incidents.threads import DEEDS, Happening, Thread, happenings, threads
 from truceline.period import Instant
@@ -67,6 +68,7 @@ class Sources:
     copies: tuple[Copied, ...]  # articles that carry another's text
     stories: tuple[Story, ...]  # happenings first, as in `threads`
     threads: tuple[Thread, ...]  # of happenings by their index among stories
+    files: Mapping[str, str] = field(default_factory=dict)  # article → its file's name, where it was one
     names: Mapping[str, Mapping[str, str]] = field(
         default_factory=dict
     )  # actor → language → name, where they are known
@@ -118,13 +120,21 @@ def places(paths: Sequence[Path]) -> Finder:
 # ── files ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def sources(paths: Sequence[Path], known: Knowledge, published: Mapping[Path, Published] | None = None) -> Sources:
+def sources(
+    paths: Sequence[Path],
+    known: Knowledge,
+    published: Mapping[Path, Published] | None = None,
+    received: Instant | None = None,
+) -> Sources:
     """What reports in files claim, and on whom it rests; `published` stands where a text gives no day of its own.
 
-    Raises DataError for a file that cannot be read.
+    `received`: by when they had come in; a dateline without a year is the last such day before. Raises DataError for a
+    file that cannot be read.
     """
     days = published or {}
-    return told(tuple(_read(path, known, days.get(path)) for path in paths), known)
+    read = {path: _read(path, known, days.get(path), received) for path in paths}
+    found = told(tuple(read.values()), known)
+    return replace(found, files={one.id: path.name for path, one in read.items()})
 
 
 def article_of(data: bytes, given: Given, name: str) -> Article:
@@ -134,13 +144,17 @@ def article_of(data: bytes, given: Given, name: str) -> Article:
     return read_report(data, name, given).article
 
 
-def _read(path: Path, known: Knowledge, published: Published | None) -> Article:
+def _read(path: Path, known: Knowledge, published: Published | None, received: Instant | None = None) -> Article:
     """The article in a file, with its outlet where the page names one that is known."""
     read = read_article(path)
     found = read.article
     if not found.outlet:
         found = replace(found, outlet=outlet_of(read, known.outlets))
-    return found if published is None or found.published.at is not None else replace(found, published=published)
+    if found.published.at is None and (published or received):
+        language = found.language if found.language in LANGUAGES else OTHERWISE
+        when = published or publication(found.text, words.load(language), found.url, received)
+        return replace(found, published=when)
+    return found
 
 
 def outlet_of(read: ReportRead, outlets: Registry) -> str:
@@ -176,6 +190,11 @@ def given(day: dt.date) -> Published:
     return Published(at, Precision.DAY, "given")
 
 
+def after(day: dt.date) -> Instant:
+    """The first instant after a day."""
+    return Instant.of(dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC))
+
+
 def told(articles: Iterable[Article], known: Knowledge) -> Sources:
     """What articles claim, and on whom it rests; one that comes twice is read once."""
     each = tuple({one.id: one for one in articles}.values())
@@ -194,7 +213,7 @@ def told(articles: Iterable[Article], known: Knowledge) -> Sources:
     stories = tuple(Story(one, group, counted(one, group)) for one, group in groups)
     actors = known.roster.actors if known.roster else {}
     names = {key: actor.names for key, actor in actors.items()}
-    return Sources(each, claims, refused, copies, stories, threads(done, claims), names)
+    return Sources(each, claims, refused, copies, stories, threads(done, claims), names=names)
 
 
 def claims_in(one: Article, known: Knowledge) -> reading.Sifted:
@@ -224,8 +243,8 @@ def speaking(claims: Sequence[Claim], group: Sequence[int], parties: frozenset[s
     """
     told_for = [i for i in group if not claims[i].denies] or list(group)
     own = {i: _sourced(claims[i], parties) for i in told_for}
-    articles = {claims[i].article for i, sourced in own.items() if sourced}
-    return tuple(i for i, sourced in own.items() if sourced or claims[i].article not in articles)
+    told = {(claims[i].article, claims[i].kind) for i, sourced in own.items() if sourced}
+    return tuple(i for i, sourced in own.items() if sourced or (claims[i].article, claims[i].kind) not in told)
 
 
 def _sourced(claim: Claim, parties: frozenset[str]) -> bool:

@@ -16,9 +16,10 @@ from truceline.claims import Dataset, Event, Tally
 from truceline.desk import files, shelf
 from truceline.desk.simulate import simulate
 from truceline.desk.verbs import from_files
-from truceline.doors.cli import demo_nodes
+from truceline.doors.cli import demo_articles, demo_nodes
 from truceline.doors.cli.console import LANG, Language, out, progress, words
 from truceline.doors.cli.events import in_words
+from truceline.doors.cli.sources import by
 from truceline.doors.render.agreement_text import print_backtest
 from truceline.doors.render.data import geojson_text
 from truceline.doors.render.findings_text import print_work
@@ -42,13 +43,19 @@ PUBLISHED = Dataset("Incidents and totals as published in 2016", "facts, each wi
 
 def demo(
     ucdp: Annotated[Path | None, typer.Option("--ucdp", help="UCDP GED file to run as well.")] = None,
+    articles: Annotated[
+        Path | None, typer.Option("--articles", help="Folder of articles to read instead of the exercise's five.")
+    ] = None,
+    received: Annotated[
+        str | None, typer.Option("--received", metavar="DAY", help="By when the articles had come in.")
+    ] = None,
     to: Annotated[Path, typer.Option("--out", help="Folder for the pages and files.")] = Path("demo"),
     seed: Annotated[int, typer.Option(help="Seed of the simulated fortnight.")] = SEED,
     lang: Annotated[Language, LANG] = Language.EN,
     *,
     with_nodes: Annotated[bool, typer.Option("--nodes/--no-nodes", help="The three nodes, each a process.")] = True,
 ) -> None:
-    """Run the whole walk: a simulated fortnight, what was published in 2016, two drafts compared, three nodes.
+    """Run the whole walk: a simulated fortnight, what was published in 2016, two drafts, articles, three nodes.
 
     With --ucdp also the real file, and the newspapers' variants of the July proposal over it.
     """
@@ -57,6 +64,8 @@ def demo(
     _published(told, to / IN_FORCE, console)
     _heading(console, f"3. The two drafts of the exercise over the same {len(simulated)} simulated events")
     print_backtest(told, from_files.backtested(DRAFTS, simulated), console)
+    _heading(console, "4. Five articles: what they tell of, and on whose word")
+    demo_articles.articles(articles, by(received), told, to / "articles", console)
     if with_nodes:
         _nodes(to, console)
     if ucdp:
@@ -95,16 +104,16 @@ def _published(told: Words, to: Path, console: Console) -> None:
 
 
 def _nodes(to: Path, console: Console) -> None:
-    """4. Two guarantors and a monitor, each with a node of its own."""
-    _heading(console, "4. Three nodes: two guarantors and a monitor, one record")
+    """5. Two guarantors and a monitor, each with a node of its own."""
+    _heading(console, "5. Three nodes: two guarantors and a monitor, one record")
     held, shared = from_files.load_events(to / "exercise" / "events.parquet"), to / "exercise" / "shared.parquet"
     from_files.keep_events(held.events[:SHARED], held.datasets[0], held.time_zone, shared)
     demo_nodes.nodes(to / demo_nodes.FOLDER, shared, console)
 
 
 def _real(told: Words, source: Path, to: Path, console: Console) -> None:
-    """5. The real file, and what each newspaper's account would have reached over it."""
-    _heading(console, f"5. {source.name} under {IN_FORCE}")
+    """6. The real file, and what each newspaper's account would have reached over it."""
+    _heading(console, f"6. {source.name} under {IN_FORCE}")
     events = to / "events.parquet"
     with progress(source.name) as tell:
         done = from_files.keep_rows(from_files.ucdp_rows(source, None, tell), events)
@@ -116,7 +125,7 @@ def _real(told: Words, source: Path, to: Path, console: Console) -> None:
     _shown(told, agreement, held.entries, held.datasets, (), to, console, TRUCE_FROM)
     found = [one.finding for one in held.entries]
     print_work(told, agreement, work_order(found)[:5], len(found), console)
-    _heading(console, f"6. The newspapers' variants of {PROPOSAL} over the same events")
+    _heading(console, f"7. The newspapers' variants of {PROPOSAL} over the same events")
     with progress(PROPOSAL) as tell:
         print_backtest(told, from_files.backtested((PROPOSAL,), from_files.load_events(events).events, tell), console)
 

@@ -17,6 +17,7 @@ from truceline.doors.cli.console import LANG, Language, note, out, words
 from truceline.doors.render import source_tree
 from truceline.errors import DataError, Fault
 from truceline.formats import outlets as formats_outlets
+from truceline.period import Instant
 
 Reports = Annotated[
     list[Path],
@@ -54,6 +55,14 @@ def sources(
             show_default=False,
         ),
     ] = None,
+    received: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY",
+            help="By when they had come in: gives a dateline without a year its year.",
+            show_default=False,
+        ),
+    ] = None,
     lang: Annotated[Language, LANG] = Language.EN,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print all of it as one JSON object.")] = False,
@@ -67,7 +76,8 @@ def sources(
     for a file that cannot be read.
     """
     said = words(lang)
-    found = reading.sources(reports, knowledge(gazetteer, outlets, agreement), days(published or (), reports))
+    known = knowledge(gazetteer, outlets, agreement)
+    found = reading.sources(reports, known, days(published or (), reports), by(received))
     if as_json:
         typer.echo(json.dumps(found.plain(), ensure_ascii=False, sort_keys=True))
     else:
@@ -106,6 +116,14 @@ def days(given: Sequence[str], reports: Sequence[Path]) -> dict[Path, Published]
     return found
 
 
+def by(received: str | None) -> Instant | None:
+    """The end of the day by which reports had come in; raises DataError."""
+    try:
+        return reading.after(dt.date.fromisoformat(received)) if received else None
+    except ValueError:
+        raise _unreadable("a day like 2031-06-30", str(received)) from None
+
+
 def _unreadable(expected: str, got: str) -> DataError:
-    fault = Fault("", 0, "--published", expected, got, "Write the day, or the file as it is named, = and the day.")
-    return DataError("a day of publication that cannot be read", (fault,))
+    cure = "Write the day; of --published also the file as it is named, = and the day."
+    return DataError("a day that cannot be read", (Fault("", 0, "--published, --received", expected, got, cure),))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from truceline.claims import Claim, Link, Step
@@ -73,6 +73,19 @@ def rows(found: Sources, words: Words) -> Iterator[Row]:
         yield Row(0, "note", words.say("sources-refused", count=len(found.refused)))
 
 
+def brief(found: Sources, words: Words) -> Iterator[Row]:
+    """Threads with the trees of their happenings, claims left out; else what was done on a day, and documents."""
+    every = list(rows(found, words))
+    ends = [i for i, row in enumerate(every) if row.role == "thread"][1:] or [len(every)]
+    threads = any(len(one.happenings) > 1 for one in found.threads)
+    yield from (row for row in every[: ends[0]] if threads and row.role != "claim")
+    rest = (one for one in found.stories if one.happening is None or one.happening.deed not in DEEDS)
+    for one in rest:
+        dated = one.happening is not None and one.happening.dated
+        if dated or (one.happening is None and len(one.claims) > 1):
+            yield Row(0, "story", f"{_title(found, one, words)} · {_counted(found, one, words)}")
+
+
 def _thread(found: Sources, thread: Thread, number: int, words: Words) -> Row:
     parties = words.listing(tuple(_actor(found, one, words) for one in thread.parties))
     return Row(0, "thread", words.say("sources-thread", number=number, parties=parties, count=len(thread.happenings)))
@@ -82,7 +95,7 @@ def _story(found: Sources, story: Story, words: Words) -> Iterator[Row]:
     yield Row(0, "story", f"{_title(found, story, words)} · {_counted(found, story, words)}")
     if story.happening and story.happening.contested:
         yield Row(0, "note", words.say("sources-contested", count=len(story.happening.contested)))
-    for branch in _tree(found, story).values():
+    for branch in _tree(found, story, words).values():
         yield from _branch(found, branch, _numbers(story), 1, words)
     yield from (Row(1, "note", line) for line in _unsure(story, words))
 
@@ -143,13 +156,16 @@ def _numbers(story: Story) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _tree(found: Sources, story: Story) -> dict[tuple[Step, str], _Branch]:
+def _tree(found: Sources, story: Story, words: Words) -> dict[tuple[Step, str], _Branch]:
     """The chains of a story's claims as one tree, outlets first."""
     top: dict[tuple[Step, str], _Branch] = {}
     for i in story.claims:
         claim = found.claims[i]
         article = found.article(claim)
-        chain = claim.chain or (Link(Step.OUTLET, article.outlet, article.outlet or article.id[:12]),)
+        chain = claim.chain or (Link(Step.OUTLET, "", article.outlet or article.id[:12]),)
+        if not chain[0].name and (file := found.files.get(article.id)):
+            unknown = f"{words.say('sources-unknown-outlet')} ({file})"
+            chain = (replace(chain[0], name=unknown), *chain[1:])
         level, branch = top, None
         for link in chain:
             cue = "" if link.cue == (0, 0) else article.text[slice(*link.cue)]
@@ -212,7 +228,11 @@ def _unsure(story: Story, words: Words) -> Iterator[str]:
 
 def text(found: Sources, words: Words) -> Iterator[str]:
     """The tree as lines, for a terminal or a file."""
-    every = list(rows(found, words))
+    return lines(list(rows(found, words)))
+
+
+def lines(every: Sequence[Row]) -> Iterator[str]:
+    """Rows as lines, with the strokes that lead to each."""
     for i, row in enumerate(every):
         if row.role == "thread" and i:
             yield ""
