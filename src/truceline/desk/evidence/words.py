@@ -1,7 +1,7 @@
 """The words of a PDF: read by a confined process, handed over as text, page by page.
 
-A PDF is read by code that was written for speed, so it is done as previews are: in a process that gives up everything but
-memory and time before it looks at the first byte (`confining`). What comes back is JSON of texts and nothing else.
+A PDF is read by code that was written for speed, so it is done as previews are: in a process that gives up everything
+but memory and time before it looks at the first byte (`confining`). What comes back is JSON of texts and nothing else.
 
 What it does not do: recognise letters in pictures. A page that is a picture has no words, and says so by being empty.
 """
@@ -27,9 +27,9 @@ def pages_of(data: bytes, file: str) -> tuple[str, ...]:
     command = [sys.executable, "-I", str(Path(__file__).resolve()), "read"]
     # No setting of ours reaches the process, no passphrase.
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own module
             command, input=data, capture_output=True, timeout=PATIENCE_S, env={}, cwd="/", check=False
-        )  # noqa: S603 - our own module
+        )
         told = json.loads(done.stdout[: 8 * MOST_CHARS])
         pages = told["pages"]
     except subprocess.TimeoutExpired:

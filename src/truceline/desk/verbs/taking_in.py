@@ -1,8 +1,8 @@
 """Lists of others, forms that came back, and monitors' lines: read from files, kept, or brought into a record.
 
-What anybody could read where it was taken from, and what a monitor says in its own name, is signed in the open. Every other
-report is about somebody, or from somebody, and is sealed for this body alone. What this body has said already is not said
-twice: a file that was read in half, or that has grown, is read in again.
+What anybody could read where it was taken from, and what a monitor says in its own name, is signed in the open. Every
+other report is about somebody, or from somebody, and is sealed for this body alone. What this body has said already is
+not said twice: a file that was read in half, or that has grown, is read in again.
 """
 
 from __future__ import annotations
@@ -74,12 +74,11 @@ def submission_rows(source: Path, form: str, received: Instant, progress: Progre
 
 def keep_taken(taken: Taken, out: Path) -> Path | None:
     """Write payloads as JSON, one a line, and the bad rows beside; where these are listed."""
-    lines = (
-        json.dumps({"id": one.id, "kind": one.kind, "row": one.line, "payload": to_json(type(one.payload), one.payload)},
-                   ensure_ascii=False, sort_keys=True)
+    trees = (
+        {"id": one.id, "kind": one.kind, "row": one.line, "payload": to_json(type(one.payload), one.payload)}
         for one in taken.rows
-    )  # fmt: skip
-    files.write(out, "".join(f"{line}\n" for line in lines).encode())
+    )
+    files.write(out, b"".join(json.dumps(one, ensure_ascii=False, sort_keys=True).encode() + b"\n" for one in trees))
     return list_bad(taken.bad, out)
 
 
@@ -141,7 +140,7 @@ class Lines:
 
 
 def read_lines(text: str, file: str, context: Context) -> Lines:
-    """Every line as an observation, or with what has to be asked; empty lines and those that begin with # are left out."""
+    """Every line as an observation, or with what has to be asked; empty ones and remarks (#) are left out."""
     said: list[tuple[int, ObservationMade]] = []
     bad: list[BadRow] = []
     for number, line in enumerate(text.splitlines(), start=1):

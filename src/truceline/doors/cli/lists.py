@@ -42,8 +42,8 @@ def acled(
 ) -> None:
     """Read an ACLED export: battles without attacker, places and days as coarse as their codes say.
 
-    Demonstrations and other rows that tell of no armed actor's conduct are listed beside. Days are those of --time-zone;
-    left out, of the one zone of the rows' country.
+    Demonstrations and other rows that tell of no armed actor's conduct are listed beside. Days are those of
+    --time-zone; left out, of the one zone of the rows' country.
     """
     with progress(source.name) as tell:
         read = taking_in.acled_rows(source, time_zone, tell)

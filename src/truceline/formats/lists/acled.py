@@ -1,8 +1,9 @@
 """The export of the Armed Conflict Location & Event Data project (ACLED), CSV as its users download it.
 
 Codes follow the ACLED codebook of 2024. A battle names two sides and no attacker; of remote violence and violence
-against civilians the first side is the one that acted. A date is a day, a week about it or its month, by `time_precision`;
-a place is a circle only where the codebook calls it the place itself. No death reported is coded 0 there, and is silence here.
+against civilians the first side is the one that acted. A date is a day, a week about it or its month, by
+`time_precision`; a place is a circle only where the codebook calls it the place itself. No death reported is coded 0
+there, and is silence here.
 
 Demonstrations, riots and strategic developments that are no conduct of armed actors are listed beside, not imported.
 """
@@ -150,7 +151,7 @@ class _Reader:
         """What was done, and whether the first side did it to the second."""
         sub, kind = clean(told["sub_type"]).casefold(), clean(told["type"]).casefold()
         if sub not in _KINDS:
-            cure = "Nothing to mend where it is a demonstration, a riot or talks: no armed actor's conduct is taken from it."
+            cure = "Nothing to mend where it is a demonstration, a riot or talks: it is no armed actor's conduct."
             raise BadCell(
                 self._found["sub_type"], "a sub-event of violence, detention or territory", told["sub_type"], cure
             )

@@ -1,8 +1,8 @@
 """A table of civilian harm as Airwars and those who count likewise publish it, CSV or XLSX.
 
-There is no one export, so columns are known by several names each. The suspected belligerents are suspects, each of them
-one version of who struck. What the publisher grades (confirmed, fair, weak, contested) is kept as its word and is none of
-ours. A place is a circle only where the table says how far it may be off, or that it is exact.
+There is no one export, so columns are known by several names each. The suspected belligerents are suspects, each of
+them one version of who struck. What the publisher grades (confirmed, fair, weak, contested) is kept as its word and is
+none of ours. A place is a circle only where the table says how far it may be off, or that it is exact.
 """
 
 from __future__ import annotations

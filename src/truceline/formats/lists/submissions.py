@@ -1,8 +1,9 @@
 """What came back on our forms, from KoboToolbox or ODK Central: CSV, XLSX or JSON.
 
-Flash and incident reports become reports, patrol reports observations, and access denied just that. Answers are read by the word
-that stands for them or by their label in any of the three languages, since platforms export either. Whoever sent a form, by
-which account, telephone or device, and where the telephone was, is in columns that are not read.
+Flash and incident reports become reports, patrol reports observations, and access denied just that. Answers are read
+by the word that stands for them or by their label in any of the three languages, since platforms export either.
+Whoever sent a form, by which account, telephone or device, and where the telephone was, is in columns that are not
+read.
 
 An answer left empty was not given: a count is None then, never zero.
 """
@@ -171,7 +172,7 @@ class _Reader:
             happened=told.when(),
         )
         names = {"source": "office", "text": "words", "place_name": "place_name"}
-        return TakenRow(told.id, "report.received", payload(make, names), False, told.line_number)
+        return TakenRow(told.id, "report.received", payload(make, names), told.line_number, open=False)
 
     # ── what a monitor says in its own name ───────────────────────────────────────────────────
 
@@ -201,7 +202,7 @@ class _Reader:
             note={language_of(words) or "en": words} if words else {},
         )
         names = {"distance_m": "distance_most_m", "count": "count_most", "note": "words"}
-        return TakenRow(told.id, "observation.made", payload(make, names), True, told.line_number)
+        return TakenRow(told.id, "observation.made", payload(make, names), told.line_number, open=True)
 
     def _denied(self, told: _Answers) -> TakenRow:
         words, by = told.text("words", needed=False), told.text("by_name", needed=False)
@@ -215,7 +216,7 @@ class _Reader:
             place_name=told.text("place_name"),
             note={language: note} if note else {},
         )
-        return TakenRow(told.id, "access.denied", payload(make, {"note": "words"}), True, told.line_number)
+        return TakenRow(told.id, "access.denied", payload(make, {"note": "words"}), told.line_number, open=True)
 
 
 class _Answers:

@@ -24,8 +24,8 @@ class TakenRow:
     id: str  # by which its list knows it; unique within the file
     kind: str  # of the entry
     payload: Payload
-    open: bool  # whether anybody could read it where it was taken from
     line: int  # 1-based line, or number, in the file
+    open: bool  # whether anybody could read it where it was taken from, or its author says it in its own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def spelled(columns: Sequence[str], known: Mapping[str, Sequence[str]]) -> Spell
 def need_fields(
     found: Spelled, table: Table, fields: Iterable[str], known: Mapping[str, Sequence[str]], file: str
 ) -> None:
-    """Raise DataError naming each of these fields that no column has, by its commonest name, or a column there twice."""
+    """Raise DataError naming each of these fields that no column has, by its commonest name, or that has two."""
     need(table, [found.get(field, known[field][0]) for field in fields], file)
 
 

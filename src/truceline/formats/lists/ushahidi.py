@@ -1,8 +1,8 @@
 """Posts exported from an Ushahidi deployment, CSV (platform and classic) or GeoJSON, as reports.
 
-A post is what somebody wrote in: a report, never an event. Its words, title, date and the place as named are taken. Who wrote
-it, by what telephone, and exact coordinates are not: where a place is given by coordinates alone it is told to two
-decimals, about a kilometre. Posts that were published there are open here; others are for sealing.
+A post is what somebody wrote in: a report, never an event. Its words, title, date and the place as named are taken.
+Who wrote it, by what telephone, and exact coordinates are not: where a place is given by coordinates alone it is told
+to two decimals, about a kilometre. Posts that were published there are open here; others are for sealing.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class _Reader:
             language=language_of(text),
             place_name=self._where(told),
         )
-        return TakenRow(number, "report.received", payload(make, self._found), is_open, row.line)
+        return TakenRow(number, "report.received", payload(make, self._found), row.line, open=is_open)
 
     def _dated(self, told: Mapping[str, str]) -> Instant | None:
         """When it was posted, in UTC as the platform exports it."""

@@ -1,7 +1,7 @@
 """Where what was seen or heard may lie, about a post that is itself only known so far.
 
-Everything is widened by as much as the post may be off, so that the sector holds the place in every case. What a distance
-or bearing is told as stays as it was told, beside.
+Everything is widened by as much as the post may be off, so that the sector holds the place in every case. What a
+distance or bearing is told as stays as it was told, beside.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """One line of a monitor's as an observation, or as what has to be asked back.
 
-"Positioned at X between 09:10 and 09:40 heard 4 undetermined explosions, 3-5 km, WNW": the parts may come in any order, in
-English, Arabic or Russian. Every part is looked for by its pattern and taken out; a part that is missing, that stands there
-twice, or a word that no part accounts for is asked about. Nothing is filled in but what the caller gives: a day, a zone.
+"Positioned at X between 09:10 and 09:40 heard 4 undetermined explosions, 3-5 km, WNW": the parts may come in any
+order, in English, Arabic or Russian. Every part is looked for by its pattern and taken out; a part that is missing,
+that stands there twice, or a word that no part accounts for is asked about. Nothing is filled in but what the caller
+gives: a day, a zone.
 
-Where the post of a name is known, the sound or sight lies in a sector of an annulus about it, wide enough for a post that is
-only known to a kilometre or so.
+Where the post of a name is known, the sound or sight lies in a sector of an annulus about it, wide enough for a post
+that is only known to a kilometre or so.
 """
 
 from __future__ import annotations
@@ -27,8 +28,12 @@ from truceline.period import Instant, Period
 
 LONGEST = 2_000  # characters of a line
 GONE = "\0"  # stands where a part was taken out
-_ALIKE = str.maketrans({"،": ",", "؛": ";", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "ё": "е", "Ё": "Е",
-                        "٫": ".", "ـ": "-"})  # fmt: skip
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("–—−ـ\u2010\u2011", "-"),
+        **{"،": ",", "؛": ";", "\u066b": ".", "ё": "е", "Ё": "\u0415"},
+    }
+)
 _QUOTED = re.compile(r"[\"“«](?P<name>[^\"”»]{1,200})[\"”»]")
 _SOUNDING = frozenset((Unit.EXPLOSION, Unit.BURST, Unit.SHOT))  # of which it is asked by what they were made
 Range = tuple[int, int]
@@ -79,9 +84,10 @@ class _Line:
         """The observation, or what has to be asked."""
         name = self._quoted()
         undetermined = self._rest()
+        distance = self._distance()  # before the window: 3000-5000 m are no hours
         window = self._window(context)
         means, post = self._position(name, context)
-        distance, bearing = self._distance(), self._bearing()
+        bearing = self._bearing()
         sense = self._sense()
         what = self._what()
         self._over()
@@ -160,7 +166,7 @@ class _Line:
             self._ask("window", "Which hours are meant, from 00:00 to 23:59?", found[0].strip())
             return None
         if day is None:
-            self._ask("day", "On which day?")
+            self._ask_once("day", "On which day?")
             return None
         ends = [
             dt.datetime.combine(one, time) for one, time in zip((day, _after(day, later)), times, strict=True) if time
@@ -404,7 +410,8 @@ def _whats(language: str) -> re.Pattern[str]:
     units = "|".join(f"(?P<u{at}>{one})" for at, one in enumerate(tongue.units))
     pairs = "".join(f"|(?P<p{at}>{one})" for at, one in enumerate(tongue.pairs))
     numbers = "|".join(sorted(map(re.escape, tongue.numbers), key=len, reverse=True))
-    many = rf"(?:(?P<unknown>{tongue.number_unknown})\s+|(?:(?P<vague>{tongue.vague})\s+)?(?P<many>\d{{1,10}}(?:\s*(?:-|to|до|إلى)\s*\d{{1,10}})?|{numbers})\s+)?"
+    several = rf"\d{{1,10}}(?:\s*(?:-|to|до|إلى)\s*\d{{1,10}})?|{numbers}"
+    many = rf"(?:(?P<unknown>{tongue.number_unknown})\s+|(?:(?P<vague>{tongue.vague})\s+)?(?P<many>{several})\s+)?"
     if language == "ar":  # there the word for "of the" may be written together with the noun
         many = many.replace(r"من\s+(?:ال)?)\s+", r"من\s+(?:ال)?)")
     return re.compile(

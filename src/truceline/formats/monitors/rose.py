@@ -1,7 +1,7 @@
 """The sixteen points of the compass as whole degrees, and how their names are written in English, Arabic and Russian.
 
-A point of three letters is one of sixteen and reaches 11¼ degrees to either side. A point of one or two letters may have been
-said by somebody who knows eight, so it reaches 22½. Bounds are rounded outward.
+A point of three letters is one of sixteen and reaches 11¼ degrees to either side. A point of one or two letters may
+have been said by somebody who knows eight, so it reaches 22½. Bounds are rounded outward.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Bearing = tuple[int, int]  # clockwise from, to; 0 to 359 degrees from true nort
 POINTS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 _LETTERS = {
     "en": {"N": "N", "E": "E", "S": "S", "W": "W"},
-    "ru": {"N": "С", "E": "В", "S": "Ю", "W": "З"},
+    "ru": {"N": "С", "E": "В", "S": "Ю", "W": "З"},  # noqa: RUF001 - the Russian letters are meant
 }
 _WORDS = {
     "en": {"N": "north", "E": "east", "S": "south", "W": "west"},
@@ -75,7 +75,7 @@ def fold(text: str) -> str:
     >>> fold("West-North West")
     'west north west'
     """
-    words = re.split(r"[\s‐‑–—-]+", text.strip().casefold())
+    words = re.split(r"[\s\u2010-\u2014-]+", text.strip().casefold())
     return " ".join(
         re.sub(r"^(?:ال)(?=شمال|جنوب|شرق|غرب)", "", word).removesuffix("ي") if _ARABIC.match(word) else word
         for word in words

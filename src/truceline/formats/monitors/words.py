@@ -1,6 +1,7 @@
-"""The words of a monitor's line, in English, Arabic and Russian: how each part of it may be written, and how we write it.
+"""The words of a monitor's line in English, Arabic and Russian: how each part may be written, and how we write it.
 
-A new language is one more `Tongue` and its points of the compass (`rose`). Every pattern is matched without regard to case.
+A new language is one more `Tongue` and its points of the compass (`rose`). Every pattern is matched without regard to
+case.
 """
 
 from __future__ import annotations
@@ -16,6 +17,30 @@ _T = r"(\d{1,2}[:.]\d\d|\d{4})"  # a time of day
 _ZONE = r"(?:\s*(?:UTC|GMT)?\s*([+-]\d\d:?\d\d)|\s*(UTC|GMT|Z)\b)?"
 _H = r"(?:\s*h(?:rs?|ours)?\b)?"
 _LATER = r"(?:\s*\(\+(\d{1,2})\))?"  # so many days after the day named
+
+_EN_NUMBERS = (
+    "a",
+    "an",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_AR_NUMBERS = (
+    *("واحد", "واحدة", "ثلاثة", "ثلاث", "أربعة", "أربع", "خمسة", "خمس", "ستة", "ست"),
+    *("سبعة", "سبع", "ثمانية", "ثماني", "تسعة", "تسع", "عشرة", "عشر"),
+)
+_RU_NUMBERS = (
+    *("один", "одна", "одну", "два", "две", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +70,7 @@ class Tongue:
 
 def _assessable(language: str) -> Mapping[str, tuple[str, str]]:
     """What it may be assessed as: label in lower case → field and word."""
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for field, name in (("kind", "kind"), ("ordnance", "weapon")):
         for word, said in choices(name).items():
             if word != "undetermined":
@@ -64,7 +89,8 @@ TONGUES: Mapping[str, Tongue] = MappingProxyType({
             r"(?:camera|cctv)\s+(?:positioned\s+)?(?:at|in|near)": "camera",
             r"(?:acoustic\s+)?sensor\s+(?:positioned\s+)?(?:at|in|near)": "sensor",
             r"(?:uav|drone)\s+(?:positioned\s+)?(?:at|in|near|over)": "uav",
-            r"(?:(?:the\s+)?patrol\s+)?(?:positioned|located|while\s+in|while\s+at)(?:\s+(?:at|in|near))?|patrol\s+(?:at|in|near)": "patrol",
+            r"(?:(?:the\s+)?patrol\s+)?(?:positioned|located|while\s+in|while\s+at)(?:\s+(?:at|in|near))?|"
+            r"patrol\s+(?:at|in|near)": "patrol",
         },
         senses={r"(?:saw\s+and\s+heard|heard\s+and\s+saw)": "both", "heard": "heard", r"(?:saw|observed)": "seen"},
         window=rf"(?:between|from)?\s*(?:hours\s+)?{_T}{_H}\s*(?:and|to|until|till|-)\s*{_T}{_H}{_LATER}{_ZONE}",
@@ -81,7 +107,7 @@ TONGUES: Mapping[str, Tongue] = MappingProxyType({
         bearing_unknown=r"(?:in\s+an?\s+|at\s+an?\s+|from\s+an?\s+)?(?:undetermined|unknown)\s+(?:direction|bearing)|"
                         r"(?:direction|bearing)\s+(?:undetermined|unknown)",
         degrees=r"(?:bearing|azimuth)?\s*(\d{1,3})(?:\s*-\s*(\d{1,3}))?\s*(?:°|deg(?:rees)?\b)",
-        numbers=dict(zip("a an one two three four five six seven eight nine ten eleven twelve".split(),
+        numbers=dict(zip(_EN_NUMBERS,
                          (1, 1, *range(1, 13)), strict=True)),
         rest="undetermined:",
         others={"actor": "actor", "direction of fire": "direction", "place": "place", "kind": "kind",
@@ -120,7 +146,7 @@ TONGUES: Mapping[str, Tongue] = MappingProxyType({
         distance_unknown=r"(?:على\s+)?(?:مسافة|بعد)\s+غير\s+محددة?|المسافة\s+غير\s+محددة",
         bearing_unknown=r"(?:في\s+)?اتجاه\s+غير\s+محدد|الاتجاه\s+غير\s+محدد",
         degrees=r"(?:باتجاه|زاوية)?\s*(\d{1,3})(?:\s*-\s*(\d{1,3}))?\s*(?:°|درجة|درجات)",
-        numbers=dict(zip("واحد واحدة ثلاثة ثلاث أربعة أربع خمسة خمس ستة ست سبعة سبع ثمانية ثماني تسعة تسع عشرة عشر".split(),
+        numbers=dict(zip(_AR_NUMBERS,
                          (1, 1, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10), strict=True)),
         rest="غير محدد:",
         others={"الفاعل": "actor", "اتجاه النيران": "direction", "المكان": "place", "النوع": "kind",
@@ -158,7 +184,7 @@ TONGUES: Mapping[str, Tongue] = MappingProxyType({
         distance_unknown=r"(?:на\s+)?неопределенн(?:ом|ое)\s+расстояни[ие]|расстояние\s+не\s?определено",
         bearing_unknown=r"(?:в\s+)?неопределенн(?:ом|ое)\s+направлени[ие]|направление\s+не\s?определено",
         degrees=r"(?:азимут|пеленг)?\s*(\d{1,3})(?:\s*-\s*(\d{1,3}))?\s*(?:°|градус(?:ов|а)?)",
-        numbers=dict(zip("один одна одну два две три четыре пять шесть семь восемь девять десять".split(),
+        numbers=dict(zip(_RU_NUMBERS,
                          (1, 1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)),
         rest="не определено:",
         others={"исполнитель": "actor", "направление огня": "direction", "место": "place", "вид": "kind",
@@ -176,6 +202,6 @@ TONGUES: Mapping[str, Tongue] = MappingProxyType({
 ASSESSED = MappingProxyType({language: _assessable(language) for language in TONGUES})
 
 
-def any_of(patterns: Mapping[str, str]) -> re.Pattern[str]:
+def any_of(patterns: Mapping[str, str] | Mapping[str, int]) -> re.Pattern[str]:
     """Any of several patterns, the one that matched told by its number."""
     return re.compile("|".join(f"(?P<g{at}>{one})" for at, one in enumerate(patterns)), re.IGNORECASE)

@@ -1,7 +1,7 @@
 """An observation as a monitor's line, so that it is read back as the same observation.
 
-What a line has no words for (a remark, sides, an area drawn by hand) cannot be said in one; then nothing is said instead of
-less.
+What a line has no words for (a remark, sides, an area drawn by hand) cannot be said in one; then nothing is said
+instead of less.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from truceline.period import Period
 
 
 def line_of(told: ObservationMade, language: str = "en", offset_min: int = 0) -> str:
-    """The line of an observation, its times at an offset from UTC; raises ValueError naming what it has no words for."""
+    """The line of an observation, its times at an offset from UTC; raises ValueError for what it has no words for."""
     tongue = TONGUES[language]
     for name in ("note", "sides", "direction"):
         if getattr(told, name):

@@ -179,8 +179,9 @@ def _by_shape(line: Line, after: str, before: set[Part], words: Words) -> Part:
 
 
 def _prose(line: str) -> bool:
-    """Whether a line ends as sentences end, and is as long as one."""
-    return line[-1] in _ENDS and len(line.split()) >= 4
+    """Whether a line ends as sentences end and is as long as one, or holds the end of one."""
+    count = len(line.split())
+    return (line[-1] in _ENDS and count >= 3) or (". " in line and count >= 8)
 
 
 def _title_case(line: str) -> bool:

@@ -362,7 +362,7 @@ class Deeds:
             against = tuple(one for one in against if one.split()[-1].casefold() not in _THINGS)
         if hit.meaning == "talks":
             by, against = tuple(sorted({*by, *against})), ()
-        made = hit.meaning not in {"proposal", "talks", "agreement"} or (bool(by) if verb else self._made(run, hit))
+        made = hit.meaning not in {"proposal", "talks", "agreement"} or (bool(by) and run[max(0, hit.first - 1)].low not in {"for", "by"} if verb else self._made(run, hit))
         return Deed(hit.meaning, hit, verb, by, tuple(one for one in against if one not in by), made)
 
     def _made(self, run: Sequence[Token], hit: Hit) -> bool:

@@ -80,12 +80,25 @@ def _claims(reader: Reader, cues: Cues, words: Words) -> Iterator[Claim]:
     opened = _dateline_of(reader.article, words)
     memory = Memory(article=reader.article.id)
     parties: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    for sentence, found in walked(sentences(reader.article, words), cues, memory):
+    for sentence, found in _told_on(list(walked(sentences(reader.article, words), cues, memory))):
         for stretch in stretches(_undated(sentence, opened), found):
             for claim in _of_stretch(reader, stretch, memory, parties):
                 if claim.kind == "proposal" and claim.by:
                     parties = (claim.by, claim.against or parties[1])
                 yield replace(claim, chain=(*head, *claim.chain))
+
+
+def _told_on(read: list[tuple[Sentence, list[Attribution]]]) -> Iterator[tuple[Sentence, list[Attribution]]]:
+    """"X said so. Sources told X …": the sources are those of X, where the next sentence of a paragraph names them."""
+    for (sentence, found), (after, told) in zip(read, [*read[1:], *read[-1:]], strict=True):
+        source = told[0].chain if told else ()
+        bare = len(found) == 1 and len(found[0].chain) == 1 and found[0].chain[0].step is Step.CITES
+        same = bare and len(source) == 2 and source[0].source == found[0].chain[0].source
+        unplaced = same and source[1].step is Step.UNNAMED and not source[1].institution
+        if unplaced and after.paragraph == sentence.paragraph:
+            yield sentence, [replace(found[0], chain=(found[0].chain[0], source[1]))]
+        else:
+            yield sentence, found
 
 
 def _dateline_of(article: Article, words: Words) -> tuple[int, int]:

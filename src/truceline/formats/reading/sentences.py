@@ -148,7 +148,7 @@ def _cuts(run: Sequence[Token], quoted: Sequence[bool], short: frozenset[str]) -
         elif _quote_ends(run, quoted, i) and _begins(after) and not _tagged(run, i + 1):
             yield first, i + 1
             first = i + 1
-        elif len(token.text) > 3 and token.text.endswith(".") and _begins(after) and i - first > 6:
+        elif len(token.text) > 3 and token.text.endswith(".") and _begins(after):
             # "… in the U.S. The next …": an abbreviation with stops ends a sentence before an article alone
             if after.low in {"the", "a", "it", "he", "she", "they", "in", "but"} and after.capital:
                 yield first, i + 1

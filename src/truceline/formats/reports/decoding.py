@@ -1,8 +1,8 @@
 r"""Bytes as text: by their mark, as they were declared where that holds, or as they are found to be.
 
 UTF-8 is believed where it decodes: hardly any other text does by chance. Of encodings with one byte a letter that one
-is taken in which the letters are those that a language uses most, and what was declared wins unless that is
-plainly wrong. Every disagreement is said. Follows the names of the WHATWG Encoding Standard, as pages declare them.
+is taken in which the letters are those that a language uses most, and what was declared wins unless that is plainly
+wrong. Every disagreement is said. Follows the names of the WHATWG Encoding Standard, as pages declare them.
 
 Spaces of odd kinds, controls and marks of direction become plain spaces afterwards, one for one: no quote moves.
 """
@@ -22,7 +22,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_ONE_BYTE = ("windows-1251", "windows-1256", "koi8-r", "iso-8859-5", "iso-8859-6", "windows-1252")
+# The first first where several fit: what has no letter of Arabic is no windows-1256.
+_ONE_BYTE = ("windows-1252", "windows-1251", "windows-1256", "koi8-r", "iso-8859-5", "iso-8859-6")
 # Encodings as declared, by Python's name of them: what pages call Latin-1 is windows-1252 (WHATWG).
 _MEANT = {"iso8859-1": "windows-1252", "ascii": "windows-1252", "cp1252": "windows-1252", "cp1251": "windows-1251",
           "cp1256": "windows-1256", "iso8859-5": "iso-8859-5", "iso8859-6": "iso-8859-6"}  # fmt: skip

@@ -12,7 +12,6 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import cast
 
 from truceline.errors import DataError, Fault
 from truceline.formats.reports.decoding import spaced
@@ -36,20 +35,26 @@ class Mail:
 def mail_of(data: bytes, file: str) -> Mail:
     """A message; raises DataError where it has no text."""
     try:
-        message = cast(EmailMessage, email.message_from_bytes(data, policy=email.policy.default))
-        parts = [one for one, _ in zip(message.walk(), range(_MOST), strict=False) if not one.is_multipart()]
-        texts = {kind: part for kind in ("text/html", "text/plain") for part in reversed(parts) if _is(part, kind)}
-        chosen = texts.get("text/plain") or texts.get("text/html")
-        if chosen is None:
-            raise _no_text(file)
-        attached = tuple(_attachment(one) for one in parts if one is not chosen and not _is_other_form(one))
-        subject, date = _head(message, "subject"), _head(message, "date")
-        charset = chosen.get_content_charset("") or ""
-        return Mail(_bytes(chosen), chosen.get_content_type(), charset, subject, date, attached)
-    except DataError:
-        raise
+        found = _whole(data)
     except Exception as error:  # noqa: BLE001 - the library raises errors of every kind over a damaged message
         raise _no_text(file, type(error).__name__) from None
+    if found is None:
+        raise _no_text(file)
+    return found
+
+
+def _whole(data: bytes) -> Mail | None:
+    """The message; None where it has no text."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    parts = [one for one, _ in zip(message.walk(), range(_MOST), strict=False) if not one.is_multipart()]
+    texts = {kind: part for kind in ("text/html", "text/plain") for part in reversed(parts) if _is(part, kind)}
+    chosen = texts.get("text/plain", texts.get("text/html"))
+    if chosen is None:
+        return None
+    attached = tuple(_attachment(one) for one in parts if one is not chosen and not _is_other_form(one))
+    subject, date = _head(message, "subject"), _head(message, "date")
+    charset = chosen.get_content_charset("") or ""
+    return Mail(_bytes(chosen), chosen.get_content_type(), charset, subject, date, attached)
 
 
 def _is(part: EmailMessage, kind: str) -> bool:

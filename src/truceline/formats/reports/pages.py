@@ -1,7 +1,8 @@
 """A web page as one text with its parts: what trafilatura takes for the article is body, the rest is marked.
 
 The whole visible text stands in the order of the page, a line for each paragraph, so that a quote is found where
-readers found it and nothing that a reader of claims might have wanted is gone. Scripts, styles and templates are not text.
+readers found it and nothing that a reader of claims might have wanted is gone. Scripts, styles and templates are not
+text.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ from truceline.formats.reports.publishing import UNSAID, of_stamp
 
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "head", "object", "math", "select"))
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup "
-    "time tt u var wbr".split()
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
+        *("ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u"),
+        *("var", "wbr"),
+    )
 )
 _PARTS = {
     "figcaption": Part.CAPTION,
@@ -37,8 +41,10 @@ _CLASSES = (
     (re.compile(r"\b(?:related|recommend|teaser|read-?(?:more|also))", re.IGNORECASE), Part.LINK),
 )
 _LINKED = 0.8  # of a paragraph's characters in links: it is one
-_DATES = ("article:published_time", "datepublished", "og:published_time", "date", "dc.date", "dc.date.issued",
-          "dcterms.created", "pubdate", "publishdate", "publication_date", "parsely-pub-date", "sailthru.date")  # fmt: skip
+_DATES = (
+    *("article:published_time", "datepublished", "og:published_time", "date", "dc.date", "dc.date.issued"),
+    *("dcterms.created", "pubdate", "publishdate", "publication_date", "parsely-pub-date", "sailthru.date"),
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,40})", re.IGNORECASE)
 _DEEPEST = 200  # elements within one another; no page of a person's has more
@@ -164,7 +170,7 @@ def _laid_out(paragraphs: list[Paragraph], main: list[str], title: str) -> tuple
     return text, tuple(blocks)
 
 
-def _settled(written: str, part: Part | None, linked: float, title: str, whole: str, lines: set[str]) -> Part:  # noqa: PLR0913, PLR0917 - what decides
+def _settled(written: str, part: Part | None, linked: float, title: str, whole: str, lines: set[str]) -> Part:
     if part is Part.TITLE or (title and written == title):
         return Part.TITLE
     if part is not None:

@@ -1,7 +1,8 @@
 """The parts of a plain text: what is the story, and what a page left around it.
 
 Texts copied from pages have headlines twice, captions, agencies' credits, headlines of other articles and words of
-buttons. Each is told by its form alone; in doubt a line is the story's, because what is taken for furniture is not read.
+buttons. Each is told by its form alone; in doubt a line is the story's, because what is taken for furniture is not
+read.
 """
 
 from __future__ import annotations
@@ -12,16 +13,20 @@ from collections.abc import Iterator
 from truceline.claims.articles import Block, Part
 
 _BUTTONS = frozenset(
-    "share tweet print email e-mail comment comments login log in sign up register subscribe follow us menu search home "
-    "download edit bookmark facebook twitter telegram whatsapp vk copy link icon close play pause mute unmute font size "
-    "newsletter advertisement loading top next previous get short url add to favorites rss "
-    "поделиться печать комментарии войти подписаться меню поиск реклама главная "
-    "شارك مشاركة طباعة تعليق تعليقات تسجيل الدخول اشترك القائمة بحث إعلان".split()
+    word
+    for words in (
+        "share tweet print email e-mail comment comments login log in sign up register subscribe follow us menu search",
+        "home download edit bookmark facebook twitter telegram whatsapp vk copy link icon close play pause mute unmute",
+        "font size newsletter advertisement loading top next previous get short url add to favorites rss",
+        "поделиться печать комментарии войти подписаться меню поиск реклама главная",
+        "شارك مشاركة طباعة تعليق تعليقات تسجيل الدخول اشترك القائمة بحث إعلان",
+    )
+    for word in words.split()
 )
 _ICONS = re.compile(r"(?:\bicon\b|icon\s|\wicon)", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\s*(?:read (?:more|also)|see also|related(?: (?:articles|news|stories))?|more on|also read|dig deeper|"
-    r"читайте также|по теме|смотрите также|اقرأ (?:أيضا|المزيد)|للمزيد|مواضيع ذات صلة)\s*[:：>|]?",
+    r"читайте также|по теме|смотрите также|اقرأ (?:أيضا|المزيد)|للمزيد|مواضيع ذات صلة)\s*[:\uff1a>|]?",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -35,7 +40,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:19|20)\d\d\b.{0,12}\d:\d\d|^\W*\d{1,2}[\W_]+\w+[\W_]+(?:19|20)\d\d\W*$")
-_FINAL = (".", "!", "?", "…", ":", ";", ".”", '."', "”", "»", "؟", "۔", ")")
+_FINAL = (".", "!", "?", "…", ":", ";", ".”", '."', "”", "»", "؟", "\u06d4", ")")
 
 
 def blocks_of(text: str, title: str = "") -> tuple[Block, ...]:

@@ -1,8 +1,8 @@
 """When a report was published: from its metadata, its byline, its address or its dateline, and to what precision.
 
 A date without a zone is taken as a day in UTC, and its precision is a day even where a time stands beside it: between
-zones a time means up to 14 hours more or less. What could be two dates (03/04/2016) is none. A dateline
-without a year ("July 1") is none either; nothing here asks the clock.
+zones a time means up to 14 hours more or less. What could be two dates (03/04/2016) is none. A dateline without a year
+("July 1") is none either; nothing here asks the clock.
 """
 
 from __future__ import annotations

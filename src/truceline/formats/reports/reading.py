@@ -20,7 +20,8 @@ from truceline.formats.reports.publishing import of_byline, of_dateline, of_stam
 
 LARGEST_B = 20_000_000  # bytes of one report
 _PAGE = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div)\b", re.I | re.S
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _BINARY = {b"PK\x03\x04": "a ZIP archive or office document", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture",
            b"\xd0\xcf\x11\xe0": "an old office document", b"\x1f\x8b": "a gzip archive"}  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
@@ -21,7 +21,7 @@ from truceline.gazetteer import Gazetteer
 from truceline.kinds import Means, ObservationMade, Sense, Unit
 from truceline.terms import Direction
 
-_BY_OPTIONS = ("means", "sense", "unit", "from", "until")  # without which no observation can be said
+T = TypeVar("T")
 
 
 def observe(
@@ -74,12 +74,13 @@ def observe(
         context = _context(gazetteer, day, time_zone)
         made = _of_lines(line, lines, context)
     else:
-        _check_options(means=means, sense=sense, unit=unit, first=first, end=end)
+        means, sense, unit = _needed(means, "--means"), _needed(sense, "--sense"), _needed(unit, "--unit")
+        window = period(_needed(first, "--from"), _needed(end, "--until"))
         a, _, b = (sides or "").partition(",")
         made = [
             stated(
                 ObservationMade,
-                window=period(first, end),
+                window=window,
                 means=means,
                 sense=sense,
                 unit=unit,
@@ -106,10 +107,10 @@ def _signed(pen: Pen, observation: ObservationMade) -> Signed:
     return telling.observe(pen, observation)
 
 
-def _check_options(**given: object) -> None:
-    missing = [f"--{name}" for name, value in zip(_BY_OPTIONS, given.values(), strict=True) if value is None]
-    if missing:
-        raise typer.BadParameter("missing; give it, or the whole as --line or --lines", param_hint=", ".join(missing))
+def _needed(value: T | None, option: str) -> T:
+    if value is None:
+        raise typer.BadParameter("missing; give it, or the whole as --line or --lines", param_hint=option)
+    return value
 
 
 def _context(gazetteer: Sequence[Path] | None, day: str | None, time_zone: str) -> Context:

@@ -1,8 +1,8 @@
 """What was done, by whom and to whom, in a stretch of Arabic or Russian: words, prepositions and order.
 
 A deed's words come from the language's deeds.toml, the more exact kind before the wider. Who did it and to whom is
-read from prepositions ("من قبل", "со стороны", "على", "по") and from which side of the deed an actor stands on, as
-far as the language's order says; where neither says, it is left out. Talks and agreements have all who are named in them.
+read from prepositions ("من قبل", "со стороны", "على", "по") and from which side of the deed an actor stands on, as far
+as the language's order says; where neither says, it is left out. Talks and agreements have all who are named in them.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Deeds:
         by, against = self._sides(row, best, actors)
         got = next((one for one in self.received.within(row, 0, best.first) if kind == "proposal"), None)
         if got is not None:
-            by, against = (), by or against
+            against, by = by or against, ()
         turned = [best.first] + ([got.first] if got else [])
         negated = any(self._near(row, at, self.not_so) for at in turned)
         mood = next((one.value for one in self.moods.within(row) if one.first != best.first or kind != "proposal"), "")

@@ -97,7 +97,7 @@ class Hit(Generic[T]):
     first: int  # index of its first token
     last: int  # last-plus-one
     value: T  # what the lexicon keeps for it
-    start: int  # first character in the text, after joined particles
+    start: int  # first character in the text, after joined particles, its article included
     end: int  # last-plus-one
     front: str  # the particles joined to its first word, folded
 
@@ -136,9 +136,17 @@ class Lexicon(Generic[T]):
                     break
                 if self._fits(words, row, i):
                     last = i + len(words)
-                    best = Hit(i, last, value, token.places[skip], row[last - 1].end, token.word[:skip])
+                    front = token.word[:skip]
+                    best = Hit(i, last, value, token.places[self._kept(front)], row[last - 1].end, front)
                     break
         return best
+
+    def _kept(self, front: str) -> int:
+        """How many letters of a front are no part of the name: an article written out belongs to it."""
+        article = next(
+            (one for one in self.forms.articles if front.endswith(one) and one not in self.forms.prepositions), ""
+        )
+        return len(front) - len(article)
 
     def _fits(self, words: tuple[str, ...], row: Sequence[Token], i: int) -> bool:
         if i + len(words) > len(row):

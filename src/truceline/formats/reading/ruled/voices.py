@@ -116,7 +116,7 @@ def _actors(forms: Forms, actors: Aliases, language: str) -> Iterator[tuple[str,
                     yield " ".join(map(forms.stem, name.split())), Mention(one.id, seat)
                     if " " not in name and len(name) > _SHORT:
                         bare = forms.stem(name).rstrip(STEM)
-                        yield from ((bare + end, Mention(one.id, False)) for end in forms.adjectives)
+                        yield from ((bare + end, Mention(one.id, seat=False)) for end in forms.adjectives)
 
 
 class Voices:

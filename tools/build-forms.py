@@ -1,4 +1,5 @@
-"""Build the XLSForms that are shipped, from the one table of questions: `python tools/build_forms.py`.
+#!/usr/bin/env python3
+"""Build the XLSForms that are shipped, from the one table of questions: `python tools/build-forms.py`.
 
 Run it when the table has changed; the same table gives the same bytes on every machine, and a test says so.
 """
