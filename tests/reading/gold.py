@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from truceline.claims import Article, Chain, Claim, Link, Outlet, Precision, Published, Registry, Step
-from truceline.formats.reading.articles import article
+from truceline.formats.reports import Given, read_report
 from truceline.period import Instant
 
 FOLDER = Path(__file__).parent / "unseen"
@@ -63,7 +63,7 @@ class GoldText:
     def article(self) -> Article:
         """The report as intake gives it."""
         day = Published(Instant.parse(f"{self.published}T00:00:00Z"), Precision.DAY, "given")
-        return article(self.text.encode(), self.text, outlet=self.outlet, published=day, language=self.language)
+        return read_report(self.text.encode(), f"{self.id}.txt", Given(outlet=self.outlet, published=day)).article
 
 
 @dataclass(frozen=True, slots=True)
