@@ -18,6 +18,7 @@ ROOMS = ("doors/cli", "doors/api")
 ASKS = {  # door → the module that asks on its behalf
     "doors.api.officers": "desk.people.reading",
     "doors.cli.acts.entries": "desk.verbs.looking",
+    "doors.cli.acts.reading": "desk.verbs.claiming",
     "doors.cli.case": "desk.verbs.sealing",
     "doors.cli.digest": "desk.verbs.comparing",
     "doors.cli.evidence": "desk.evidence.following",
@@ -36,6 +37,7 @@ OPENLY = {  # door → why nothing sealed comes by it
     "doors.cli.acts.asking": "shows what it signs in the open",
     "doors.cli.acts.deciding": "shows what it signs in the open",
     "doors.cli.acts.observing": "shows what it signs in the open",
+    "doors.cli.acts.queueing": "shows what the open record says",
     "doors.cli.acts.said": "reads options",
     "doors.cli.acts.telling": "shows what it signs in the open, or what somebody seals, to them",
     "doors.cli.agreement": "shows texts of agreements",
@@ -45,6 +47,7 @@ OPENLY = {  # door → why nothing sealed comes by it
     "doors.cli.bulletins": "shows what the open record says",
     "doors.cli.console": "prints what it is given",
     "doors.cli.demo": "plays an exercise",
+    "doors.cli.demo_articles": "plays an exercise",
     "doors.cli.demo_nodes": "plays an exercise",
     "doors.cli.demo_sealed": "plays an exercise",
     "doors.cli.demo_stage": "plays an exercise",
@@ -56,6 +59,7 @@ OPENLY = {  # door → why nothing sealed comes by it
     "doors.cli.places": "reads what it is given, and lists of places",
     "doors.cli.serve": "starts the paths of a node",
     "doors.cli.signing": "shows what is signed to whoever signs it",
+    "doors.cli.sources": "reads files of whoever asks, and nothing of the record",
     "doors.cli.sync": "carries open leaves, and parcels closed for their addressees",
 }
 OPENERS = {  # what opens a sealed object → how the guard comes first

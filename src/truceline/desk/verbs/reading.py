@@ -45,6 +45,7 @@ OTHERWISE = "en"  # the language of a report whose own nothing here reads
 NOBODY = f"/{UNNAMED_SOURCE}"  # "it is said": not even an institution
 _MAGIC = 1024  # bytes among which a PDF says that it is one
 _HEAD, _FOOT = 3, 2  # lines of a page in which its publisher stands alone
+_FEW = 6  # words of a line that signs a page
 _SHORT = 3  # letters of a name that may be anything within a line
 _DATELINE = re.compile(r"[^()\n]{2,60}\(([^()\n]{2,40})\)\s*[-–—:]")
 
@@ -170,7 +171,14 @@ def outlet_of(read: ReportRead, outlets: Registry) -> str:
     for name in (read.site, *ends, *datelines):
         if name and (one := outlets.named(name)):
             return one.id
-    return _in_furniture(read.article, outlets)
+    return _signed(lines[-_FOOT:], outlets) or _in_furniture(read.article, outlets)
+
+
+def _signed(foot: Sequence[str], outlets: Registry) -> str:
+    """The outlet with whose name a short line at the foot of a page begins, as in "The Courier on the air"."""
+    short = [line for line in foot if len(line.split()) <= _FEW and line[-1:].isalnum()]
+    names = ((name, one.id) for one in outlets.outlets.values() for name in one.names if len(name) > _SHORT)
+    return next((key for name, key in names for line in short if line.startswith(f"{name} ")), "")
 
 
 def _in_furniture(one: Article, outlets: Registry) -> str:
