@@ -31,6 +31,7 @@ class Named:
     names: Mapping[str, tuple[str, ...]]  # language → names; in Russian ``~`` after a stem stands for its endings
     seats: Mapping[str, tuple[str, ...]]  # language → capitals and houses that stand for it where they speak
     part_of: tuple[Tenure, ...] = ()  # what it belonged to, and when
+    kind: str = ""  # of the roster's kinds; empty: not said
 
 
 class Aliases:
@@ -55,7 +56,7 @@ class Aliases:
     def of(cls, roster: Roster) -> Aliases:
         """Those of an agreement's actors; an alias that counts in one author's column alone is left out."""
         return cls(
-            Named(one.id, _names(one.names, [alias.name for alias in one.aliases if alias.by is None]), {}, one.part_of)
+            Named(one.id, _names(one.names, [alias.name for alias in one.aliases if alias.by is None]), {}, one.part_of, one.kind)
             for one in roster.actors.values()
         )
 

@@ -43,6 +43,7 @@ _URL_LINE = re.compile(r"(?:https?://|www\.)\S{1,200}$")
 _URL_DATE = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:/|$|-)")
 _TAIL_CREDIT = re.compile(r"[-–—(\[] ?([A-Z][\w /&.,]{1,40}?)[)\]]?\.?$")
 _SITE_TAIL = re.compile(r" [-|–—] [A-Z][\w .]{2,40}$")
+_INNER_END = re.compile(r"[a-z]{3}\. [A-Z]")  # a sentence's end within a line
 HEAD_LINES = 12  # a line saying when it was published stands among the first
 LATIN_END = 0x250
 
@@ -181,7 +182,7 @@ def _by_shape(line: Line, after: str, before: set[Part], words: Words) -> Part:
 def _prose(line: str) -> bool:
     """Whether a line ends as sentences end and is as long as one, or holds the end of one."""
     count = len(line.split())
-    return (line[-1] in _ENDS and count >= 3) or (". " in line and count >= 8)
+    return (line[-1] in _ENDS and count >= 3) or (count >= 8 and _INNER_END.search(line) is not None)
 
 
 def _title_case(line: str) -> bool:

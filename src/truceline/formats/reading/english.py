@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from truceline.claims import Article, Chain, Claim, Link, Modality, Registry, Step
 from truceline.claims.articles import Part
 from truceline.formats.reading import Known
-from truceline.formats.reading.articles import credit_in, dateline
+from truceline.formats.reading.articles import Dateline, credit_in, dateline
 from truceline.formats.reading.attribution import Attribution, Cues, Memory, walked
 from truceline.formats.reading.counts import Counts
 from truceline.formats.reading.dates import Dates, Timed, when
@@ -28,6 +28,7 @@ from truceline.place import disc
 from truceline.terms import When
 
 LEADING = 4  # tokens that may stand before a document which a sentence is about
+HEAD = 4  # lines of the body of which one may open with a dateline
 SPOKEN_OF = "statement"  # the kind of a comment on what others offered or agreed
 _WHERE = frozenset({"in", "near", "at", "outside", "around", "inside", "of"})
 
@@ -103,10 +104,15 @@ def _told_on(read: list[tuple[Sentence, list[Attribution]]]) -> Iterator[tuple[S
 
 def _dateline_of(article: Article, words: Words) -> tuple[int, int]:
     """The dateline's span: its day is that of publication, never of what is told."""
-    body = next((one for one in article.blocks if one.part is Part.BODY), None)
-    start, end = (body.start, body.end) if body is not None else (0, len(article.text))
-    found = dateline(article.text[start : min(end, start + 200)], words, start)
-    return found.span if found is not None else (0, 0)
+    opened = _opened(article, words)
+    return opened.span if opened is not None else (0, 0)
+
+
+def _opened(article: Article, words: Words) -> Dateline | None:
+    """The dateline that one of the first lines of the body opens with."""
+    body = [(one.start, one.end) for one in article.blocks if one.part is Part.BODY][:HEAD] or [(0, len(article.text))]
+    found = (dateline(article.text[start : min(end, start + 200)], words, start) for start, end in body)
+    return next((one for one in found if one is not None), None)
 
 
 def _undated(sentence: Sentence, opened: tuple[int, int]) -> Sentence:
@@ -135,9 +141,7 @@ def opening(article: Article, names: Names, words: Words) -> Chain:
 
 def _agencies(article: Article, words: Words) -> Iterator[tuple[Step, str, tuple[int, int]]]:
     """The agency of the dateline; where there is none, that of a credit line."""
-    body = next((one for one in article.blocks if one.part is Part.BODY), None)
-    start, end = (body.start, body.end) if body is not None else (0, len(article.text))
-    opened = dateline(article.text[start : min(end, start + 200)], words, start)
+    opened = _opened(article, words)
     if opened is not None and opened.agency:
         yield Step.DATELINE, opened.agency, opened.agency_span
         return

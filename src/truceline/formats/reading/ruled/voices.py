@@ -107,13 +107,16 @@ def _outlets(forms: Forms, outlets: Registry) -> Iterator[tuple[str, str]]:
 
 def _actors(forms: Forms, actors: Aliases, language: str) -> Iterator[tuple[str, Mention]]:
     for one in actors.actors.values():
+        if one.kind == "locality":  # a town's name is a place's before it is a party's
+            continue
         for seat, names in ((False, one.names), (True, one.seats)):
             for key in (language, "en", ""):
                 for name in names.get(key, ()):
                     if STEM in name or name.startswith(EXACT):
                         yield name, Mention(one.id, seat)
                         continue
-                    yield " ".join(map(forms.stem, name.split())), Mention(one.id, seat)
+                    parted = name.replace("«", " « ").replace("»", " » ")  # marks are tokens of their own
+                    yield " ".join(map(forms.stem, parted.split())), Mention(one.id, seat)
                     if " " not in name and len(name) > _SHORT:
                         bare = forms.stem(name).rstrip(STEM)
                         yield from ((bare + end, Mention(one.id, seat=False)) for end in forms.adjectives)
