@@ -349,7 +349,7 @@ def broken(told: str, room: int, factor: float) -> list[str]:
     lines, line = [], ""
     for word in (piece for whole in told.split(" ") for piece in _cut(whole, room, factor)):
         longer = f"{line} {word}" if line else word
-        if line and _wide(longer, factor) > room:
+        if line and wide(longer, factor) > room:
             lines.append(line)
             longer = word
         line = longer
@@ -359,14 +359,14 @@ def broken(told: str, room: int, factor: float) -> list[str]:
 def _cut(word: str, room: int, factor: float) -> Iterator[str]:
     piece = ""
     for sign in word:
-        if piece and _wide(piece + sign, factor) > room:
+        if piece and wide(piece + sign, factor) > room:
             yield piece
             piece = ""
         piece += sign
     yield piece
 
 
-def _wide(told: str, factor: float) -> float:
+def wide(told: str, factor: float) -> float:
     """How wide a text is at most, in units."""
     return factor * _SIZE * sum(map(_sign_wide, told))
 
