@@ -56,7 +56,13 @@ class Aliases:
     def of(cls, roster: Roster) -> Aliases:
         """Those of an agreement's actors; an alias that counts in one author's column alone is left out."""
         return cls(
-            Named(one.id, _names(one.names, [alias.name for alias in one.aliases if alias.by is None]), {}, one.part_of, one.kind)
+            Named(
+                one.id,
+                _names(one.names, [alias.name for alias in one.aliases if alias.by is None]),
+                {},
+                one.part_of,
+                one.kind,
+            )
             for one in roster.actors.values()
         )
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from truceline.formats.reading.attribution import Memory
-from truceline.formats.reading.naming import Names, capital_runs, written
+from truceline.formats.reading.naming import Names, capital_runs, slug, written
 from truceline.formats.reading.phrases import Hit, Phrases
-from truceline.formats.reading.sentences import Token
+from truceline.formats.reading.sentences import Sentence, Token
 from truceline.formats.reading.words import Words
 
 NEGOTIATED = ("proposal", "talks", "agreement", "ceasefire", "appeal", "pressure")
@@ -26,6 +26,9 @@ CLOSE = 6  # tokens before it in which it is negated or stopped
 _BREAKS = frozenset({";", "but", "while", "whereas", "although", "because"})
 _ONTO = frozenset({"on", "against", "at", "of", "targeting", "upon", "over"})
 _TO = frozenset({"to", "with", "from", "for"})
+_AT = frozenset({"in", "at", "near", "outside", "around", "over", "from", "inside", "towards"})
+_TOWNS = frozenset({"town", "village", "city", "north", "south", "east", "west", "outskirts", "suburb", "suburbs", "province", "port", "district"})
+_ARTICLES = frozenset({"the", "a", "an", "there", "this", "that"})
 _VERBAL = frozenset({"not", "to", "will", "would", "should", "could", "may", "can", "must", "they", "we"})
 _THINGS = frozenset(
     {
@@ -153,6 +156,12 @@ class Deeds:
         self.proposed = Phrases({"proposed": listed("modality", "proposed")})
         self.threatened = Phrases({"threatened": listed("modality", "threatened")})
         self.stop = Phrases({"stop": listed("modality", "stop"), "not": listed("modality", "not_so")})
+        self.seen: dict[str, str] = {}  # slug → name of somebody in this article whom no dictionary has
+        self.towns: dict[str, str] = {}  # likewise of places
+        self._doers: frozenset[str] | None = None
+        self.speaks = frozenset((*listed("actors", "speaks"), *listed("attribution", "said")))
+        self.endings = listed("actors", "people_endings")
+        self.asked = frozenset(listed("actors", "asked"))
         self.making = Phrases({"made": listed("deeds", "making")})
         self.light = frozenset(listed("deeds", "light"))
         self.weak = frozenset(listed("deeds", "weak"))
@@ -164,13 +173,77 @@ class Deeds:
 
     # ── who ──
 
+    def learn(self, sentences: Sequence[Sentence]) -> None:
+        """Keep the names of an article that no dictionary has: which are somebody's, and which are places'."""
+        small = {token.low for one in sentences for token in one.tokens if not token.capital}
+        for sentence in sentences:
+            run = sentence.tokens
+            for first, last in capital_runs(run):
+                lead = run[first - 1].low if first else ""
+                town = first > 1 and lead == "of" and run[first - 2].low in _TOWNS
+                begin = first + (run[first].low in _ARTICLES)
+                if begin < last and (begin or last - begin > 1) and not self._told_otherwise(run[begin:last]):
+                    name = written(run[begin:last])
+                    (self.towns if lead in _AT or town else self.seen)[slug(name)] = name
+        self.seen = {key: name for key, name in self.seen.items() if key not in small}
+        for key in self.towns:  # "in Norda", and elsewhere "Norda said": a country is both
+            if key in self.seen and key not in self._subjects(sentences):
+                del self.seen[key]
+
+    def _subjects(self, sentences: Sequence[Sentence]) -> frozenset[str]:
+        """Names that have something of their own, or have, say, or do something somewhere in the article."""
+        if self._doers is None:
+            found = set()
+            for sentence in sentences:
+                run = sentence.tokens
+                for first, last in capital_runs(run):
+                    after = run[last].low if last < len(run) else ""
+                    lead = run[first - 1].low if first else ""
+                    if (after in self.speaks or after == "'s" or lead in {"to", "by", "between", "with"}) and lead not in _AT:
+                        found.add(slug(written(run[first:last])))
+            self._doers = frozenset(found)
+        return self._doers
+
+    def _told_otherwise(self, name: Sequence[Token]) -> bool:
+        """Whether a name is a day's, or holds one that a dictionary has, or an office or an outlet."""
+        known = (self.names.states, self.names.seats, self.names.groups, self.names.offices)
+        return (
+            name[0].low in self.days
+            or name[0].low in self.names.no_names
+            or any(phrases.at(name, k) is not None for phrases in known for k in range(len(name)))
+            or (len(name) > 1 and self.names.outlet(name) is not None)
+            or self.names.outlets.named(written(name)) is not None
+        )
+
+    def _unknown(self, run: Sequence[Token], i: int, people: dict[int, int]) -> Mention | None:
+        """A name that no list has, as written; a people's name as its country's where the article has both."""
+        last = people.get(i) or (people.get(i - 1) if i and run[i - 1].low in _ARTICLES else None)
+        if last is None or last <= i or run[i].low in _ARTICLES or self._told_otherwise(run[i:last]):
+            return None
+        name = written(run[i:last])
+        country = self._country(slug(name))
+        if country:
+            return Mention(i, last, country)
+        return None
+
+    def _country(self, key: str) -> str:
+        if key in self.towns and key not in self.seen:
+            return ""
+        for ending in self.endings:
+            stem = key.removesuffix(ending)
+            if ending and stem != key and len(stem) > 3 and stem in self.seen:
+                return self.seen[stem]
+        return self.seen.get(key, "")
+
     def mentions(self, run: Sequence[Token], memory: Memory, speaker: str = "") -> list[Mention]:
         """Everybody named in a run, none inside another."""
         found: list[Mention] = []
         i = 0
         people = dict(capital_runs(run))
         while i < len(run):
-            one = self._dictionary(run, i) or self._person(run, i, people, memory)
+            one = self._dictionary(run, i) or self._person(run, i, people, memory) or self._unknown(run, i, people)
+            if one is None and run[i].low in {"it", "them"} and i and run[i - 1].low in self.asked and found:
+                one = Mention(i, i + 1, found[-1].who)
             if one is None and speaker and run[i].low in {"we", "our"}:
                 one = Mention(i, i + 1, speaker)
             elif one is not None:
@@ -215,7 +288,7 @@ class Deeds:
         state = (
             known[1].source.partition("/")[0].partition(".")[0] if known is not None and "." in known[1].source else ""
         )
-        return Mention(i, last, state) if state else None
+        return Mention(i, last, self.seen.get(state, state)) if state else None
 
     def _widened(self, run: Sequence[Token], one: Mention) -> Mention:
         """A name with the common noun it describes: "Syrian forces" is Syria, "US-backed rebels" are rebels."""
@@ -360,10 +433,13 @@ class Deeds:
             by, against = (), ()
         if hit.meaning in NEGOTIATED:
             against = tuple(one for one in against if one.split()[-1].casefold() not in _THINGS)
+        if hit.meaning == "troop_movement":
+            against = ()
         if hit.meaning == "talks":
             by, against = tuple(sorted({*by, *against})), ()
         made = hit.meaning not in {"proposal", "talks", "agreement"} or (bool(by) and run[max(0, hit.first - 1)].low not in {"for", "by"} if verb else self._made(run, hit))
-        return Deed(hit.meaning, hit, verb, by, tuple(one for one in against if one not in by), made)
+        struck = tuple(dict.fromkeys(one for one in against if one not in by))
+        return Deed(hit.meaning, hit, verb, by, struck, made)
 
     def _made(self, run: Sequence[Token], hit: Hit) -> bool:
         """Whether words near an offer tell that it was made, sent, had or turned down."""

@@ -81,7 +81,9 @@ def _claims(reader: Reader, cues: Cues, words: Words) -> Iterator[Claim]:
     opened = _dateline_of(reader.article, words)
     memory = Memory(article=reader.article.id)
     parties: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    for sentence, found in _told_on(list(walked(sentences(reader.article, words), cues, memory))):
+    read = sentences(reader.article, words)
+    reader.deeds.learn(read)
+    for sentence, found in _told_on(list(walked(read, cues, memory))):
         for stretch in stretches(_undated(sentence, opened), found):
             for claim in _of_stretch(reader, stretch, memory, parties):
                 if claim.kind == "proposal" and claim.by:
@@ -306,7 +308,10 @@ def _basis(reader: Reader, first: Timed | None) -> str:
 
 
 def _modality(reader: Reader, stretch: Stretch) -> Modality:
-    if stretch.chain and reader.denied.whole([t for t in stretch.tokens if t.low == stretch.verb][:1]):
+    run = stretch.tokens
+    if stretch.chain and any(
+        token.low == stretch.verb for hit in reader.denied.all(run) for token in run[hit.first : hit.last]
+    ):
         return Modality.DENIED
     if not stretch.chain and any(True for _ in reader.denied.all(stretch.tokens)):
         return Modality.DENIED

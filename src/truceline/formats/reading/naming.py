@@ -79,6 +79,7 @@ class Names:
         self.anonymity = Phrases({"anonymous": listed("attribution", "anonymity")})
         self.indefinite = frozenset(listed("attribution", "indefinite"))
         self.spokesmen = Phrases({"spokesman": listed("attribution", "spokesmen")})
+        self.no_names = frozenset((*listed("attribution", "nobody"), "the", "a", "an", "in", "on", "but", "and"))
         self.holders = frozenset(listed("attribution", "holders"))
         self.former = frozenset(listed("attribution", "former"))
         self.seen: dict[str, Link] = {}  # outlets that this article has named so far, by name in small letters
@@ -259,7 +260,10 @@ class Names:
                 run[begin].low in self.titles or run[begin].low in self.unnamed or run[begin].text in {".", "'s", "’s"}
             ):
                 begin += 1
-            if begin < last and run[begin].word and run[begin].low not in {"the", "a", "an", "in", "on", "but", "and"}:
+            before_office = any(hit.first == last - first for hit in self.offices.all(run[first : last + 4]))
+            if before_office and last - begin == 1:
+                continue
+            if begin < last and run[begin].word and run[begin].low not in self.no_names:
                 best = best or (begin, last)
         return best
 

@@ -112,7 +112,10 @@ class Numbers:
         while at < len(row) and at < i + 4 and _group(row, at):
             value, at = value * 1000 + int(row[at].word), at + 1
         times = self.times.at(row, at) if at < len(row) else None
-        return (value * times.value, times.last) if times else (value, at)
+        if times is None:
+            return value, at
+        cut = times.last < len(row) and row[times.last].word == "."  # "3 тыс. человек"
+        return value * times.value, times.last + (1 if cut else 0)
 
     def _spelled(self, row: Sequence[Token], i: int) -> tuple[int, int]:
         """Number words, added up; a word of hundreds or thousands multiplies what stands before it."""

@@ -271,6 +271,7 @@ class Voices:
             opened = next((i for i in range(last - 2, max(-1, last - REACH), -1) if row[i].word == ","), -1)
             if opened > 0 and next(self.names.anonymous.within(row, opened + 1, last), None):
                 last = opened
+        last = self._over_cited(row, cue, cues, last)
         ends = {one.hit.last for one in cues if one is not cue}
         first = last
         while first > max(0, last - REACH) and first not in ends and self._reaches(row, first - 1):
@@ -281,6 +282,18 @@ class Voices:
         if first < last and self.names.prepositions.at(row, first):
             return (first + 1, last) if self._in_source(row, first) else (last, last)
         return first, last
+
+    def _over_cited(self, row: Sequence[Token], cue: Cue, cues: Sequence[Cue], last: int) -> int:
+        """Where the subject ends that cites another before its own verb: "X, citing Y, reports"."""
+        cited = [one.hit for one in cues if one.kind == "citing" and one.hit.last < last]
+        if not cited or any(cited[-1].last <= one.hit.first < cue.hit.first for one in cues):
+            return last
+        between = row[cited[-1].last : last - 1 if row[last - 1].word == "," else last]
+        whole = all(one.is_word or one.word in _OPEN | _CLOSE for one in between)
+        if not whole or any(self.names.that.at(row, i) for i in range(cited[-1].last, last)):
+            return last
+        first = cited[-1].first
+        return first - 1 if first and row[first - 1].word == "," else first
 
     def _reaches(self, row: Sequence[Token], i: int) -> bool:
         if row[i].is_word:
