@@ -23,7 +23,7 @@ from truceline.claims import (
     credibility,
 )
 from truceline.claims.credibility import RULES, differing
-from truceline.claims.parties import of_group
+from truceline.claims.parties import of_root
 from truceline.period import Instant, Period
 from truceline.terms import When
 
@@ -159,9 +159,10 @@ def test_standing(claim: Claim, standing: Standing, time: When | None) -> None:
 def test_claims_of_one_root_count_as_the_most_partial_says() -> None:
     """Whoever carries a party's word may have left out that it is one; another may have it without a party."""
     through, apart = STANDINGS[4][0], STANDINGS[0][0]
-    assert of_group(PARTIES, [apart, struck("river", "said:fox/x")]) is Standing.PARTY
-    assert of_group(PARTIES, [through, apart]) is Standing.APART
-    assert of_group(PARTIES, [through]) is Standing.THROUGH
+    foxes = struck("river", "said:fox/x")
+    assert of_root(PARTIES, [apart, foxes], [foxes]) is Standing.PARTY
+    assert of_root(PARTIES, [through, apart], [apart]) is Standing.APART
+    assert of_root(PARTIES, [through, apart], [through]) is Standing.THROUGH
 
 
 def test_leaving_out_that_it_was_a_partys_word_makes_no_second_root() -> None:

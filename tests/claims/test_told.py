@@ -35,7 +35,9 @@ def test_what_is_told_becomes_versions_with_their_origins() -> None:
     assert conduct.a == (Candidate(side("crown"), "folk/baker"), Candidate(side("wolf"), "river"))
     assert conduct.kind == (Candidate("shelling", "folk/baker"),)
     assert conduct.place == (Candidate(None, "folk/baker"),)  # named, and not found
-    assert conduct.sources == {"folk/baker": Source(("folk/baker",)), "river": Source(("river",))}
+    both = Source(("folk/baker", "river"))
+    assert conduct.b == (Candidate(side("fox"), "folk/baker; river"),)
+    assert conduct.sources["folk/baker; river"] == both
     assert (found.id, found.place_name, found.marker) == ("e", "Lower Ford", None)
 
 
@@ -55,7 +57,7 @@ def test_what_only_a_partys_outlets_have_is_that_partys() -> None:
 
 def test_one_of_several_origins_names_them_all() -> None:
     found = event(struck("post", "said:crown/x"), struck("post", "said:folk/baker"), struck("river", "cites:post"))
-    assert set(found.conduct.sources) == {"crown", "crown; folk/baker; post", "folk/baker; post"}
+    assert set(found.conduct.sources) == {"crown; folk/baker; post"}
 
 
 def test_a_claim_without_a_chain_is_its_articles() -> None:

@@ -19,7 +19,7 @@ from truceline.claims.articles import Published
 from truceline.claims.claims import Claim, Modality
 from truceline.claims.copies import Copied
 from truceline.claims.outlets import Registry
-from truceline.claims.parties import Parties, Standing, of_group
+from truceline.claims.parties import Parties, Standing, heaviest, of_root
 from truceline.claims.roots import Groups, Roots, roots
 from truceline.period import Instant, Period
 from truceline.terms import When
@@ -165,7 +165,7 @@ def credibility(
     rooted = _but_the_accused(claims, saying, parties)
     known = _within(roots([claims[i] for i in rooted], outlets, copies, days), rooted)
     denied = _within(roots([claims[i] for i in denying], outlets, copies, days), denying)
-    standing = {group: of_group(parties, [claims[i] for i in group]) for group in _groups(known, denied)}
+    standing = _standings(claims, known, parties) | _standings(claims, denied, parties)
     counted = sorted({i for one in known.surely if _counts(standing[one]) for i in one})
     counts = Counts(
         told=bool(saying),
@@ -210,15 +210,21 @@ def _but_the_accused(claims: Sequence[Claim], saying: Sequence[int], parties: Pa
 
 def _within(found: Roots, names: Sequence[int]) -> Roots:
     """The same roots, their claims by index into all claims."""
-    surely, perhaps = (
-        tuple(tuple(names[i] for i in one) for one in groups) for groups in (found.surely, found.perhaps)
+    surely, perhaps, cores = (
+        tuple(tuple(names[i] for i in one) for one in groups) for groups in (found.surely, found.perhaps, found.cores)
     )
     why = tuple(type(one)(names[one.i], names[one.j], one.rule, one.words) for one in found.why)
-    return Roots(found.low, found.high, surely, perhaps, why)
+    return Roots(found.low, found.high, surely, perhaps, why, cores)
 
 
-def _groups(*found: Roots) -> set[tuple[int, ...]]:
-    return {group for one in found for groups in (one.surely, one.perhaps) for group in groups}
+def _standings(claims: Sequence[Claim], found: Roots, parties: Parties) -> dict[tuple[int, ...], Standing]:
+    """As what each root counts, and what each group of roots that may be one does: as the most partial of them."""
+    sure = {
+        group: of_root(parties, [claims[i] for i in group], [claims[i] for i in core])
+        for group, core in zip(found.surely, found.cores, strict=True)
+    }
+    maybe = {one: heaviest([said for held, said in sure.items() if set(held) <= set(one)]) for one in found.perhaps}
+    return {**maybe, **sure}
 
 
 def _counts(standing: Standing) -> bool:

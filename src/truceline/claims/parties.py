@@ -8,7 +8,7 @@ what is said to have been done to it was not. Who stands with whom is the agreem
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from truceline.claims.chains import Step
@@ -59,6 +59,10 @@ class Parties:
         outlets = [one for one in claim.chain if one.step not in NAMED and one.step is not Step.UNNAMED]
         return frozenset(map(self.voice, (one.source for one in outlets))) - {""}
 
+    def passes_on(self, claim: Claim) -> bool:
+        """Whether a party's outlet passes on what somebody is said to have told: that binds nobody else."""
+        return len(claim.chain) > 1 and bool(self.through(claim))
+
     def standing(self, claim: Claim) -> Standing:
         """As what the claim counts."""
         origin, through = self.origin(claim), self.through(claim)
@@ -102,14 +106,23 @@ class Parties:
         return (*([span.start] if span.start else []), *(one for one in self._always if span.holds(one)))
 
 
-def of_group(parties: Parties, claims: Iterable[Claim]) -> Standing:
-    """As what claims of one root count together; what only a party's outlets have speaks for it where nobody else does.
+_FIRST = (Standing.PARTY, Standing.ADMISSION, Standing.APART, Standing.THROUGH)
 
-    1. what a party says in no interest against its own counts as that party's, whoever carries it
-    2. else an admission is one
-    3. else one who has it without a party's outlets is enough
-    4. else only a party's outlets have it
+
+def of_root(parties: Parties, claims: Iterable[Claim], core: Iterable[Claim]) -> Standing:
+    """As what the claims of one root count together; `core` are those on which the others rest.
+
+    1. where a party's outlets alone have the core, all is theirs; else what they pass on binds nobody
+    2. what a party says in no interest against its own counts as that party's, whoever carries it
+    3. else an admission is one
+    4. else one who has it apart from parties is enough
     """
-    held = list(claims)
-    found = {parties.standing(one) for one in [one for one in held if not parties.through(one)] or held}
-    return next(one for one in (Standing.PARTY, Standing.ADMISSION, Standing.APART, Standing.THROUGH) if one in found)
+    core = list(core)
+    theirs = all(map(parties.passes_on, core))
+    found = {parties.standing(one) for one in (core if theirs else claims) if theirs or not parties.passes_on(one)}
+    return heaviest(found)
+
+
+def heaviest(found: Collection[Standing]) -> Standing:
+    """As what several count together."""
+    return next(one for one in _FIRST if one in found)

@@ -51,6 +51,7 @@ class Roots:
     surely: Groups  # `high` groups of claims by index; a claim that rests on one of several is in each of them
     perhaps: Groups  # `low` groups, likewise
     why: tuple[Joined, ...]
+    cores: Groups = ()  # of each of `surely`, the claims on which its others rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,8 @@ def roots(
     `published` gives the publication of articles by id; without it no two statements are sure to be of one day.
     """
     certain = Certain(claims, copies, published or {})
-    known = [
-        _Root(core[0], frozenset(held), origin([claims[i] for i in core], outlets)) for core, held in certain.groups()
-    ]
+    groups = certain.groups()
+    known = [_Root(core[0], frozenset(held), origin([claims[i] for i in core], outlets)) for core, held in groups]
     maybe = _Maybe(outlets)
     together = maybe.groups(known)
     return Roots(
@@ -84,6 +84,7 @@ def roots(
         surely=tuple(tuple(sorted(one.held)) for one in known),
         perhaps=tuple(sorted(tuple(sorted(one)) for one in together)),
         why=tuple(sorted({*certain.why, *maybe.why})),
+        cores=tuple(tuple(core) for core, _ in groups),
     )
 
 

@@ -10,17 +10,18 @@ so by having none.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from truceline.claims.articles import Published
 from truceline.claims.casualties import casualties
 from truceline.claims.claims import Claim, Modality
 from truceline.claims.copies import Copied
+from truceline.claims.origins import NAMED
 from truceline.claims.outlets import Registry
-from truceline.claims.parties import Parties, Standing, of_group
+from truceline.claims.parties import Parties, Standing, of_root
 from truceline.claims.roots import Roots, roots
 from truceline.claims.rows import Deaths, Event
 from truceline.place import Area, Place, Position, disc, middle
@@ -28,6 +29,7 @@ from truceline.terms import UNKNOWN_SIDE, Candidate, Compiled, Conduct, Directio
 from truceline.terms.vocabulary import KINDS
 
 Pair = tuple[tuple[str, ...], tuple[str, ...]]  # who did it, and to whom
+Facts = dict[str, dict[Any, set[str]]]  # field → value → the origins that say so
 
 
 def happenings(claims: Iterable[Claim]) -> list[Claim]:
@@ -73,34 +75,78 @@ class _Weighed:
     """A claim with what it may tell."""
 
     claim: Claim
-    apart: bool  # of nobody who is a party, or an admission
     names: bool  # whether it says who did it, by a name that the agreement knows
-    origins: set[str]  # of the roots in which it is
+    admits: bool  # whether a party says that it did it itself
+    apart: bool = False  # whether it may rest on somebody who is no party
+    voices: set[str] = field(default_factory=set)  # the parties that its roots are
+    ends: set[str] = field(default_factory=set)  # what chains end with where they are nobody's
 
     @property
-    def source(self) -> str:
-        """What its versions rest on."""
-        return "; ".join(sorted(self.origins))
+    def origins(self) -> set[str]:
+        """The origins of the roots in which it is; a party that may be it is."""
+        return self.voices or self.ends
 
 
 def _weighed(claims: Sequence[Claim], found: Roots, parties: Parties) -> list[_Weighed]:
     """Each claim with the origins of the roots in which it is.
 
     A party that is the origin of one claim of a root is that of all, whoever carries it: they may have left that out.
-    What comes through a party's outlets is that party's. Anything else keeps the name that its chain ends with.
+    So is it that of a claim that rests on one of several roots, of which one is the party's. What comes through a
+    party's outlets is that party's. Anything else keeps the name that its chain ends with.
     """
-    weighed = [_Weighed(one, apart=False, names=parties.names_body(one.by), origins=set()) for one in claims]
-    for group in found.surely:
-        held = [claims[i] for i in group]
-        free = [one for one in held if not parties.through(one)]
+    weighed = [_Weighed(one, names=parties.names_body(one.by), admits=_admits(one, parties)) for one in claims]
+    likely = [_likely(i, claims, found) for i in range(len(claims))]
+    for group, of_it in zip(found.surely, found.cores, strict=True):
+        held, core = [claims[i] for i in group], [claims[i] for i in of_it]
+        free = [one for one in held if not parties.passes_on(one)]
         voices = {parties.origin(one) for one in free} - {""}
-        apart = of_group(parties, held) in {Standing.APART, Standing.ADMISSION}
-        for i in group:
+        if all(map(parties.passes_on, core)):
+            voices |= set().union(*map(parties.through, core))
+        apart = of_root(parties, held, core) is Standing.APART
+        for i in [i for i in group if group in likely[i]]:
             through = parties.through(claims[i])
-            own = through | ({parties.origin(claims[i])} - {""}) if through else voices
-            weighed[i].origins |= own or {_end(one) for one in free}
-            weighed[i].apart |= parties.standing(claims[i]) is Standing.ADMISSION if through else apart
+            weighed[i].voices |= through | ({parties.origin(claims[i])} - {""}) if through else voices
+            weighed[i].ends |= {_end(one) for one in free}
+            weighed[i].apart |= apart and not through
+    _carried(weighed)
     return weighed
+
+
+def _carried(weighed: Sequence[_Weighed]) -> None:
+    """What cites an outlet that has the very same only from a party is that party's too, along the whole way."""
+    told_by: dict[tuple[object, ...], list[_Weighed]] = defaultdict(list)
+    for one in weighed:
+        first = one.claim.chain[0].source if one.claim.chain else ""
+        told_by[(first, *_content(one.claim))].append(one)
+    waiting = True
+    while waiting:
+        waiting = False
+        for one in weighed:
+            cited = {link.source for link in one.claim.chain[1:] if link.step not in NAMED}
+            before = [
+                other for name in cited for other in told_by.get((name, *_content(one.claim)), []) if other is not one
+            ]
+            voices = set[str]().union(*(other.voices for other in before))
+            if before and all(other.voices for other in before) and (one.apart or not voices <= one.voices):
+                one.voices |= voices
+                one.apart, waiting = False, True
+
+
+def _admits(claim: Claim, parties: Parties) -> bool:
+    voices = parties.through(claim) | {parties.origin(claim)}
+    return parties.standing(claim) is Standing.ADMISSION and not voices.isdisjoint(claim.by)
+
+
+def _likely(i: int, claims: Sequence[Claim], found: Roots) -> list[tuple[int, ...]]:
+    """The roots in which a claim is; of several, those in which another that is in no other tells the very same."""
+    mine = [one for one in found.surely if i in one]
+    often = Counter(j for one in found.surely for j in one)
+    same = [one for one in mine if any(often[j] == 1 and _content(claims[j]) == _content(claims[i]) for j in one)]
+    return same or mine
+
+
+def _content(claim: Claim) -> tuple[object, ...]:
+    return claim.by, claim.against, claim.kind, claim.place_name, claim.place, claim.time
 
 
 def _end(claim: Claim) -> str:
@@ -108,40 +154,48 @@ def _end(claim: Claim) -> str:
 
 
 def _conduct(name: str, weighed: Sequence[_Weighed], compiled: Compiled) -> Conduct:
-    facts: dict[str, list[Candidate[Any]]] = defaultdict(list)
     whole, part = _whole(weighed)
+    blamed = any(one.claim.by for one in weighed)
+    unsaid = not any(one.names and (one.apart or one.admits) for one in weighed)
     turned = _turned((one.claim.by, one.claim.against) for one in whole)
+    facts: Facts = defaultdict(lambda: defaultdict(set))
     for one in whole:
-        for field, value in _fields(one.claim, turned, compiled):
-            facts[field].append(Candidate(value, one.source))
-        if part and not one.claim.by:
-            facts["a"].append(Candidate(UNKNOWN_SIDE, one.source))
+        _tell(facts, one, _fields(one.claim, turned, compiled))
+        if unsaid and blamed and not one.claim.by:
+            _tell(facts, one, [("a", UNKNOWN_SIDE)])
     only = {"a"} if facts["time"] else {"a", "time"}
     for one in part:
-        for field, value in _fields(one.claim, set(), compiled):
-            if field in only:
-                facts[field].append(Candidate(value, one.source))
-    # Versions in the order of their origins' names: the order in which reports came says nothing.
-    told_facts: dict[str, Any] = {
-        field: tuple(sorted(dict.fromkeys(held), key=lambda one: (one.source, repr(one.value))))
-        for field, held in facts.items()
-    }
-    sources = {one.source: Source(tuple(sorted(one.origins))) for one in weighed}
+        _tell(facts, one, [held for held in _fields(one.claim, set(), compiled) if held[0] in only])
+    return _versions(name, facts)
+
+
+def _tell(facts: Facts, one: _Weighed, said: Iterable[tuple[str, Any]]) -> None:
+    for fact, value in said:
+        facts[fact][value] |= one.origins
+
+
+def _versions(name: str, facts: Facts) -> Conduct:
+    """One version for each value, with all its origins; in their order, for that in which reports came says nothing."""
+    told_facts: dict[str, Any] = {}
+    sources: dict[str, Source] = {}
+    for fact, held in facts.items():
+        made = [Candidate(value, "; ".join(sorted(origins))) for value, origins in held.items()]
+        told_facts[fact] = tuple(sorted(made, key=lambda one: (one.source, repr(one.value))))
+        sources |= {"; ".join(sorted(origins)): Source(tuple(sorted(origins))) for origins in held.values()}
     return Conduct(id=name, sources=dict(sorted(sources.items())), **told_facts)
 
 
 def _whole(weighed: Sequence[_Weighed]) -> tuple[list[_Weighed], list[_Weighed]]:
     """Those whose every word is a version, and those of whom only whom they blame is one, beside "somebody".
 
-    Where somebody tells of it without saying who did it, and only parties say who, then it may have been anybody, each
-    of them too. What they tell of it otherwise could be in their own cause: it is left to those apart, or, where there
-    are none, to those who blame nobody.
+    Where somebody apart tells of it without saying who did it, and only parties say who, then it may have been anybody,
+    each of them too, unless one of them says that it did it. What they tell of it otherwise could be in their own
+    cause, and is left to those apart.
     """
-    silent = [one for one in weighed if not one.names]
-    if not silent or any(one.names and one.apart for one in weighed):
+    apart = [one for one in weighed if one.apart]
+    if not apart or any(one.names for one in apart):
         return list(weighed), []
-    held = [one for one in weighed if one.apart] or silent
-    return held, [one for one in weighed if not any(one is other for other in held)]
+    return apart, [one for one in weighed if not one.apart]
 
 
 def _fields(claim: Claim, turned: set[Pair], compiled: Compiled) -> Iterator[tuple[str, Any]]:
