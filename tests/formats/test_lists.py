@@ -357,6 +357,7 @@ def test_an_incident_report_keeps_silence_silent() -> None:
 
 def test_a_patrol_report_is_an_observation() -> None:
     """One number stands for both, an empty one for undetermined."""
+    assert not submitted(PATROL).rows[0].open  # it leads back to where the monitor stands
     observation = payload(submitted(PATROL))
     assert isinstance(observation, ObservationMade)
     assert observation.window.start == Instant.parse("2031-05-02T09:10+06:00")
@@ -370,6 +371,7 @@ def test_a_patrol_report_is_an_observation() -> None:
 def test_access_denied_is_just_that() -> None:
     """Who denied it stays as written: it is no actor's id."""
     denied = payload(submitted(DENIED))
+    assert submitted(DENIED).rows[0].open
     assert isinstance(denied, AccessDenied)
     assert (denied.how, denied.purpose, denied.by, denied.place_name) == (Denial.REFUSED, "A patrol", "", "Mevrano")
     assert denied.note["en"].endswith("The post at the bridge")

@@ -36,7 +36,7 @@ OPENLY = {  # door → why nothing sealed comes by it
     "doors.cli.acts.agreeing": "shows what it signs in the open",
     "doors.cli.acts.asking": "shows what it signs in the open",
     "doors.cli.acts.deciding": "shows what it signs in the open",
-    "doors.cli.acts.observing": "shows what it signs in the open",
+    "doors.cli.acts.observing": "shows what it signs in the open, or what somebody seals, to them",
     "doors.cli.acts.queueing": "shows what the open record says",
     "doors.cli.acts.said": "reads options",
     "doors.cli.acts.telling": "shows what it signs in the open, or what somebody seals, to them",

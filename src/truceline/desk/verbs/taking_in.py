@@ -1,26 +1,27 @@
 """Lists of others, forms that came back, and monitors' lines: read from files, kept, or brought into a record.
 
-What anybody could read where it was taken from, and what a monitor says in its own name, is signed in the open. Every
-other report is about somebody, or from somebody, and is sealed for this body alone. What this body has said already is
-not said twice: a file that was read in half, or that has grown, is read in again.
+What anybody could read already, and what leads back to nobody, is signed in the open. A report is about somebody, or
+from somebody, and what a monitor saw or heard leads back to where it stands: both are sealed for this body alone. What
+this body has said in the open before is not said twice: a file that was read in half, or that has grown, is read anew.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from truceline.canon import canonical_text, to_json
 from truceline.desk import files
 from truceline.desk.countries import zone_of
+from truceline.desk.guard.coarsening import cells_of
 from truceline.desk.people import Unlocked
 from truceline.desk.verbs.acting import Pen, Signed, entered
 from truceline.desk.verbs.from_files import FIRST_ROWS_B, NOBODY_KNOWN
 from truceline.desk.verbs.looking import newest
-from truceline.desk.verbs.sealing import Kept
-from truceline.desk.verbs.telling import receive_report, seal_report
+from truceline.desk.verbs.sealing import Kept, Wanted, seal, sealable
+from truceline.desk.verbs.telling import receive_report
 from truceline.errors import DataError, Fault
 from truceline.formats.bad_rows import BadRow, Imported, bad_rows_csv
 from truceline.formats.forms import FORMS, shipped
@@ -29,7 +30,7 @@ from truceline.formats.monitors import CELL_RADIUS_M, Context, Post, Unclear, Wh
 from truceline.formats.reports.decoding import decoded
 from truceline.formats.rows import read_rows
 from truceline.gazetteer import Gazetteer, read_back
-from truceline.kinds import ObservationMade, ReportReceived
+from truceline.kinds import Marking, ObservationMade, Payload, ReportReceived
 from truceline.period import Instant
 from truceline.place import E7
 from truceline.place.given import Asked, given
@@ -121,11 +122,25 @@ def _mark(kind: str, tree: object) -> str:
 def take_in(pen: Pen, row: TakenRow, officer: Unlocked | None = None) -> Signed | Kept:
     """Sign one row in the open, or seal it for this body alone."""
     payload = row.payload
-    if not isinstance(payload, ReportReceived):
-        return entered(pen, row.kind, payload)
-    if row.open:
+    if not row.open:
+        return seal_alone(pen, row.kind, payload, officer)
+    if isinstance(payload, ReportReceived):
         return receive_report(pen, lambda _: payload, None)
-    return seal_report(pen, lambda _: payload, None, officer)
+    return entered(pen, row.kind, payload)
+
+
+def seal_alone(pen: Pen, kind: str, payload: Payload, officer: Unlocked | None) -> Kept:
+    """Seal something for this body alone."""
+    return seal(pen, sealable(pen, kind, payload, Wanted(marking=Marking.AMBER_STRICT)), officer=officer)
+
+
+def for_all(told: ObservationMade) -> ObservationMade:
+    """The observation with its areas as boxes of whole cells, as the open record takes them once their time has come."""
+    return replace(
+        told,
+        seen_from=cells_of(told.seen_from) if told.seen_from else None,
+        place=cells_of(told.place) if told.place else None,
+    )
 
 
 # ── monitors' lines ───────────────────────────────────────────────────────────────────────────

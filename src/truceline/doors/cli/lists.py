@@ -1,7 +1,7 @@
 """`truceline import acled | airwars | ushahidi | kobo | forms`: lists of others, and our forms out and back.
 
-What is an event goes where other events go. What is a report is sealed for this body alone, unless it was published;
-what a monitor says in its own name is signed. They put themselves among the commands of `truceline import`.
+What is an event goes where other events go. Reports that were published, and access denied, are signed; other reports
+and what monitors saw are sealed for this body alone. They put themselves among the commands of `truceline import`.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def kobo(
 ) -> None:
     """Read submissions of our forms as KoboToolbox or ODK Central export them: CSV, XLSX or JSON.
 
-    Flash and incident reports are sealed for this body alone; patrol reports and access denied are signed as its own.
+    Reports and observations are sealed for this body alone; access denied is signed as its own.
     """
     with progress(source.name) as tell:
         read = taking_in.submission_rows(source, form, _received(received), tell)

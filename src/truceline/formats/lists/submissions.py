@@ -187,6 +187,7 @@ class _Reader:
             "ordnance": weapon in {"", UNDETERMINED},
         }
         words = told.text("words", needed=False)
+        # Not for the open record as it is: place, direction and distance lead back to where the monitor stands.
         make = partial(
             ObservationMade,
             window=told.window(),
@@ -202,7 +203,7 @@ class _Reader:
             note={language_of(words) or "en": words} if words else {},
         )
         names = {"distance_m": "distance_most_m", "count": "count_most", "note": "words"}
-        return TakenRow(told.id, "observation.made", payload(make, names), told.line_number, open=True)
+        return TakenRow(told.id, "observation.made", payload(make, names), told.line_number, open=False)
 
     def _denied(self, told: _Answers) -> TakenRow:
         words, by = told.text("words", needed=False), told.text("by_name", needed=False)

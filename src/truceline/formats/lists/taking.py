@@ -25,7 +25,7 @@ class TakenRow:
     kind: str  # of the entry
     payload: Payload
     line: int  # 1-based line, or number, in the file
-    open: bool  # whether anybody could read it where it was taken from, or its author says it in its own name
+    open: bool  # whether it may stand in the open: anybody could read it already, or it leads back to nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
 
-from truceline.desk.verbs import Pen, Signed, stated, taking_in, telling
+from truceline.desk.verbs import Pen, stated, taking_in, telling
 from truceline.doors.cli.acts.said import MaybeNote, area, between, long_text, option, period, prose
 from truceline.doors.cli.acts.telling import Place
 from truceline.doors.cli.console import note as beside
+from truceline.doors.cli.officers import OfficerName, unlocked
 from truceline.doors.cli.signing import AsJson, DryRun, NodeDir, Time, Yes, consent, instant, opened, told
 from truceline.errors import DataError, Fault
 from truceline.formats.monitors import Context
@@ -57,8 +61,12 @@ def observe(
     day: Annotated[str | None, option("--day", help="Day of lines that name none, as 2031-05-03.")] = None,
     time_zone: Annotated[str, option("--time-zone", help="Clock of lines that name none, as Asia/Damascus.")] = "",
     node: NodeDir = None,
+    officer: OfficerName = None,
     time: Time = None,
     *,
+    openly: Annotated[
+        bool, option("--openly", help="Say lines in the open: late, and their places as boxes.")
+    ] = False,
     yes: Yes = False,
     as_json: AsJson = False,
     dry_run: DryRun = False,
@@ -66,13 +74,14 @@ def observe(
     """Say what this monitor saw or heard: when, by what means, in which direction, how far, how many.
 
     What is left out is said to be undetermined where --undetermined names it, and is not said otherwise. A line, in
-    English, Arabic or Russian, says all of it in place of the options; what is missing in it is asked back:
+    English, Arabic or Russian, says all of it in place of the options; what is missing in it is asked back. It leads
+    back to where the monitor stands, so it is sealed for this body alone, unless --openly is given. Example:
 
     truceline observe --line "positioned at X between 09:10 and 09:40 heard 4 undetermined explosions, 3-5 km, WNW"
     """
-    if line is not None or lines is not None:
-        context = _context(gazetteer, day, time_zone)
-        made = _of_lines(line, lines, context)
+    by_line = line is not None or lines is not None
+    if by_line:
+        made = _of_lines(line, lines, _context(gazetteer, day, time_zone))
     else:
         means, sense, unit = _needed(means, "--means"), _needed(sense, "--sense"), _needed(unit, "--unit")
         window = period(_needed(first, "--from"), _needed(end, "--until"))
@@ -98,13 +107,32 @@ def observe(
                 note=prose(note, "--note"),
             )
         ]
+    how = _How(sealed=by_line and not openly, officer=officer, as_json=as_json)
     with opened(node, reading=dry_run) as held:
         for one in made:
-            told(_signed(Pen(held, consent(yes=yes, dry_run=dry_run), instant(time)), one), as_json=as_json)
+            pen = Pen(held, consent(yes=yes, dry_run=dry_run), instant(time))
+            _kept(pen, taking_in.for_all(one) if by_line and openly else one, how)
 
 
-def _signed(pen: Pen, observation: ObservationMade) -> Signed:
-    return telling.observe(pen, observation)
+@dataclass(frozen=True, slots=True)
+class _How:
+    """In which way observations are kept."""
+
+    sealed: bool
+    officer: str | None  # who seals; None: nobody signs inside
+    as_json: bool
+
+
+def _kept(pen: Pen, observation: ObservationMade, how: _How) -> None:
+    """Sign an observation, or seal it, and say so."""
+    if not how.sealed:
+        told(telling.observe(pen, observation), as_json=how.as_json)
+        return
+    with ExitStack() as stack:
+        who = stack.enter_context(unlocked(pen.node, how.officer)) if how.officer else None
+        done = taking_in.seal_alone(pen, "observation.made", observation, who)
+    shown = {"id": done.id, "leaves": str(done.leaves)}
+    typer.echo(json.dumps(shown, sort_keys=True) if how.as_json else f"{done.id}  sealed")
 
 
 def _needed(value: T | None, option: str) -> T:
