@@ -91,7 +91,7 @@ def test_not_confirming_is_no_denial(ar: Reading) -> None:
 
 
 def test_dateline_and_credit(ar: Reading) -> None:
-    """An agency before the dash and one below the text stand in the chain; where it was sent from is no place of a deed."""
+    """An agency before the dash and one below the text stand in the chain; where it was sent from is no place."""
     one = ar.claim("بيلكورا (نوردا) - قصفت كالفيسار بلدة ميفرانو.\n\nالمصدر: نوردا")
     assert steps(one.chain) == [("outlet", "tide"), ("dateline", "norda")]
     assert one.place_name == "ميفرانو"

@@ -84,7 +84,7 @@ def test_every_link_shows_its_words(ru: Reading) -> None:
 
 
 def test_who_spoke_last_goes_on(ru: Reading) -> None:
-    """ "He", "the source" and "by his words" take up who was named before, with the whole way."""
+    """A pronoun, "the publication" and "by his words" take up who was named before, with the whole way."""
     text = (
         "Газета «Портовый листок» сообщает со ссылкой на дипломата из Кальвессара, что переговоры сорваны. "
         "Он добавил, что перемирие кончилось. По его словам, обстрел начался ночью. "
