@@ -43,6 +43,11 @@ class GoldClaim:
         """Whether a chain goes the way of one that is right."""
         return any(_same(chain, right) for right in self.chains)
 
+    def said_as(self, claim: Claim) -> bool:
+        """Whether it is read as what it is: a denial in either form, else one of the modalities that are right."""
+        denial = not self.affirms or "denied" in self.modality
+        return claim.denies if denial else not claim.denies and claim.modality.value in self.modality
+
     def shows(self, chain: Chain, text: str) -> bool:
         """Whether each of the cues' words is touched by a cue of the chain."""
         spans = [(text.index(cue), text.index(cue) + len(cue)) for cue in self.cues]
