@@ -201,6 +201,7 @@ def _day_of(claim: Claim) -> dt.date:
     assert claim.time is not None
     span = claim.time.span
     start = span if isinstance(span, Instant) else span.start
+    assert start is not None
     return dt.datetime.fromtimestamp(start.epoch_s, dt.UTC).date()
 
 
