@@ -49,6 +49,7 @@ class Pairs:
     pairs: tuple[Pair, ...]
     question: Question | None  # what has to be asked unless the expected area decides; None: nothing
     always: bool = False  # to be asked even where the expected area would decide
+    unsigned: bool = False  # nothing says which half of the globe: neither letter nor word nor sign
 
 
 def pairs(row: Sequence[Token]) -> Pairs:
@@ -66,8 +67,8 @@ def pairs(row: Sequence[Token]) -> Pairs:
         raise ValueError(msg)
     signed = bool(first.sign or second.sign)
     if len(valid) == 1 and valid[0].lat is first:
-        return Pairs(valid, None if signed else Question.HEMISPHERE)
-    return Pairs(valid, Question.AXES, always=valid[0].lat is second)
+        return Pairs(valid, None if signed else Question.HEMISPHERE, unsigned=not signed)
+    return Pairs(valid, Question.AXES, always=valid[0].lat is second, unsigned=not signed)
 
 
 def _named(first: Angle, second: Angle) -> Pairs:
@@ -75,7 +76,7 @@ def _named(first: Angle, second: Angle) -> Pairs:
     lat, lon = (first, second) if first.axis == "lat" or second.axis == "lon" else (second, first)
     pair = Pair(replace(lat, axis="lat"), replace(lon, axis="lon"))
     if not _on_globe(pair):
-        exchanged = Pair(lon, lat)
+        exchanged = Pair(replace(lon, sign=lat.sign), replace(lat, sign=lon.sign))  # letters belong to the axes
         if not _on_globe(exchanged):
             msg = "a latitude within 90 and a longitude within 180 degrees"
             raise ValueError(msg)

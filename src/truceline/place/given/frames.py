@@ -21,6 +21,7 @@ from truceline.place.shapes import geod
 WGS84 = "EPSG:4326"
 PULKOVO = "EPSG:4284"
 NEAR_CONFORMAL = "Lambert Conic Near-Conformal"  # EPSG method 9817, which PROJ has and does not know by that name
+ROUNDED = 0.01  # degrees: the registry writes the areas of systems to two decimals
 NOT_STATED = 900  # metres: what the registry writes where nobody knows
 
 
@@ -142,5 +143,7 @@ def local(code: str, east: float, north: float) -> tuple[float, float] | None:
     """Longitude and latitude, on its own datum, of a point in the area of a projected system; None outside."""
     found, crs = _local(code), crs_of(code)
     lon, lat = found(east, north, inverse=True) if isinstance(found, Proj) else found.transform(east, north)
-    held = math.isfinite(lon) and math.isfinite(lat) and within(bounds_of(crs), lon, lat)
+    west, south, east, north = bounds_of(crs)
+    box = (west - ROUNDED, south - ROUNDED, east + ROUNDED, north + ROUNDED)
+    held = math.isfinite(lon) and math.isfinite(lat) and within(box, lon, lat)
     return (lon, lat) if held else None

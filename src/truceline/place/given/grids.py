@@ -18,7 +18,7 @@ from truceline.place.grid import E7, HALF_TURN, Position
 ZONES = range(1, 61)
 EAST_M = (100_000, 900_000)  # eastings of a zone
 NORTH_M = 10_000_000
-_NUMBER = r"\d+(?:\.\d+)?"
+_NUMBER = r"-?\d+(?:\.\d+)?"
 _NORTHS = r"n|x|х|с|north|northing|север"
 _EASTS = r"e|y|у|в|east|easting|восток"
 _LETTER = f"({_NORTHS}|{_EASTS})"
@@ -50,6 +50,7 @@ class Grids:
     found: tuple[Found, ...]
     question: Question | None  # what has to be asked unless the expected area decides; None: nothing
     always: bool = False  # to be asked even where the expected area would decide
+    unsigned: bool = False  # nothing says which half of the globe
 
 
 @dataclass(frozen=True, slots=True)

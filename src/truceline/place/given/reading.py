@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 
 from truceline.place.given import frames, grids
 from truceline.place.given.angles import Pair, pairs
@@ -30,7 +29,7 @@ _EPSG = re.compile(r"epsg[\s:]*(\d{4,6})\b[\s:,]*")
 _BY_NAME = {"syria lambert": 22770, "syrian lambert": 22770, "levant lambert": 22700, "levant zone": 22700,
             "levant stereographic": 22780, "palestine grid": 28191, "palestine 1923": 28191}  # fmt: skip
 _NAMED = re.compile(rf"({'|'.join(_BY_NAME)})\b[\s:,]*")
-_METRES = re.compile(r"\d{5}")
+_METRES = re.compile(r"(?<![.\d])\d{5}")
 
 
 def given(text: str, expected: Area | None = None) -> Reading | Asked:
@@ -78,7 +77,7 @@ def _of_code(code: str, text: str) -> Grids:
 
 def _of_degrees(text: str, code: str, system: str) -> Grids:
     read = pairs(tokens(text))
-    return Grids(tuple(_found(one, code, system) for one in read.pairs), read.question, read.always)
+    return Grids(tuple(_found(one, code, system) for one in read.pairs), read.question, read.always, read.unsigned)
 
 
 def _found(pair: Pair, code: str, system: str) -> Found:
@@ -107,6 +106,9 @@ def _decided(read: Grids, text: str, expected: Area | None) -> Reading | Asked:
     if expected is None:
         return every[0] if read.question is None or len(every) > 1 else Asked(read.question, tuple(every))
     inside = [one for one in every if _fits(one, expected)]
+    mirrored = [one for each in every for one in _mirrored(each) if read.unsigned and _fits(one, expected)]
+    if inside and mirrored:
+        return Asked(Question.HEMISPHERE, tuple(dict.fromkeys((*inside, *mirrored))))
     if inside[:1] == every[:1] and len({one.position for one in inside}) == 1:
         return inside[0]
     if len(inside) == 1 and read.question is Question.HEMISPHERE:
@@ -143,13 +145,16 @@ def _outside(every: list[Reading], expected: Area) -> Asked:
 
 
 def _swapped(one: Reading) -> list[Reading]:
+    """The numbers exchanged: each with its own sign, and with the halves of the globe as they were."""
     lon, lat = one.position.lon_e7, one.position.lat_e7
-    with suppress(ValueError):
-        return [Reading(Position(lat, lon), one.system, one.error_m, one.as_given)]
-    return []
+    kept = (math.copysign(1, lon), math.copysign(1, lat))
+    turned = {(lat, lon): None, (int(kept[0]) * abs(lat), int(kept[1]) * abs(lon)): None}
+    if abs(lon) > HALF_TURN // 2:
+        return []
+    return [Reading(Position(*both), one.system, one.error_m, one.as_given) for both in turned]
 
 
 def _mirrored(one: Reading) -> list[Reading]:
     lon, lat = one.position.lon_e7, one.position.lat_e7
-    turned = [(-lon, lat), (lon, -lat), (-lon, -lat)]
-    return [Reading(Position(x, y), one.system, one.error_m, one.as_given) for x, y in turned if abs(x) <= HALF_TURN]
+    turned = {(-lon, lat), (lon, -lat), (-lon, -lat)} - {(lon, lat)}
+    return [Reading(Position(x, y), one.system, one.error_m, one.as_given) for x, y in sorted(turned)]
