@@ -736,7 +736,7 @@ class Cues:
                 if token.text == "," and self._list_comma(run, k, end):
                     continue
                 return k + 1
-            if token.low in _FINITE:
+            if token.low in _FINITE or (token.low not in self.doubtful and self.verbs.at(run, k) is not None):
                 return k + 1
             if token.low in {"and", "or"} and k + 1 < end and not self._joins_names(run, k, end):
                 return k + 1
@@ -924,18 +924,9 @@ class Cues:
             )
             state = state or self.names.implied.get(hit.meaning, "")
             if state:
-                holder = (
-                    next(
-                        (
-                            run[last - 1].low
-                            for first, last in capital_runs(run[: hit.last + 4])
-                            if last > hit.last and run[hit.last].capital
-                        ),
-                        "",
-                    )
-                    if hit.last < len(run)
-                    else ""
-                )
+                following = run[hit.last : hit.last + 4]
+                ends = (last for first, last in capital_runs(following) if first == 0)
+                holder = next((following[last - 1].low for last in ends), "")
                 memory.offices[hit.meaning] = (f"{state}.{hit.meaning}", holder)
         for first, last in capital_runs(run):
             begin = max(0, first - 3)

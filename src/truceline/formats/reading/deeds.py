@@ -575,6 +575,9 @@ class Deeds:
         against = tuple(one.who for one in self._listed(run, bearer))[:3]
         if not by and (hit.meaning not in NEGOTIATED or self._lightly(run, hit)):
             by = before[0].who if before and self._purpose(run, hit) else self._subject(run, before, hit.first)
+        if sender and by == sender and not against and hit.meaning == "proposal":
+            had = self._subject(run, before, hit.first)
+            return (sender,), ((had,) if had else ())
         if sender and hit.meaning == "proposal" and by and by != sender:
             return (sender,), (by,)
         return ((by,) if by else ()), against
