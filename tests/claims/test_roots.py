@@ -216,6 +216,15 @@ def test_a_claim_without_a_chain_may_be_anybodys() -> None:
     assert counted(nameless, replace(nameless, article="b")) == (1, 2)
 
 
+def test_who_told_an_outlet_that_is_cited_may_be_anothers_unnamed_source() -> None:
+    """R13: but two outlets that are cited, or one and a named person, are two."""
+    cited = said("herald", "cites:post")
+    assert counted(cited, said("river", "cites:gazette", "unnamed:west")) == (1, 2)
+    assert counted(cited, said("river", "cites:gazette")) == (2, 2)
+    assert counted(cited, said("river", "said:folk/baker")) == (2, 2)
+    assert counted(said("post"), said("river", "cites:gazette", "unnamed:west")) == (2, 2)
+
+
 def test_sources_are_parts_of_one_another() -> None:
     assert apart("a.b/c") == {"a.b/c", "a.b", "a"}
     assert related("a.b/unnamed", "a/c") is False

@@ -34,7 +34,7 @@ RULES = {
     "R10": "one agency's copy may stand behind both: a dateline or a credit line",
     "R11": "outlets of one owner",
     "R12": "outlets of one state, or such an outlet and its state",
-    "R13": "nobody says who: it may be anybody",
+    "R13": "nobody says who: it may be anybody; who told an outlet that is cited may be somebody else's unnamed source",
 }
 SURE = frozenset({"R1", "R2", "R3", "R4", "R5", "R6"})
 
@@ -170,7 +170,8 @@ def _outlets_ends(a: Origin, b: Origin, outlets: Registry) -> Reason | None:
     owned = [_owners(one, outlets) for one in (a.via, b.ends, a.ends, b.via)]
     owner = _first((owned[0] & owned[1]) | (owned[2] & owned[3]), "R11", "owned by {}")
     spoken = _related(a.named | a.unnamed | a.states, b.states)
-    return owner or _first(spoken, "R12", "of the state {}")
+    told = _first(b.ends & b.cited, "R13", "nobody says who told {}") if a.level == 1 else None
+    return owner or _first(spoken, "R12", "of the state {}") or told
 
 
 def _by_outlet(shared: Sequence[str], outlets: Registry) -> Reason | None:
