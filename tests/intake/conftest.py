@@ -11,6 +11,7 @@ from tests.verbs.conftest import made_world
 from truceline.desk.guard import Role
 from truceline.desk.node import Node, create
 from truceline.desk.people import People, enrolling
+from truceline.desk.sealing.vault import Vault
 from truceline.doors.cli import whole
 
 WORD = "a passphrase of an officer"
@@ -21,6 +22,8 @@ class Shell:
     """The command line of one node."""
 
     node: Node
+    open_before: int  # entries of its log when the test began
+    sealed_before: int  # sealed objects, likewise
 
     def run(self, *words: str, said: str = "") -> str:
         """What a command prints; an error of ours is raised."""
@@ -39,11 +42,19 @@ class Shell:
         return done.stdout
 
 
-@pytest.fixture
-def shell(tmp_path: Path) -> Iterator[Shell]:
-    """A monitor's command line."""
-    world = made_world("n", tmp_path / "markers")
-    with create(tmp_path / "n", "n", "monitor", "mission", "a passphrase", world) as node:
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    """A monitor's node with an officer, made once: to make one takes longer than what is asked of it."""
+    folder = tmp_path_factory.mktemp("office")
+    world = made_world("n", folder / "markers")
+    with create(folder / "n", "n", "monitor", "mission", "a passphrase", world) as node:
         with People(node.path, node.world) as people:
             enrolling.add(node, people, "Duty officer", Role.MONITOR_OFFICER, WORD)
-        yield Shell(node)
+        yield node
+
+
+@pytest.fixture
+def shell(office: Node) -> Shell:
+    """A monitor's command line; what others left in its node is not counted."""
+    with Vault(office) as vault:
+        return Shell(office, office.record.size(office.origin), len(list(vault.ids())))
