@@ -89,6 +89,8 @@ _CITES = frozenset(
     {"citing", "quoting", "cited", "quoted", "referring", "attributing", "crediting", "which", "cites", "quotes"}
 )
 KEPT = 60  # people and outlets of an article that are kept in mind
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "its", "their", "his", "her", "our", "one", "another"})
+LONGEST_SOURCE = 8  # words of a source that no list knows
 _BE = frozenset({"was", "were", "been", "is", "are", "being"})
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
 
@@ -154,6 +156,9 @@ class Cues:
         self.wrote = frozenset(listed("attribution", "wrote"))
         groups = words.tables.get("attribution", {}).get("document_groups", ())
         self.document_groups = tuple(frozenset(one) for one in groups) if isinstance(groups, list) else ()
+        self.strong = frozenset(listed("attribution", "strong"))
+        self.mute = frozenset(listed("attribution", "mute"))
+        self.against = frozenset(listed("attribution", "against"))
         self.weekdays = frozenset(listed("dates", "weekdays"))
 
     # ── of one sentence ──
@@ -258,6 +263,8 @@ class Cues:
     def _saying(self, run: Sequence[Token], hit: Hit, memory: Memory) -> Attribution | None:
         """A verb of saying with its source before it, or after it."""
         if run[hit.first].capital and hit.first > 0:
+            return None
+        if run[hit.first].low in {"put", "puts"} and not any(token.low == "at" for token in run[hit.last : hit.last + 7]):
             return None
         if run[hit.first].low in self.doubtful and not self._clause_follows(run, hit):
             return None
@@ -601,7 +608,8 @@ class Cues:
             return chain, begin
         if phrase[-1].low in _PRONOUNS and len(phrase) == 1:
             return (), verb
-        definite = self._definite(run, begin, end, memory)
+        definite = self._own_speaker(run, begin, end, memory) if not self._inserted_name(run, end, at) else ()
+        definite = definite or self._definite(run, begin, end, memory)
         if definite:
             return definite, begin
         document_by = self._document_by(phrase, memory)
@@ -615,12 +623,48 @@ class Cues:
         ):
             named = self._named(described_name(self.names, described), memory) or named
         if named is None:
+            named = self._anybody(run, begin, end, verb)
+        if named is None:
             return (), verb
-        if named.role == "unnamed" and described is not phrase:
+        if named.role in {"unnamed", "body"} and described is not phrase:
             named = self._with_name(run[end + 1 : at - 1], named)
         if named.role in {"person", "body"} and self._publishes(run, verb, phrase):
             named = self.names.as_outlet(phrase) or named
         return (named.link,), begin
+
+    def _inserted_name(self, run: Sequence[Token], end: int, at: int) -> bool:
+        """Whether a name stands between commas after a source: "its spokesman, Peter …," said."""
+        return end < at and any(token.capital for token in run[end:at])
+
+    def _anybody(self, run: Sequence[Token], begin: int, end: int, verb: int) -> Named | None:
+        """Whoever stands before a verb that only people and bodies do: "the harbour master said"."""
+        phrase = run[begin:end]
+        hit = self.verbs.at(run, verb)
+        said = written(run[hit.first : hit.last]).casefold() if hit is not None else ""
+        determined = phrase[0].low in _DETERMINERS or phrase[0].capital or any(token.low == "'s" for token in phrase)
+        if said not in self.strong or not determined or len(phrase) > LONGEST_SOURCE or not phrase[-1].word:
+            return None
+        owned = next((k + 1 for k in range(len(phrase) - 1, -1, -1) if phrase[k].low == "'s"), 0)
+        bare = [token for token in phrase[owned:] if token.low not in _DETERMINERS]
+        if not bare or bare[-1].low in self.mute or bare[0].low in self.names.no_names or not bare[-1].text[0].isalpha():
+            return None
+        return Named("body", Link(Step.SAID, written(phrase), slug(written(bare)), _cue(run, begin, end)))
+
+    def _own_speaker(self, run: Sequence[Token], begin: int, end: int, memory: Memory) -> Chain:
+        """"its spokeswoman": of the body the sentence began with, or the one that spoke last."""
+        phrase = run[begin:end]
+        if phrase[0].low not in {"its", "their", "his", "her"} or not any(True for _ in self.names.spokesmen.all(phrase)):
+            return ()
+        start = self._noun_start(run, 0, begin)
+        stop = next((k for k in range(start, begin) if run[k].low in _FINITE or run[k].text == "," or (k > start and run[k].low.endswith("ed"))), begin)
+        named = self.names.named(run[start:stop]) if start < stop else None
+        body = named.link if named is not None and named.role == "body" else None
+        if body is None and named is None and start < stop:
+            owner = [token for token in run[start:stop] if token.low not in _DETERMINERS]
+            body = Link(Step.SAID, "", slug(written(owner))) if owner else None
+        spoke = next((link for _, link, _ in reversed(memory.people) if link.institution), None)
+        source = body.institution if body is not None else spoke.institution if spoke is not None else ""
+        return (Link(Step.SAID, written(phrase), source, _cue(run, begin, end)),) if source else ()
 
     def _publishes(self, run: Sequence[Token], verb: int, phrase: Sequence[Token]) -> bool:
         """Whether an acronym that nothing else explains reports something: "ONA reported"."""
@@ -975,11 +1019,19 @@ class Cues:
         out: list[Attribution] = []
         for one in found:
             last = out[-1] if out else None
-            if last is not None and self._together(run, last, one):
+            spoken_against = self._spoken_against(run, one)
+            if last is not None and spoken_against:
+                out[-1] = replace(last, verb=spoken_against)
+            elif last is not None and self._together(run, last, one):
                 out[-1] = _merged(run, last, one)
             else:
                 out.append(one)
         return out
+
+    def _spoken_against(self, run: Sequence[Token], one: Attribution) -> str:
+        """The participle by which whoever spoke before rejects these words; empty: none."""
+        before = run[max(0, one.tokens[0] - 4) : one.tokens[0]]
+        return next((token.low for token in before if token.low in self.against), "")
 
     def _together(self, run: Sequence[Token], a: Attribution, b: Attribution) -> bool:
         between = run[a.tokens[1] : b.tokens[0]]

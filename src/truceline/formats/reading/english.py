@@ -88,7 +88,14 @@ def _claims(reader: Reader, cues: Cues, words: Words) -> Iterator[Claim]:
             for claim in _of_stretch(reader, stretch, memory, parties):
                 if claim.kind == "proposal" and claim.by:
                     parties = (claim.by, claim.against or parties[1])
-                yield replace(claim, chain=(*head, *claim.chain))
+                yield _headed(claim, head)
+
+
+def _headed(claim: Claim, head: Chain) -> Claim:
+    """The claim with its outlet before it; an outlet that names itself cites nobody."""
+    chain = tuple(link for link in claim.chain if link.step is not Step.CITES or link.source != head[0].source)
+    plain = claim.modality is Modality.REPORTED and not chain
+    return replace(claim, chain=(*head, *chain), modality=Modality.ASSERTED if plain else claim.modality)
 
 
 def _told_on(read: list[tuple[Sentence, list[Attribution]]]) -> Iterator[tuple[Sentence, list[Attribution]]]:

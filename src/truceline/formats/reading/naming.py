@@ -283,6 +283,9 @@ class Names:
         ):
             unnamed_at = 0
             trailing = False
+        speaks = unnamed_at >= 0 and not trailing and any(True for _ in self.spokesmen.all(head))
+        if speaks and self.institution(run) and not any(True for _ in self.anonymity.all(run)):
+            return Named("body", Link(Step.SAID, written(run), self.institution(run), cue))
         if unnamed_at >= 0 and not trailing and (self._indefinite(head) or any(True for _ in self.anonymity.all(run))):
             return Named("unnamed", Link(Step.UNNAMED, written(run), f"{self.institution(run)}/{UNNAMED_SOURCE}", cue))
         outlet = None if self.office(head) and person is not None else self.outlet(head)
