@@ -24,6 +24,14 @@ def test_the_three_parts_are_printed(shown: tuple[str, Path]) -> None:
     assert "does not add up: parts sum to 251" in printed
 
 
+def test_five_articles_are_three_happenings_in_one_thread(shown: tuple[str, Path]) -> None:
+    """The exercise's own five, where no folder of articles is named; the drawing stands beside the text."""
+    printed, folder = shown
+    assert "Thread 1: Kalvessar and Zulmerand, 3 happenings in order of time" in printed
+    assert "over 3 outlets" in printed
+    assert {one.name for one in (folder / "articles").iterdir()} == {"sources.svg", "sources.txt"}
+
+
 def test_every_page_of_the_exercise_says_that_it_is_simulated(shown: tuple[str, Path]) -> None:
     _, folder = shown
     marks = {"en": "SIMULATED", "ar": "محاكاة", "ru": "УЧЕБН"}

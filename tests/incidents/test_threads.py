@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,14 +21,14 @@ def days(first: int, last: int) -> When:
     return When(Period(Instant(first * DAY_S), Instant((last + 1) * DAY_S)))
 
 
-def claim(article: str = "a", at: int = 0, **more: object) -> Claim:
+def claim(article: str = "a", at: int = 0, **more: Any) -> Claim:  # noqa: ANN401 - fields by name
     """Somebody's claim that east proposed something to west."""
-    said = {"kind": "proposal", "by": ("east",), "against": ("west",), "modality": Modality.REPORTED}
+    said: dict[str, Any] = {"kind": "proposal", "by": ("east",), "against": ("west",), "modality": Modality.REPORTED}
     chain = (Link(Step.OUTLET, article, article),)
-    return Claim(article, (at, at + 5), "words", **{"chain": chain, **said, **more})  # type: ignore[arg-type]  # fields by name
+    return Claim(article, (at, at + 5), "words", **{"chain": chain, **said, **more})
 
 
-def cited(article: str, **more: object) -> Claim:
+def cited(article: str, **more: Any) -> Claim:  # noqa: ANN401 - as above
     """The same, on the word of a paper."""
     return claim(article, chain=(Link(Step.OUTLET, article, article), PAPER), **more)
 
@@ -95,7 +96,7 @@ def test_a_proposal_is_of_the_talks_at_which_it_was_made() -> None:
 
 def test_strikes_at_one_named_place_on_one_day_need_no_named_doer() -> None:
     """Another place or another day is another strike."""
-    strike = {"kind": "shelling", "by": (), "against": (), "place_name": "Dosmarin", "time": days(7, 7)}
+    strike: dict[str, Any] = {"kind": "shelling", "by": (), "against": (), "place_name": "Dosmarin", "time": days(7, 7)}
     assert groups(claim("a", **strike), claim("b", **strike)) == [(0, 1)]
     assert groups(claim("a", **strike), claim("b", **{**strike, "kind": "attack"})) == [(0, 1)]
     assert groups(claim("a", **strike), claim("b", **{**strike, "place_name": "Ebrandole"})) == [(0,), (1,)]
@@ -150,7 +151,7 @@ def _meet(a: object, b: object) -> bool:
 MATTER = "joint patrols of the border highway"
 
 
-def spoken(article: str, day: int, quote: str = MATTER, **more: object) -> Claim:
+def spoken(article: str, day: int, quote: str = MATTER, **more: Any) -> Claim:  # noqa: ANN401 - as above
     one = claim(article, time=days(day, day), **more)
     return Claim(**{name: getattr(one, name) for name in Claim.__slots__} | {"quote": quote})
 
