@@ -45,39 +45,40 @@ class Gazetteer:
 
         At most `most`; save that a name which several places bear brings every one of them.
         """
+        found = self._ranked((*self._bearing(text), *self._sounding(text)), near)
+        bearing = sum(one.score >= LETTERS for one in found)
+        return found[: max(most, bearing)]
+
+    def mentions(self, text: str, near: Position | None = None) -> tuple[Mention, ...]:
+        """The names of places in running text, none that is guarded, each with every place that bears it."""
+        return mentions(text, self._index.letters, lambda name: self._ranked(self._bearing(name), near))
+
+    def _ranked(self, matches: Iterable[tuple[int, int, str]], near: Position | None) -> tuple[Candidate, ...]:
+        """The places of matches (entry, score, why), each once by its best."""
         best: dict[int, tuple[int, str, str]] = {}  # place → score, name, why
-        for at, score, why in self._matches(text):
+        for at, score, why in matches:
             place, name = self._index.written[at]
             best[place] = max(best.get(place, (0, "", "")), (score, name, why))
         found = [_candidate(self.places[place], near, *told) for place, told in best.items()]
-        found.sort(key=lambda one: (-one.score, one.place.id))
-        bearing = sum(one.score >= LETTERS for one in found)
-        return tuple(found[: max(most, bearing)])
-
-    def mentions(self, text: str, near: Position | None = None) -> tuple[Mention, ...]:
-        """The names of places in running text, none that is guarded, each with the places that bear it."""
-        return mentions(text, self._index.letters, lambda name: self._bearing(name, near))
-
-    def _bearing(self, name: str, near: Position | None) -> tuple[Candidate, ...]:
-        """The places that bear a name, by its letters."""
-        return tuple(one for one in self.find(name, near) if one.score >= LETTERS)
+        return tuple(sorted(found, key=lambda one: (-one.score, one.place.id)))
 
     @cached_property
     def _index(self) -> Index:
         return Index(self.places)
 
-    def _matches(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Entry, score and reason of every name that matches, the best reasons first."""
-        parts = names.words(text)
-        if not parts:
-            return
+    def _bearing(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Entry, score and reason of every name that is the same by its letters."""
         very = names.same(text)
-        for at in self._index.letters.get(" ".join(parts), ()):
+        for at in self._index.letters.get(" ".join(names.words(text)), ()):
             if names.same(self._index.written[at][1]) == very:
                 yield at, VERY, "same name"
             else:
                 yield at, LETTERS, "same but for marks and article"
-        for heard in _hearings(parts):
+
+    def _sounding(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Entry, score and reason of every name that sounds the same or resembles."""
+        parts = names.words(text)
+        for heard in _hearings(parts) if parts else ():
             for row, alike in self._index.alike(heard):
                 score, why = (SOUNDS, "same sounds") if alike == 1000 else (alike * RESEMBLES // 1000, "resembles")
                 for at in self._index.sounding[row]:

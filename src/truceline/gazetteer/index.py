@@ -6,7 +6,7 @@ a row's skeleton lead to it. The rows that share most pairs with what is looked 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from truceline.gazetteer import names
-from truceline.gazetteer.likeness import coarse, likeness
+from truceline.gazetteer.likeness import coarse, likenesses
 from truceline.gazetteer.model import Place
 
 Row = npt.NDArray[np.int32]
@@ -43,30 +43,30 @@ class Index:
             for part in parts:
                 if part not in heard:
                     heard[part] = names.sound(part)
-            row = found.setdefault(names.run_together(heard[part] for part in parts), len(self.rows))
+            whole = names.run_together(heard[part] for part in parts)
+            row = found.setdefault(whole, len(self.rows))
             if row == len(self.rows):
                 self.sounding.append([])
-                self.rows.append(names.run_together(heard[part] for part in parts))
+                self.rows.append(whole)
             self.sounding[row].append(at)
-        self._row_of = found
         self._pairs, self._lengths = _paired(self.rows)
-
-    def row_of(self, heard: str) -> int | None:
-        """The row of that very sound."""
-        return self._row_of.get(heard)
 
     def alike(self, heard: str) -> list[tuple[int, int]]:
         """Rows that resemble, each with how much of 1000, the likest first."""
-        wanted = Counter(_pairs_of(heard))
+        wanted = set(_pairs_of(heard))
         hits = [row for pair in wanted for row in [self._pairs.get(pair)] if row is not None]
         if not hits:
             return []
         shared = np.bincount(np.concatenate(hits), minlength=len(self.rows))
-        likely = shared * 2000 // (self._lengths + sum(wanted.values()))
-        few = min(COMPARED, len(likely) - 1)
-        best = np.argpartition(-likely, few)[: few + 1] if few else np.array([0])
-        compared = sorted((-likeness(heard, self.rows[row]), row) for row in best.tolist() if likely[row])
-        return [(row, -less) for less, row in compared if -less >= LEAST]
+        likely = np.flatnonzero(shared >= min((len(wanted) + 2) // 3, int(shared.max())))
+        share = shared[likely] * 2000 // (self._lengths[likely] + len(wanted))
+        if len(likely) > COMPARED:
+            likely = likely[np.argpartition(-share, COMPARED)[:COMPARED]]
+        rows = sorted(likely.tolist())
+        found = likenesses(heard, [self.rows[row] for row in rows])
+        return sorted(
+            ((row, one) for row, one in zip(rows, found, strict=True) if one >= LEAST), key=lambda one: -one[1]
+        )
 
 
 def _named(places: Iterable[Place]) -> Iterator[tuple[int, str]]:

@@ -6,10 +6,15 @@ costs a whole sound. Weights are by hand, for Arabic names in Latin, Arabic and 
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 from truceline.gazetteer.names import GLIDES, VOWELS
 
+Costs = npt.NDArray[np.int32]
+SOUNDS = "aiuwybpfvmntTdDrlszSCjkgGxh?"  # the last for letters of other scripts
 SOUND = 100  # one consonant for another, left out or put in
 _LEFT_OUT = {**dict.fromkeys(VOWELS, 25), **dict.fromkeys(GLIDES, 20), "h": 40, "v": 50, "n": 70}
 _ALIKE = {
@@ -26,38 +31,48 @@ def coarse(bones: str) -> str:
     return bones.translate(_COARSE)
 
 
-@cache
-def _swap(a: str, b: str) -> int:
-    if a == b:
-        return 0
-    return _ALIKE.get(a + b, _ALIKE.get(b + a, SOUND))
+def _table() -> tuple[Costs, Costs]:
+    """What a sound for another costs, and what one left out; the last row and column are for none at all."""
+    swap = np.full((len(SOUNDS) + 1, len(SOUNDS) + 1), SOUND, np.int32)
+    np.fill_diagonal(swap, 0)
+    for pair, cost in _ALIKE.items():
+        one, other = (SOUNDS.index(sound) for sound in pair)
+        swap[one, other] = swap[other, one] = cost
+    return swap, np.array([*(_LEFT_OUT.get(one, SOUND) for one in SOUNDS), 0], np.int32)
 
 
-def weight(heard: str) -> int:
-    """How much there is of a name."""
-    return sum(_LEFT_OUT.get(one, SOUND) for one in heard)
+_SWAP, _OUT = _table()
+_NONE, _OTHER = len(SOUNDS), len(SOUNDS) - 1
+_NUMBERS = {one: at for at, one in enumerate(SOUNDS)}
 
 
-def distance(a: str, b: str) -> int:
-    """What it costs to make one name of the other.
+def likenesses(heard: str, others: Sequence[str]) -> list[int]:
+    """How alike a name sounds to each of the others, 0 to 1000.
 
-    >>> distance("hama", "hams"), distance("kusayr", "ksir")
-    (115, 50)
+    >>> likenesses("hama", ["hama", "hums", "hamra"])
+    [1000, 567, 656]
     """
-    above = [0]
-    for one in b:
-        above.append(above[-1] + _LEFT_OUT.get(one, SOUND))
-    for one in a:
-        out = _LEFT_OUT.get(one, SOUND)
-        row = [above[0] + out]
-        for j, other in enumerate(b):
-            swapped = above[j] + _swap(one, other)
-            row.append(min(swapped, above[j + 1] + out, row[j] + _LEFT_OUT.get(other, SOUND)))
+    if not others:
+        return []
+    width = max(map(len, others))
+    rows = np.array([[*map(_number, one), *[_NONE] * (width - len(one))] for one in others], np.intp).reshape(
+        len(others), width
+    )
+    out = _OUT[rows]
+    above = np.concatenate([np.zeros((len(others), 1), np.int32), np.cumsum(out, 1, dtype=np.int32)], 1)
+    all_of_others = above[:, -1]
+    for number in map(_number, heard):
+        swap, dropped = _SWAP[number][rows], _OUT[number]
+        swap[rows == _NONE] = SOUND * SOUND  # past the end of a shorter name: only leaving out, at no cost
+        best = np.minimum(above[:, :-1] + swap, above[:, 1:] + dropped)
+        row = np.empty_like(above)
+        row[:, 0] = above[:, 0] + dropped
+        for j in range(width):
+            np.minimum(best[:, j], row[:, j] + out[:, j], out=row[:, j + 1])
         above = row
-    return above[-1]
+    most = np.maximum(all_of_others, sum(int(_OUT[_number(one)]) for one in heard))
+    return [int(one) for one in np.maximum(0, 1000 - 1000 * above[:, -1].astype(np.int64) // np.maximum(most, 1))]
 
 
-def likeness(a: str, b: str) -> int:
-    """How alike two names sound, 0 to 1000."""
-    most = max(weight(a), weight(b), 1)
-    return max(0, 1000 - 1000 * distance(a, b) // most)
+def _number(sound: str) -> int:
+    return _NUMBERS.get(sound, _OTHER)

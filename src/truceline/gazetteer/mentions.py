@@ -20,7 +20,7 @@ _NEXT = re.compile(r"[ \u00a0]{1,2}")
 _POSSESSIVE = re.compile(r"['’]s$")
 _ENDING = re.compile(r"(?:ами|ах|ом|ем|ой|ей|ов|у|ы|и|е|а|я|ю|ь)$")
 _ENDINGS = ("", "а", "я", "ь", "ы", "и", "о", "е", "й")
-_TOGETHER = re.compile(r"^(?:[وف]?[بلك]?|لل)(?=..)")
+_TOGETHER = tuple(map(re.compile, ("^[وفبلك]", "^[وف][بلك]", "^[وف]?لل")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +92,6 @@ def _forms(written: str, count: int) -> Iterator[str]:
         stem = _ENDING.sub("", written)
         if len(stem) >= 3:
             yield from (stem + ending for ending in _ENDINGS)
-    elif "ء" <= written[0] <= "ي" and len(bare := _TOGETHER.sub("", written)) >= 3:
-        yield bare if not written.startswith("لل") else f"ال{bare}"
+    elif "ء" <= written[0] <= "ي":
+        bare = (one.sub("ال" if "لل" in one.pattern else "", written) for one in _TOGETHER)
+        yield from (one for one in bare if len(one) >= 3)
