@@ -1,4 +1,4 @@
-"""The forms that are shipped: built from one table, the same bytes everywhere, and nobody's person or position in them."""
+"""The forms that are shipped: built from one table, the same bytes everywhere, nobody's person or position in them."""
 
 import io
 import re

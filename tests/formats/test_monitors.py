@@ -1,4 +1,4 @@
-"""Monitors' lines: read in three languages, asked back where they are not clear, and the same observation when written."""
+"""Monitors' lines: read in three languages, asked back where not clear, and the same observation when written."""
 
 import datetime as dt
 
@@ -21,10 +21,10 @@ BESIDE = Context(dt.date(2031, 5, 3), "Etc/GMT-6", lambda name: Post(name, AT, 1
 ALONE = Context()
 LINES = (
     "positioned at Mevrano between 09:10 and 09:40 heard 4 undetermined explosions, 3-5 km, WNW",
-    "Patrol positioned at Mevrano between 0910 and 0940 hrs heard four undetermined explosions 3 to 5 km west-north-west.",
-    "On 3 May 2031, from 09:10 to 09:40 +06:00, heard 4 explosions undetermined, WNW, 3000-5000 m, positioned at Mevrano",
+    "Patrol at Mevrano between 0910 and 0940 hrs heard four undetermined explosions 3 to 5 km west-north-west.",
+    "On 3 May 2031, 09:10 to 09:40 +06:00, heard 4 explosions undetermined, WNW, 3000-5000 m, positioned at Mevrano",
     "متمركز في Mevrano بين ٠٩:١٠ و٠٩:٤٠ سمع ٤ انفجارات غير محددة، ٣-٥ كم، غرب شمال غرب",
-    "находясь в Mevrano с 09:10 до 09:40 слышали 4 неопределённых взрыва, 3–5 км, ЗСЗ",
+    "находясь в Mevrano с 09:10 до 09:40 слышали 4 неопределённых взрыва, 3–5 км, ЗСЗ",  # noqa: RUF001 - the Russian letters are meant
 )
 
 
@@ -97,7 +97,7 @@ def test_what_is_missing_is_asked_back() -> None:
         ("WNW", "bearing 380°", "bearing", "bearing 380°"),
         ("09:10 and 09:40", "09:40 and 09:10", "window", "between 09:40 and 09:10"),
         ("09:10 and 09:40", "09:10 and 24:40", "window", "between 09:10 and 24:40"),
-        ("heard 4 undetermined explosions", "heard 4 undetermined explosions and 2 shots", "unit", "2 shots | 4 undetermined explosions"),
+        ("explosions", "explosions and 2 shots", "unit", "2 shots | 4 undetermined explosions"),
         ("WNW", "WNW, by the mill", "words", "by mill"),
         ("positioned at Mevrano", "on 04/05/2031 positioned at Mevrano", "day", "on 04/05/2031"),
     ],
@@ -113,9 +113,9 @@ def test_an_hour_that_the_clock_showed_twice_is_asked_back() -> None:
     """An offset behind the times settles it."""
     beside = Context(dt.date(2031, 10, 26), "Europe/Berlin")
     assert set(asked(LINES[0].replace("09:10 and 09:40", "02:10 and 02:40"), beside)) == {"zone"}
-    assert observed(LINES[0].replace("09:10 and 09:40", "02:10 and 02:40 +02:00"), beside).window.start == Instant.parse(
-        "2031-10-26T02:10+02:00"
-    )
+    assert observed(
+        LINES[0].replace("09:10 and 09:40", "02:10 and 02:40 +02:00"), beside
+    ).window.start == Instant.parse("2031-10-26T02:10+02:00")
 
 
 def test_a_post_that_is_not_known_is_asked_back() -> None:
@@ -143,7 +143,7 @@ def test_the_sector_holds_the_place_wherever_the_post_was() -> None:
     exact = place_of(Post("Mevrano", AT, 1), (3_000, 5_000), (281, 304))
     assert exact is not None
     assert wide.holds(middle(exact))
-    assert wide.box[0] < exact.box[0] and exact.box[2] < wide.box[2]
+    assert wide.box[0] < exact.box[0] < exact.box[2] < wide.box[2]
 
 
 def test_a_distance_without_a_direction_is_a_ring() -> None:
@@ -161,7 +161,7 @@ def test_a_distance_without_a_direction_is_a_ring() -> None:
 def test_a_monitors_own_position_is_kept_as_its_cell(lon: int, lat: int) -> None:
     """Everybody in a cell of a hundredth of a degree is told alike, and telling it again changes nothing."""
     cell = coarse(Position(lon, lat))
-    assert abs(cell.lon_e7 - lon) <= 50_000 and abs(cell.lat_e7 - lat) <= 50_000
+    assert max(abs(cell.lon_e7 - lon), abs(cell.lat_e7 - lat)) <= 50_000
     assert coarse(cell) == cell
 
 
@@ -190,7 +190,9 @@ def observations(draw: st.DrawFn) -> ObservationMade:
     """What a line can say."""
     start = draw(st.integers(32_000_000, 36_000_000)) * 60
     length = draw(st.integers(1, 3 * 24 * 60)) * 60
-    count = draw(st.one_of(st.none(), st.tuples(st.integers(0, 900), st.integers(0, 50)).map(lambda n: (n[0], n[0] + n[1]))))
+    count = draw(
+        st.one_of(st.none(), st.tuples(st.integers(0, 900), st.integers(0, 50)).map(lambda n: (n[0], n[0] + n[1])))
+    )
     distance = draw(st.one_of(st.none(), st.tuples(metres, metres).map(lambda n: (min(n), max(n)))))
     bearing = draw(bearings)
     labels = sorted(set(ASSESSED["en"].values()) & set(ASSESSED["ar"].values()) & set(ASSESSED["ru"].values()))
@@ -201,7 +203,11 @@ def observations(draw: st.DrawFn) -> ObservationMade:
     rest = draw(st.sets(st.sampled_from(sorted(told & set(UNDETERMINED)))))
     rest |= {"kind", "ordnance"} if both else set()
     rest |= {name for name, value in (("count", count), ("distance", distance), ("bearing", bearing)) if value is None}
-    name = draw(st.text(alphabet="Mevrano ,3-ЮжныйМост في قرية", min_size=1, max_size=20).map(lambda n: " ".join(n.split()).strip(" .")))
+    name = draw(
+        st.text(alphabet="Mevrano ,3-ЮжныйМост في قرية", min_size=1, max_size=20).map(
+            lambda n: " ".join(n.split()).strip(" .")
+        )
+    )
     post = Post(name or "Mevrano", AT, 1_000)
     return ObservationMade(
         window=Period(Instant(start), Instant(start + length)),

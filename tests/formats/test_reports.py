@@ -1,4 +1,4 @@
-"""Reports as articles: every span is of one text, its time has a basis and a precision, its language is told or is not."""
+"""Reports as articles: spans are of one text, times have a basis and a precision, a language is told or is not."""
 
 import hashlib
 from collections import Counter
@@ -34,11 +34,13 @@ read out in the capital before noon.</p>
 in any of the villages near the crossing.</p>
 <div class="related"><a href="/x">Another headline about something else</a></div>
 <p>A deputy minister denied that any of the guns had been moved from where they had been kept since the winter.</p>
-</article><script>var hidden = "never shown";</script><footer>All rights with the Belquora Post</footer></body></html>"""
+</article><script>var hidden = "never shown";</script>
+<footer>All rights with the Belquora Post</footer></body></html>"""
 
 
 def read(text: str | bytes, name: str = "report.txt", **given: str) -> ReportRead:
-    return read_report(text.encode() if isinstance(text, str) else text, name, Given(**given))  # type: ignore[arg-type]  # texts alone are given here
+    data = text.encode() if isinstance(text, str) else text
+    return read_report(data, name, Given(**given))  # type: ignore[arg-type]  # texts alone are given here
 
 
 def parts(article: Article) -> dict[str, Part]:
@@ -130,7 +132,7 @@ def test_what_is_no_text_is_refused_with_what_it_is(data: bytes, got: str) -> No
         (ARABIC, "ar"),
         (RUSSIAN, "ru"),
         ("La commission a déclaré lundi que les canons près du fleuve étaient silencieux depuis midi.", ""),
-        ("Комісія повідомила в понеділок, що гармати біля річки не були на своїх місцях і її села тихі.", ""),
+        ("Комісія повідомила в понеділок, що гармати біля річки не були на своїх місцях і її села тихі.", ""),  # noqa: RUF001 - Ukrainian
         ("کمیسیون روز دوشنبه گفت که توپ‌های کنار رودخانه در جای خود نبودند و پیش از ظهر چیزی نشنیدند.", ""),
         ("12 345 — !", ""),
     ],
@@ -174,21 +176,19 @@ def test_a_page_in_another_encoding_than_it_declares_is_read_and_said() -> None:
 
 def test_a_plain_text_is_parted_by_form() -> None:
     """A headline said twice, a credit with the caption glued to it, a link, buttons, the line of the date."""
-    text = "\n".join(
-        (
-            "- The Lantern",
-            "Guns fall silent at the river, commission says",
-            "Guns fall silent at the river, commission says",
-            "3 May 2031 10:20",
-            "Share Tweet Print",
-            "© GAZETTE / OfficePeople cross the long bridge at dusk",
-            "People cross the long bridge at dusk - The Lantern",
-            ENGLISH,
-            "READ MORE: the bridge is open again",
-            "Deputy Minister Denies That Any Guns Were Moved",
-        )
+    lines = (
+        "- The Lantern",
+        "Guns fall silent at the river, commission says",
+        "Guns fall silent at the river, commission says",
+        "3 May 2031 10:20",
+        "Share Tweet Print",
+        "© GAZETTE / OfficePeople cross the long bridge at dusk",
+        "People cross the long bridge at dusk - The Lantern",
+        ENGLISH,
+        "READ MORE: the bridge is open again",
+        "Deputy Minister Denies That Any Guns Were Moved",
     )
-    found = read(text)
+    found = read("\n".join(lines))
     counted = Counter(one.part for one in found.article.blocks)
     assert counted == {
         Part.TITLE: 2,
@@ -336,7 +336,9 @@ def test_a_dateline_without_a_year_is_no_date() -> None:
 def test_what_is_given_wins() -> None:
     """Whoever hands a report in knows better than its page."""
     when = Published(Instant.parse("2031-05-04T00:00Z"), Precision.DAY, "given")
-    found = read_report(PAGE.encode(), "page.html", Given(outlet="post", url="u", title="t", published=when, language="ru"))
+    found = read_report(
+        PAGE.encode(), "page.html", Given(outlet="post", url="u", title="t", published=when, language="ru")
+    )
     article = found.article
     assert (article.outlet, article.url, article.title, article.published, article.language) == (
         *("post", "u", "t", when, "ru"),

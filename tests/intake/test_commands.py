@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.formats.test_forms import FORMS
 from tests.formats.test_lists import ACLED, AIRWARS, DENIED, FLASH, PATROL, POST, table
 from tests.formats.test_monitors import LINES
 from tests.intake.conftest import Shell
 from truceline.desk.sealing.vault import Vault
 from truceline.errors import DataError, Refused
-from truceline.formats.forms import shipped
+from truceline.formats.forms import FORMS, shipped
 
 ZONE = ("--time-zone", "Etc/GMT-6")
 DAY = ("--day", "2031-05-03", *ZONE)
@@ -35,7 +34,9 @@ def sealed(shell: Shell) -> int:
 
 
 @pytest.mark.parametrize(("command", "row"), [("acled", ACLED), ("airwars", AIRWARS)])
-def test_lists_become_events_in_a_file_and_in_a_node(shell: Shell, tmp_path: Path, command: str, row: dict[str, str]) -> None:
+def test_lists_become_events_in_a_file_and_in_a_node(
+    shell: Shell, tmp_path: Path, command: str, row: dict[str, str]
+) -> None:
     """Bad rows are listed beside the file that was written, good ones go on."""
     key = next(iter(row))
     source = saved(tmp_path, "rows.csv", table({**row, key: "a"}, {**row, key: ""}, {**row, key: "z"}))

@@ -31,7 +31,11 @@ GONE = "\0"  # stands where a part was taken out
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("–—−ـ\u2010\u2011", "-"),
-        **{"،": ",", "؛": ";", "\u066b": ".", "ё": "е", "Ё": "\u0415"},
+        "،": ",",
+        "؛": ";",
+        "\u066b": ".",
+        "ё": "е",
+        "Ё": "\u0415",
     }
 )
 _QUOTED = re.compile(r"[\"“«](?P<name>[^\"”»]{1,200})[\"”»]")
