@@ -35,6 +35,11 @@ _PLAIN_DATELINE = re.compile(
     r"[ ]{0,4}(?P<city>[A-Z][A-Z .'-]{2,40})"
     r"(?:,? (?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2})(?:, (?P<year>\d{4}))?)? ?[–—] "
 )
+_DAY_DATELINE = re.compile(
+    r"[ ]{0,4}(?P<city>[^\W\d_a-z][^\d()\n.!?]{1,50}?),? "
+    r"(?:(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]{2,8})|(?P<month2>[A-Z][a-z]{2,8})\.? (?P<day2>\d{1,2}))"
+    r"(?:,? (?P<year>\d{4}))?,? ?(?:\((?P<agency>[^()\n]{2,40})\) ?)?[-–—:]{1,2} "
+)
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,]{1,3}(\d{1,2}):(\d\d))?\b")
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?\b")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2,8})\.?,? (\d{4})(?:[ ,]{1,3}(\d{1,2}):(\d\d))?\b")
@@ -221,12 +226,13 @@ def credit_in(line: str, words: Words) -> str:
 
 def dateline(line: str, words: Words, offset: int = 0) -> Dateline | None:
     """The dateline a line opens with; None: none."""
-    match = _DATELINE.match(line) or _PLAIN_DATELINE.match(line)
+    match = _DAY_DATELINE.match(line) or _DATELINE.match(line) or _PLAIN_DATELINE.match(line)
     if match is None:
         return None
     named = match.groupdict()
+    named["day"] = named["day"] or named.get("day2")
     months = words.table("dates", "months")
-    number = months.get((named["month"] or "").casefold(), 0)
+    number = months.get((named["month"] or named.get("month2") or "").casefold(), 0)
     month = number if isinstance(number, int) else 0
     agency = (named.get("agency") or "").strip()
     at = match.span("agency") if agency else (0, 0)

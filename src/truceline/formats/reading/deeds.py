@@ -9,7 +9,7 @@ What it does not do: parse. Where the doer stands two clauses away nobody is nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from truceline.formats.reading.attribution import Memory
@@ -28,6 +28,8 @@ _ONTO = frozenset({"on", "against", "at", "of", "targeting", "upon", "over"})
 _TO = frozenset({"to", "with", "from", "for"})
 _AT = frozenset({"in", "at", "near", "outside", "around", "over", "from", "inside", "towards"})
 _TOWNS = frozenset({"town", "village", "city", "north", "south", "east", "west", "outskirts", "suburb", "suburbs", "province", "port", "district"})
+GROUND = ("attack", "air_strike", "shelling", "missile_strike", "drone_strike", "small_arms_fire", "explosive_device")
+_AWAY = frozenset({"in", "near", "at", "of", "around", "outside", "from", "into", "over", "across", "along", "by", "during"})
 _ARTICLES = frozenset({"the", "a", "an", "there", "this", "that"})
 _VERBAL = frozenset({"not", "to", "will", "would", "should", "could", "may", "can", "must", "they", "we"})
 _THINGS = frozenset(
@@ -173,7 +175,7 @@ class Deeds:
 
     # ── who ──
 
-    def learn(self, sentences: Sequence[Sentence]) -> None:
+    def learn(self, sentences: Sequence[Sentence], placed: Callable[[str], bool] | None = None) -> None:
         """Keep the names of an article that no dictionary has: which are somebody's, and which are places'."""
         small = {token.low for one in sentences for token in one.tokens if not token.capital}
         for sentence in sentences:
@@ -186,6 +188,9 @@ class Deeds:
                     name = written(run[begin:last])
                     (self.towns if lead in _AT or town else self.seen)[slug(name)] = name
         self.seen = {key: name for key, name in self.seen.items() if key not in small}
+        if placed is not None:
+            self.towns |= {key: name for key, name in self.seen.items() if placed(name)}
+            self.seen = {key: name for key, name in self.seen.items() if key not in self.towns or not placed(name)}
         for key in self.towns:  # "in Norda", and elsewhere "Norda said": a country is both
             if key in self.seen and key not in self._subjects(sentences):
                 del self.seen[key]
@@ -472,8 +477,23 @@ class Deeds:
             by = self._agent(run, after)
             return ((by,) if by else ()), ((doer,) if doer else ())
         ends = [one for one in after if not self._new_clause(run, hit.last, one.first)]
+        if hit.meaning in GROUND:
+            ends = [one for one in ends if self._lead(run, one) not in _AWAY]
+            thing = self._thing(run, hit, ends)
+            ends = [thing, *ends[:0]] if thing is not None else ends
         bearer = tuple(one.who for one in self._listed(run, ends))
         return ((doer,) if doer else ()), bearer[:3]
+
+    def _thing(self, run: Sequence[Token], hit: Hit, after: Sequence[Mention]) -> Mention | None:
+        """What was hit where it is no actor: the noun right after the verb, as written."""
+        k = hit.last
+        if k >= len(run) or run[k].low not in {"the", "a", "an", "its", "their", "his", "two", "three", "several"}:
+            return None
+        end = k + 1
+        while end < len(run) and end - k <= 5 and run[end].word and run[end].low not in _DETERMINERS and run[end].low not in self.days and run[end].low not in _AWAY:
+            end += 1
+        inside = any(one.first < end for one in after)
+        return None if inside or end == k + 1 else Mention(k, end, written(run[k + 1 : end]))
 
     def _agent(self, run: Sequence[Token], after: Sequence[Mention]) -> str:
         return next((one.who for one in after if self._lead(run, one) == "by"), "")

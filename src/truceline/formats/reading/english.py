@@ -9,7 +9,7 @@ What it does not do is told in docs/reading-reports.md: it does not infer, trans
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from truceline.claims import Article, Chain, Claim, Link, Modality, Registry, Step
@@ -24,7 +24,7 @@ from truceline.formats.reading.naming import Names, capital_runs, slug, written
 from truceline.formats.reading.phrases import Phrases
 from truceline.formats.reading.sentences import Sentence, Token, sentences
 from truceline.formats.reading.words import Words, load
-from truceline.place import disc
+from truceline.place import Area, disc
 from truceline.terms import When
 
 LEADING = 4  # tokens that may stand before a document which a sentence is about
@@ -82,7 +82,7 @@ def _claims(reader: Reader, cues: Cues, words: Words) -> Iterator[Claim]:
     memory = Memory(article=reader.article.id)
     parties: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     read = sentences(reader.article, words)
-    reader.deeds.learn(read)
+    reader.deeds.learn(read, _placed(reader))
     for sentence, found in _told_on(list(walked(read, cues, memory))):
         for stretch in stretches(_undated(sentence, opened), found):
             for claim in _of_stretch(reader, stretch, memory, parties):
@@ -348,8 +348,11 @@ def _topic(kind: str, by: tuple[str, ...], against: tuple[str, ...], time: When 
 # ── where ──
 
 
-def _place(reader: Reader, run: Sequence[Token]) -> tuple[str, object, int | None]:
-    """The first place named after a word for where; its disc where the gazetteer is sure of one."""
+def _place(reader: Reader, run: Sequence[Token]) -> tuple[str, Area | None, int | None]:
+    """The first place the gazetteer has; without one, the first name after a word for where."""
+    told = _mentioned(reader, run)
+    if told is not None:
+        return told
     for first, last in capital_runs(run):
         lead = run[first - 1].low if first else ""
         name = written(run[first:last])
@@ -360,6 +363,9 @@ def _place(reader: Reader, run: Sequence[Token]) -> tuple[str, object, int | Non
             and run[first - 2].low
             in {
                 "town",
+            "edge",
+            "centre",
+            "center",
                 "village",
                 "city",
                 "north",
@@ -384,6 +390,29 @@ def _place(reader: Reader, run: Sequence[Token]) -> tuple[str, object, int | Non
         place = found[0].place
         return name, disc(place.position, max(place.radius_m, 1)), place.radius_m
     return "", None, None
+
+
+def _placed(reader: Reader) -> Callable[[str], bool] | None:
+    """Whether the gazetteer has a name, letter for letter; None without a gazetteer."""
+    named = getattr(reader.known.gazetteer, "named", None)
+    return None if named is None else lambda name: bool(named(name))
+
+
+def _mentioned(reader: Reader, run: Sequence[Token]) -> tuple[str, Area | None, int | None] | None:
+    """The first place of the gazetteer named in a stretch, seats and newspapers left out; None: none."""
+    mentions = getattr(reader.known.gazetteer, "mentions", None)
+    if mentions is None:
+        return None
+    start, end = run[0].start, run[-1].end
+    text = reader.article.text[start:end]
+    found = next(iter(mentions(text)), None)
+    if found is None:
+        return None
+    name, candidates = text[found.span[0] : found.span[1]], found.candidates
+    if len(candidates) != 1 and candidates[1].score >= candidates[0].score:
+        return name, None, None  # several bear the name alike: people choose
+    place = candidates[0].place
+    return name, disc(place.position, max(place.radius_m, 1)), place.radius_m
 
 
 def _no_place(reader: Reader, run: Sequence[Token], first: int, last: int) -> bool:
