@@ -97,6 +97,17 @@ def test_the_command_prints_the_tree_and_writes_the_drawing(tmp_path: Path) -> N
     assert ET.fromstring(to.read_text(encoding="utf-8")).tag == f"{SVG}svg"  # noqa: S314 - our own drawing
 
 
+def test_who_is_to_stop_what_is_told_account_by_account(found: Sources) -> None:
+    """One account has the guarantor itself stop; the others have it press the government."""
+    told = [row.text for row in source_tree.rows(found, Words("en"))]
+    accounts = told[told.index("Who is to stop what, account by account: 3") :]
+    harbour, lantern, wire = (accounts.index(one) for one in ("Harbour Daily", "The Lantern Gazette", "Northern Wire"))
+    stops = "Zulmerand is to stop: air strike, against River Guard"
+    assert stops in accounts[wire:]
+    assert stops not in accounts[lantern:wire]
+    assert "Zulmerand is to press Government of Ormavela" in accounts[harbour:lantern]
+
+
 def test_json_has_all_of_it() -> None:
     """What a machine reads holds every claim with its quote, its chain and its span."""
     tree = json.loads(run(*map(str, TEXTS), *OPTIONS, "--json"))

@@ -43,6 +43,7 @@ from truceline.period import Instant
 LANGUAGES = ("en", "ar", "ru")
 OTHERWISE = "en"  # the language of a report whose own nothing here reads
 NOBODY = f"/{UNNAMED_SOURCE}"  # "it is said": not even an institution
+_WHOLE = re.compile("[^~=]+")  # a name that is no stem and no form of another
 _MAGIC = 1024  # bytes among which a PDF says that it is one
 _HEAD, _FOOT = 3, 2  # lines of a page in which its publisher stands alone
 _FEW = 6  # words of a line that signs a page
@@ -219,9 +220,17 @@ def told(articles: Iterable[Article], known: Knowledge) -> Sources:
         return _of_all(some, roots([claims[i] for i in some], known.outlets, copies, published))
 
     stories = tuple(Story(one, group, counted(one, group)) for one, group in groups)
-    actors = known.roster.actors if known.roster else {}
-    names = {key: actor.names for key, actor in actors.items()}
-    return Sources(each, claims, refused, copies, stories, threads(done, claims), names=names)
+    return Sources(each, claims, refused, copies, stories, threads(done, claims), names=_names(known.roster))
+
+
+def _names(roster: Roster | None) -> dict[str, dict[str, str]]:
+    """What actors are called in each language: as the agreement says, else by a shipped name that stands whole."""
+    whole = {
+        key: {lang: name for lang, some in one.names.items() if (name := next(filter(_WHOLE.fullmatch, some), ""))}
+        for key, one in Aliases.shipped().actors.items()
+    }
+    own = {key: dict(one.names) for key, one in roster.actors.items()} if roster else {}
+    return {key: names for key, names in {**whole, **own}.items() if names}
 
 
 def claims_in(one: Article, known: Knowledge) -> reading.Sifted:

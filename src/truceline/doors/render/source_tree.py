@@ -16,14 +16,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from truceline.claims import Claim, Link, Step
+from truceline.claims import Claim, Link, Modality, Step
 from truceline.desk.verbs.reading import Sources, Story
 from truceline.doors.render.acts import harmless
 from truceline.doors.render.words import Words
 from truceline.errors import shortened
 from truceline.incidents.threads import DEEDS, Happening, Thread
+from truceline.terms.vocabulary import KINDS
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+PRESSURE = "pressure"  # the kind of a claim that somebody presses another
 QUOTED = 160  # characters of a quote that are shown; the whole is in the JSON
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -69,8 +71,44 @@ def rows(found: Sources, words: Words) -> Iterator[Row]:
             yield Row(0, "thread", words.say("sources-done" if happened else "sources-rest", count=len(some)))
         for one in some:
             yield from _story(found, one, words)
+    yield from _accounts(found, words)
     if found.refused:
         yield Row(0, "note", words.say("sources-refused", count=len(found.refused)))
+
+
+def _accounts(found: Sources, words: Words) -> Iterator[Row]:
+    """Who is to stop what against whom, and who is to press whom, as each account has it."""
+    told: dict[str, dict[str, Claim]] = {}
+    for claim in found.claims:
+        if claim.modality is Modality.PROPOSED and (
+            claim.kind == PRESSURE or (claim.kind in KINDS and not claim.affirms)
+        ):
+            told.setdefault(claim.article, {}).setdefault(_asked(found, claim, words), claim)
+    if told:
+        yield Row(0, "thread", words.say("sources-accounts", count=len(told)))
+    for terms in told.values():
+        yield Row(1, "outlet", _outlet(found, next(iter(terms.values())), words))
+        for said, claim in terms.items():
+            yield Row(2, "claim", said, _quoted(claim.quote), found.article(claim).language)
+
+
+def _asked(found: Sources, claim: Claim, words: Words) -> str:
+    who, whom = (
+        words.listing(tuple(_actor(found, one, words) for one in some)) or words.say("sources-not-said")
+        for some in (claim.by, claim.against)
+    )
+    if claim.kind == PRESSURE:
+        return words.say("sources-presses", who=who, whom=whom)
+    return words.say("sources-stops", who=who, what=words.say(f"kind-{claim.kind}"), whom=whom)
+
+
+def _outlet(found: Sources, claim: Claim, words: Words) -> str:
+    """The name of the outlet that a claim stands in; where nobody knows it, its file."""
+    name = claim.chain[0].name if claim.chain else ""
+    if name:
+        return harmless(name)
+    file, unknown = found.files.get(claim.article, ""), words.say("sources-unknown-outlet")
+    return f"{unknown} ({harmless(file)})" if file else unknown
 
 
 def brief(found: Sources, words: Words) -> Iterator[Row]:
@@ -84,6 +122,7 @@ def brief(found: Sources, words: Words) -> Iterator[Row]:
         dated = one.happening is not None and one.happening.dated
         if dated or (one.happening is None and len(one.claims) > 1):
             yield Row(0, "story", f"{_title(found, one, words)} · {_counted(found, one, words)}")
+    yield from _accounts(found, words)
 
 
 def _thread(found: Sources, thread: Thread, number: int, words: Words) -> Row:
@@ -163,9 +202,7 @@ def _tree(found: Sources, story: Story, words: Words) -> dict[tuple[Step, str], 
         claim = found.claims[i]
         article = found.article(claim)
         chain = claim.chain or (Link(Step.OUTLET, "", article.outlet or article.id[:12]),)
-        if not chain[0].name and (file := found.files.get(article.id)):
-            unknown = f"{words.say('sources-unknown-outlet')} ({file})"
-            chain = (replace(chain[0], name=unknown), *chain[1:])
+        chain = (replace(chain[0], name=_outlet(found, claim, words)), *chain[1:])
         level, branch = top, None
         for link in chain:
             cue = "" if link.cue == (0, 0) else article.text[slice(*link.cue)]
@@ -189,7 +226,7 @@ def _branch(
 
 
 def _named(link: Link, origins: Sequence[int], words: Words) -> str:
-    name = harmless(link.name) or words.say("sources-unknown-outlet")
+    name = harmless(link.name)
     said = words.say(f"sources-step-{link.step}", name=name)
     marks = words.listing(tuple(str(one) for one in origins))
     return f"{said} [{words.say('sources-origin', number=marks)}]" if origins else said

@@ -61,3 +61,7 @@ sources-modality-threatened = تهديد
 sources-not = { $how }، أنه ليس كذلك
 sources-claim = { $how }، الأحرف { $first }–{ $last }
 sources-labels = تسميات الوسيلة: { $labels }
+sources-accounts = من عليه أن يوقف ماذا، رواية رواية: { $count }
+sources-stops = على { $who } أن يوقف: { $what }، ضد { $whom }
+sources-presses = على { $who } أن يضغط على { $whom }
+sources-not-said = من لم يُسمَّ

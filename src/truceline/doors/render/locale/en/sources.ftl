@@ -55,3 +55,7 @@ sources-modality-threatened = threatened
 sources-not = { $how }, that it is not so
 sources-claim = { $how }, characters { $first }–{ $last }
 sources-labels = the outlet's labels: { $labels }
+sources-accounts = Who is to stop what, account by account: { $count }
+sources-stops = { $who } is to stop: { $what }, against { $whom }
+sources-presses = { $who } is to press { $whom }
+sources-not-said = somebody not named

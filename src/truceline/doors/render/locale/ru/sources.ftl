@@ -65,3 +65,7 @@ sources-modality-threatened = угроза
 sources-not = { $how }, что это не так
 sources-claim = { $how }, знаки { $first }–{ $last }
 sources-labels = ярлыки издания: { $labels }
+sources-accounts = Кто и что должен прекратить, по каждому изложению: { $count }
+sources-stops = должен прекратить { $who }: { $what }, против кого: { $whom }
+sources-presses = должен оказать давление { $who }, на кого: { $whom }
+sources-not-said = не названо
