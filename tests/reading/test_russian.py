@@ -57,6 +57,9 @@ def ru() -> Reading:
         ("Зульмеранд: удар по лагерю Веншорель нанесла авиация Кальвессара", [("said", "zulmerand")]),
         ("Ранее сообщалось о перемирии.", [("unnamed", "/unnamed")]),
         ("Кальвессар обстрелял деревню Меврано.", []),
+        ("Кальвессар передал Зульмеранду проект соглашения.", []),
+        ("Норда передала со слов коменданта, что осада снята.", [("cites", "norda"), ("said", "комендант")]),
+        ("Предупредил об этом жителей начальник порта.", [("said", "начальник-порт")]),
         ("Согласно плану, переговоры начнутся в среду.", []),
         (
             "Газета «Портовый листок», ссылаясь на МИД Зульмеранда, пишет об обстреле.",
@@ -243,6 +246,17 @@ def test_days_without_a_day_of_publication(ru: Reading) -> None:
 )
 def test_counts(ru: Reading, said: str, count: tuple[int, int]) -> None:
     assert ru.claim(f"В результате обстрела погибли {said}.").count == count
+
+
+def test_not_one_is_no_count(ru: Reading) -> None:
+    one = ru.claim("Ни одного удара по Ульмаврешу не было.")
+    assert (one.count, one.affirms, one.kind) == (None, False, "attack")
+
+
+def test_a_newspaper_with_a_capital_in_its_name_is_no_government(ru: Reading) -> None:
+    one = ru.claim("Москва таймс: предложение отклонено")
+    assert steps(one.chain[1:]) == [("cites", "москв-таимс")]
+    assert one.by == ()
 
 
 def test_killed_and_wounded_are_two_counts(ru: Reading) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from truceline.formats.reading.letters import Token
 from truceline.formats.reading.ruled.lexicon import Forms, Hit, Lexicon
-from truceline.formats.reading.ruled.voices import Cue, Mention, Names
+from truceline.formats.reading.ruled.names import Mention, Names
+from truceline.formats.reading.ruled.voices import Cue
 from truceline.formats.reading.words import Words
 
 _TOGETHER = frozenset({"talks", "agreement", "ceasefire"})
@@ -46,7 +47,6 @@ class Deeds:
         entries += [(one, (kind, False)) for kind, some in nouns.items() for one in some]
         self.words: Lexicon[tuple[str, bool]] = Lexicon(forms, entries)
         self.roles = Lexicon.of(forms, {one: words.list("deeds", one) for one in ("by", "against")})
-        self.joined = {one: words.list("deeds", f"{one}_joined") for one in ("by", "against")}
         self.moods = Lexicon.of(forms, {one: words.list("modality", one) for one in ("threatened", "proposed")})
         self.not_so = Lexicon.of(forms, {"not": words.list("modality", "not_so")})
         self.himself = Lexicon.of(forms, {one: words.list("deeds", one) for one in ("himself", "ourselves")})
@@ -70,7 +70,9 @@ class Deeds:
             against, by = by or against, ()
         turned = [best.first] + ([got.first] if got else [])
         negated = any(self._near(row, at, self.not_so) for at in turned)
-        mood = next((one.value for one in self.moods.within(row) if one.first != best.first or kind != "proposal"), "")
+        said = {i for cue in cues for i in range(cue.hit.first, cue.hit.last)}
+        moods = (one for one in self.moods.within(row) if one.first not in said)
+        mood = next((one.value for one in moods if one.first != best.first or kind != "proposal"), "")
         if kind == "proposal" and not negated:
             mood = mood or "proposed"
         stops = kind not in _TOGETHER and self._near(row, best.first, self.stop)
@@ -154,9 +156,6 @@ class Deeds:
 
     def _marked(self, row: Sequence[Token], actor: Hit[Mention]) -> str:
         """The role that a preposition just before an actor gives it."""
-        for role, fronts in self.joined.items():
-            if actor.front and any(one in actor.front for one in fronts):
-                return role
         found: Hit[str] | None = None
         for i in range(actor.first - 1, max(-1, actor.first - 1 - _NEAR), -1):
             if not row[i].is_word or self.words.at(row, i):

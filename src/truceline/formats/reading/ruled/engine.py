@@ -23,10 +23,11 @@ from truceline.formats.reading.ruled.days import Days, Told, spans
 from truceline.formats.reading.ruled.deeds import Deeds, Doing
 from truceline.formats.reading.ruled.heads import Head, Heads
 from truceline.formats.reading.ruled.lexicon import Forms, Hit, Lexicon
+from truceline.formats.reading.ruled.names import Names
 from truceline.formats.reading.ruled.numbers import Counted, Numbers
 from truceline.formats.reading.ruled.places import Found, Places
 from truceline.formats.reading.ruled.sentences import Sentence, Sentences
-from truceline.formats.reading.ruled.voices import Cue, Memory, Names, Voice, Voices
+from truceline.formats.reading.ruled.voices import Cue, Memory, Voice, Voices
 from truceline.formats.reading.words import Words, load
 
 _PEOPLE = frozenset({"people", "fighters"})

@@ -14,7 +14,7 @@ from truceline.claims.articles import Part
 from truceline.formats.reading.letters import Token, tokens
 from truceline.formats.reading.ruled.days import FULL, Days
 from truceline.formats.reading.ruled.lexicon import Lexicon
-from truceline.formats.reading.ruled.voices import Names
+from truceline.formats.reading.ruled.names import Names
 from truceline.formats.reading.words import Words
 from truceline.period import Period
 
@@ -39,7 +39,6 @@ class Heads:
         """Take the words of credit lines."""
         self.names, self.days = names, days
         self.credit = Lexicon.of(names.forms, {"credit": words.list("pages", "credit")})
-        self.agency = Lexicon.of(names.forms, {"agency": words.list("pages", "agencies")})
 
     def of(self, article: Article) -> Head:
         """The dateline and credits of an article."""

@@ -48,6 +48,8 @@ class Numbers:
         self.units = Lexicon.of(forms, groups("counts", "units"))
         self.twos = Lexicon.of(forms, groups("counts", "duals"))
         self.bounds = Lexicon.of(forms, {one: words.list("counts", one) for one in ("least", "most", "about")})
+        self.none = Lexicon.of(forms, {"none": words.list("counts", "none")})
+        self.stops = Lexicon.of(forms, {"preposition": words.list("attribution", "prepositions")})
         self.joins = Lexicon.of(forms, {one: words.list("counts", one) for one in ("from", "to", "and")})
 
     def counted(self, row: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[Counted]:
@@ -55,7 +57,8 @@ class Numbers:
         found: list[Counted] = []
         i = 0
         while i < len(row):
-            one = None if i in taken else self._at(row, i, taken)
+            none = i > 0 and self.none.at(row, i - 1) is not None  # "not one strike"
+            one = None if i in taken or none else self._at(row, i, taken)
             if one is not None:
                 found.append(one)
             i = one.last if one is not None else i + 1
@@ -139,6 +142,8 @@ class Numbers:
             unit = self.units.at(row, i)
             if unit is not None:
                 return _text(row, unit.first, unit.last), unit.value, unit.last
+            if self.stops.at(row, i) is not None and i > at:
+                return None
         return None
 
 

@@ -62,10 +62,15 @@ class Places:
                 continue
             if self.kinds.at(row, i) or self.no_name.at(row, i):
                 continue
-            kind = i > 0 and self.kinds.at(row, i - 1) is not None
+            kind = i > 0 and self._introduces(row, i - 1)
             before = i > 0 and self.before.at(row, i - 1) is not None
             if kind or before or self._joined(token):
                 yield i, kind
+
+    def _introduces(self, row: Sequence[Token], i: int) -> bool:
+        """Whether a word for a place stands before its name; one with an article of its own has none after it."""
+        hit = self.kinds.at(row, i)
+        return hit is not None and not any(hit.front.endswith(one) for one in self.forms.articles)
 
     def _joined(self, token: Token) -> bool:
         return any(token.word.startswith(one) for one in self.joined)

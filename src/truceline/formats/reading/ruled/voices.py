@@ -9,19 +9,19 @@ What it does not do: tell two people of one name apart, or follow a pronoun furt
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from truceline.claims import Link, Registry, Step
+from truceline.claims import Link, Step
 from truceline.claims.chains import UNNAMED_SOURCE
-from truceline.formats.reading.aliases import Aliases
 from truceline.formats.reading.letters import Token, folded, joined
-from truceline.formats.reading.ruled.lexicon import EXACT, STEM, Forms, Hit, Lexicon
+from truceline.formats.reading.ruled.lexicon import STEM, Forms, Hit, Lexicon
+from truceline.formats.reading.ruled.names import Names
 from truceline.formats.reading.words import Words
 
 REACH = 16  # tokens of a source that are looked at
-_SHORT = 3  # letters of a name too short to make an adjective of
 _NAME = 6  # tokens of a name of which nothing is known
+_ADJECTIVES = 3  # words before the head of a source, where adjectives come first
 _QUOTED = 8  # tokens between quotation marks that may be a name
 _OPEN, _CLOSE = frozenset('«“„"'), frozenset('»”“"')
 _COLON = 9  # tokens before a colon that may be a speaker
@@ -56,72 +56,6 @@ class Memory:
     ways: dict[str, tuple[Link, ...]] = field(default_factory=dict)  # source → the way to it
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """An actor named in a text."""
-
-    id: str
-    seat: bool  # by its capital or house
-
-
-class Names:
-    """The names a language's texts may hold: of outlets, actors, offices, and words for those not named."""
-
-    def __init__(self, words: Words, forms: Forms, outlets: Registry, actors: Aliases) -> None:
-        """Make one lexicon of each."""
-        language = words.language
-        listed = words.list
-        self.forms = forms
-        self.outlets = Lexicon(forms, _outlets(forms, outlets))
-        self.actors = Lexicon(forms, _actors(forms, actors, language))
-        self.offices = Lexicon.of(forms, words.groups("attribution", "offices"))
-        self.carriers = Lexicon.of(forms, {"carrier": listed("attribution", "outlet_nouns")})
-        self.unnamed = Lexicon.of(forms, {"unnamed": listed("attribution", "unnamed")})
-        self.anonymous = Lexicon.of(forms, {"anonymous": listed("attribution", "anonymity")})
-        self.documents = Lexicon.of(forms, words.groups("attribution", "documents"))
-        self.backs = Lexicon.of(
-            forms, {one: listed("attribution", f"back_{one}") for one in ("outlet", "document", "person")}
-        )
-        self.passed = Lexicon.of(forms, {"passed": listed("attribution", "passed_over")})
-        self.no_source = Lexicon.of(forms, {"none": listed("attribution", "no_source")})
-        self.prepositions = Lexicon.of(forms, {"preposition": listed("attribution", "prepositions")})
-        self.that = Lexicon.of(forms, {"that": listed("attribution", "that")})
-        self.in_source = Lexicon.of(forms, {"in": listed("attribution", "in_source")})
-        self.places = Lexicon.of(forms, {"in": listed("attribution", "in")})
-        self.joined = frozenset(map(folded, listed("attribution", "in_joined")))
-
-    def mentions(self, row: Sequence[Token], first: int = 0, last: int | None = None) -> Iterator[Hit[Mention]]:
-        """The actors named in a stretch; a capital after "in" is a place and no government."""
-        for hit in self.actors.within(row, first, last):
-            before = self.places.at(row, hit.first - 1) if hit.first else None
-            located = before is not None or any(one in hit.front for one in self.joined)
-            if not (hit.value.seat and located):
-                yield hit
-
-
-def _outlets(forms: Forms, outlets: Registry) -> Iterator[tuple[str, str]]:
-    for one in outlets.outlets.values():
-        for name in one.names:
-            yield " ".join(forms.stem(part) for part in name.replace("«", " ").replace("»", " ").split()), one.id
-
-
-def _actors(forms: Forms, actors: Aliases, language: str) -> Iterator[tuple[str, Mention]]:
-    for one in actors.actors.values():
-        if one.kind == "locality":  # a town's name is a place's before it is a party's
-            continue
-        for seat, names in ((False, one.names), (True, one.seats)):
-            for key in (language, "en", ""):
-                for name in names.get(key, ()):
-                    if STEM in name or name.startswith(EXACT):
-                        yield name, Mention(one.id, seat)
-                        continue
-                    parted = name.replace("«", " « ").replace("»", " » ")  # marks are tokens of their own
-                    yield " ".join(map(forms.stem, parted.split())), Mention(one.id, seat)
-                    if " " not in name and len(name) > _SHORT:
-                        bare = forms.stem(name).rstrip(STEM)
-                        yield from ((bare + end, Mention(one.id, seat=False)) for end in forms.adjectives)
-
-
 class Voices:
     """A language's cues and sources."""
 
@@ -143,8 +77,9 @@ class Voices:
         """The cues of a sentence; "from" is one only after a word of relaying."""
         cues: list[Cue] = []
         relayed = False
+        hidden = {i for hit in self.names.anonymous.within(row) for i in range(hit.first, hit.last)} | taken
         for hit in self.cues.within(row):
-            if hit.first in taken:
+            if hit.first in hidden or any(hit.front.endswith(one) for one in self.forms.articles):
                 continue
             if hit.value == "from_whom":
                 if relayed:
@@ -153,7 +88,8 @@ class Voices:
                 continue
             relayed = relayed or hit.value == "relayed"
             cues.append(Cue(hit.value, hit))
-        return self._colon(row, cues) + cues
+        told = [cue for cue in cues if cue.kind != "hearsay"]  # what somebody says of hearsay is that one's word
+        return self._colon(row, cues) + (told or cues)
 
     def _colon(self, row: Sequence[Token], cues: Sequence[Cue]) -> list[Cue]:
         """A speaker and a colon at the head of a sentence: "Moscow: …"."""
@@ -172,6 +108,8 @@ class Voices:
                 Voice(4, cue.hit.first, Link(Step.UNNAMED, name, f"/{UNNAMED_SOURCE}", (cue.hit.start, cue.hit.end)))
             ]
         found = self._beside(row, cue, cues, skip, memory)
+        if cue.kind == "relayed" and not any(one.depth == 1 for one in found):
+            return []  # what is relayed by nobody who publishes is carried, or handed over
         for one in found:
             if one.link.step is Step.CITES:
                 memory.outlet = one.link
@@ -213,8 +151,17 @@ class Voices:
             head = cue.hit.first == 0 or not row[cue.hit.first - 1].is_word
             return head and not any(self._tells(row, i) for i in range(first, last))
         if side == "after":
-            return self._that(row, last)
-        return self.capitals and cue.kind != "colon" and first < last and row[first].capital
+            return self._that(row, last) or (last < len(row) and self._cut(row, last, first))
+        if cue.kind == "colon" or not self.capitals or first >= last:
+            return False
+        return row[first].capital or self._says(row, cue)
+
+    def _says(self, row: Sequence[Token], cue: Cue) -> bool:
+        """Whether "that", a colon or a comma follows a word of saying, what it passes over left out."""
+        i = cue.hit.last
+        while i < len(row) and (passed := self.names.passed.at(row, i)):
+            i = passed.last
+        return self._that(row, i)
 
     def _that(self, row: Sequence[Token], at: int) -> bool:
         return at < len(row) and (self.names.that.at(row, at) is not None or row[at].word in {":", ","})
@@ -243,8 +190,15 @@ class Voices:
 
     def _stops(self, row: Sequence[Token], i: int, first: int) -> bool:
         if row[i].is_word:
-            return self.names.that.at(row, i) is not None or (i > first and not self.capitals and self._tells(row, i))
+            ended = i > first and not self.capitals and (self._tells(row, i) or self._cut(row, i, first))
+            return self.names.that.at(row, i) is not None or ended
         return not (row[i].word in _OPEN and i > first - 1 and _quote_end(row, i) and self._names_quoted(row, i, first))
+
+    def _cut(self, row: Sequence[Token], i: int, first: int) -> bool:
+        """Whether a name ends at a preposition; "a source from the ministry" does not."""
+        hit = self.names.cuts.at(row, i)
+        whose = i - first <= _ADJECTIVES and self.names.unnamed.at(row, first) is not None
+        return hit is not None and not hit.front and not whose
 
     def _tells(self, row: Sequence[Token], i: int) -> bool:
         """Whether a word begins what is said, where no "that" does: a deed, "the death of", "this"."""
@@ -321,7 +275,8 @@ class Voices:
         again = [] if outlet else self._taken_up(seen, cue, memory, span)
         if again:
             return again
-        if told > first and any(row[told].word.startswith(one) for one in self.to):  # "the mayor told the agency X"
+        to = told > first and seen.unnamed() is None and any(row[told].word.startswith(one) for one in self.to)
+        if to:  # "the mayor told the agency X"
             seen, outlet = _Seen(self, row, first, told), None
         origin = self._origin(seen, memory, span, loose=loose and not outlet, head=bool(outlet))
         if origin is not None:
@@ -355,7 +310,7 @@ class Voices:
         """The document, the one not named, or the person or body that a stretch means."""
         text = seen.written()
         whose = seen.institution(memory)
-        unnamed = next(self.names.unnamed.within(seen.row, seen.first, seen.last), None)
+        unnamed = seen.unnamed()
         name = seen.person()
         if unnamed is not None and not (name and not seen.anonymous()):
             return Link(Step.UNNAMED, text, f"{whose}/{UNNAMED_SOURCE}", span)
@@ -373,7 +328,7 @@ class Voices:
 
     def _again(self, row: Sequence[Token], cue: Cue, memory: Memory) -> list[Voice]:
         """Who spoke last, where a word of saying has no source of its own."""
-        if not memory.last:
+        if not memory.last or cue.kind == "unconfirmed":
             return []
         span = (row[cue.hit.first].start, row[cue.hit.last - 1].end)
         *before, last = memory.last
@@ -416,7 +371,16 @@ class _Seen:
         noun = next(self.names.carriers.within(self.row, self.first, self.last), None)
         begins = min(one.first for one in (hit, noun) if one is not None) if hit or noun else self.first
         if hit is not None:
-            return self._text(hit.first, hit.last), hit.value, begins
+            skip = hit.start - self.row[hit.first].start
+            return self._text(hit.first, hit.last)[skip:], hit.value, begins
+        paper = next(self.names.papers.within(self.row, self.first + 1, self.last), None)
+        if paper is not None:
+            first = max(self.first, paper.first - 2)
+            first += 1 if not self.row[first].is_word else 0
+            return self._text(first, paper.last), self.slug(first, paper.last), first
+        if self.row[self.first].word in _OPEN and _quote_end(self.row, self.first) == self.last:
+            first, last = self.first + 1, self.last - 1  # a name in quotation marks and nothing else
+            return self._text(first, last), self.slug(first, last), self.first
         if noun is None or noun.last >= self.last:
             return None
         first, last = self._name_after(noun.last)
@@ -441,9 +405,7 @@ class _Seen:
     def institution(self, memory: Memory) -> str:
         """Whose source it is: the actor with its office; empty where not said."""
         office = next(self.names.offices.within(self.row, self.first, self.last), None)
-        actor = self.names.actors.at(self.row, self.first) or next(
-            iter(self.names.mentions(self.row, self.first, self.last)), None
-        )
+        actor = next(iter(self.names.mentions(self.row, self.first, self.last, anywhere=self.first)), None)
         if office is None or (actor is not None and actor.first <= office.first and office.last <= actor.last):
             return actor.value.id if actor else ""
         if actor is None:
@@ -453,6 +415,15 @@ class _Seen:
         found = whole if whole.endswith(f".{office.value}") else f"{whole}.{office.value}"
         memory.offices[office.value] = found
         return found
+
+    def unnamed(self) -> Hit[str] | None:
+        """The head for somebody not named: what the words begin with, or what follows an outlet in them."""
+        hit = next(self.names.unnamed.within(self.row, self.first, self.last), None)
+        if hit is None:
+            return None
+        outlets = {one.last for one in self.names.outlets.within(self.row, self.first, self.last)}
+        near = hit.first - self.first <= (_ADJECTIVES if self.voices.capitals else 0)
+        return hit if near or hit.first in outlets else None
 
     def whose(self, office: Hit[str]) -> str:
         """The country of which nothing is known, one capital right after an office: "министр информации Ормавелы"."""
