@@ -143,9 +143,9 @@ def utm(text: str) -> Grids | None:
         if named:
             raise
         return None
-    orders = tuple(one for one in written if EAST_M[0] <= one.east < EAST_M[1] and one.north < NORTH_M)
+    orders = tuple(one for one in written if EAST_M[0] <= one.east < EAST_M[1] and one.north <= NORTH_M)
     if not orders:
-        msg = "an easting from 100000 to 900000 and a northing below 10000000"
+        msg = "an easting from 100000 to 900000 and a northing up to 10000000"
         raise ValueError(msg)
     zones = (int(zone),) if zone else tuple(ZONES)
     if not set(zones) <= set(ZONES):
