@@ -246,3 +246,23 @@ def test_what_a_line_has_no_words_for_is_not_half_said(changed: dict[str, object
 
     with pytest.raises(ValueError, match=field):
         line_of(replace(observed(LINES[0]), **changed))  # type: ignore[arg-type]  # as its fields are
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("While positioned in Mevrano from 9:10 to 9:40, the mission heard 2 bursts of machine-gun fire, 2 km, south",
+         ((2, 2), "machine_gun", (157, 203))),
+        ("Находясь у Mevrano с 9:10 до 9:40 слышал два взрыва, по оценке: миномёт, 2 км к северо-востоку",
+         ((2, 2), "mortar", (22, 68))),
+        ("Находясь в Mevrano с 9.10 до 9.40 слышал неопределённое количество очередей, по оценке: пулемёт, 2 км, юг",
+         (None, "machine_gun", (157, 203))),
+        ("متمركزة عند Mevrano من الساعة 09:10 إلى 09:40 سمعت انفجارين، حسب التقدير: هاون، 2 كم، الشمال الشرقي",
+         ((2, 2), "mortar", (22, 68))),
+    ],
+)  # fmt: skip
+def test_a_line_may_be_said_in_other_words(line: str, said: tuple[object, ...]) -> None:
+    """As people write who have never seen the grammar."""
+    found = observed(line)
+    assert (found.count, found.ordnance, found.bearing_deg) == said
+    assert found.distance_m == (2_000, 2_000)

@@ -135,7 +135,7 @@ def seal_alone(pen: Pen, kind: str, payload: Payload, officer: Unlocked | None) 
 
 
 def for_all(told: ObservationMade) -> ObservationMade:
-    """The observation with its areas as boxes of whole cells, as the open record takes them when their time has come."""
+    """The observation with its areas as boxes of whole cells, as the open record takes them when it is time."""
     return replace(
         told,
         seen_from=cells_of(told.seen_from) if told.seen_from else None,

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from truceline.formats.monitors.model import Post, Unclear, Where
 from truceline.formats.monitors.places import place_of, seen_from
-from truceline.formats.monitors.rose import SPELLINGS, Bearing, bearing_of, fold
+from truceline.formats.monitors.rose import SPELLINGS, Bearing, bearing_of, fold, written
 from truceline.formats.monitors.words import ASSESSED, TONGUES, Tongue, any_of
 from truceline.formats.reports.decoding import spaced
 from truceline.formats.reports.publishing import day_in
@@ -304,8 +304,8 @@ class _Line:
         """Each point of the compass in the line: letters as capitals, words in any case."""
         for found in list(_POINTS[self.language].finditer(self.left)):
             point = SPELLINGS[self.language].get(fold(found[0]))
-            letters = self.language != "ar" and len(found[0]) <= 3
-            if point and not (letters and not found[0].isupper()):
+            letters = point and fold(found[0]) == fold(written(point, self.language))
+            if point and (found[0].isupper() or self.language == "ar" or not letters):
                 self.left = self.left[: found.start()] + GONE * len(found[0]) + self.left[found.end() :]
                 yield found[0], bearing_of(point)
 
@@ -337,15 +337,16 @@ class _Line:
 
     def _assessed(self) -> tuple[str, str]:
         """The kind and the ordnance it was assessed as."""
-        labels = "|".join(sorted(map(re.escape, map(_as_matched, ASSESSED[self.language])), key=len, reverse=True))
+        names = sorted(map(_as_matched, ASSESSED[self.language]), key=len, reverse=True)
+        labels = "|".join(re.escape(one).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]") for one in names)
         found = self._take(
             rf"(?<!\w)(?:{self.tongue.assessed})\s*(?P<as>(?:{labels})(?:\s*(?:,|\+)\s*(?:{labels}))*)(?!\w)",
             "assessed",
         )
         told = {"kind": "", "ordnance": ""}
-        meant = {_as_matched(label): one for label, one in ASSESSED[self.language].items()}
+        meant = {_spaced(_as_matched(label)): one for label, one in ASSESSED[self.language].items()}
         for label in re.split(r"\s*[,+]\s*", found["as"].casefold()) if found else ():
-            name, word = meant[label.strip()]
+            name, word = meant[_spaced(label)]
             if told[name] not in {"", word}:
                 self._ask("assessed", "Assessed as which of these?", found["as"] if found else "")
             told[name] = word
@@ -388,6 +389,11 @@ class _What:
 def _as_matched(label: str) -> str:
     """A label as lines are matched: in small letters, letters and marks alike."""
     return label.casefold().translate(_ALIKE)
+
+
+def _spaced(label: str) -> str:
+    """A label with hyphens as spaces."""
+    return " ".join(re.split(r"[\s-]+", label.strip()))
 
 
 def _clock(text: str) -> dt.time | None:

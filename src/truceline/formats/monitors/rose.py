@@ -61,7 +61,7 @@ def _spellings(language: str) -> Mapping[str, str]:
     for point in POINTS:
         found[fold(written(point, language))] = point
         if language == "ru":
-            found[fold(_LONG_RU[point])] = point
+            found |= {fold(_LONG_RU[point] + ending): point for ending in ("", "у", "е")}
         elif language == "en":
             found[fold("-".join(_WORDS["en"][letter] for letter in point))] = point
             if len(point) == 2:

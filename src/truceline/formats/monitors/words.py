@@ -89,7 +89,7 @@ TONGUES: Mapping[str, Tongue] = MappingProxyType({
             r"(?:camera|cctv)\s+(?:positioned\s+)?(?:at|in|near)": "camera",
             r"(?:acoustic\s+)?sensor\s+(?:positioned\s+)?(?:at|in|near)": "sensor",
             r"(?:uav|drone)\s+(?:positioned\s+)?(?:at|in|near|over)": "uav",
-            r"(?:(?:the\s+)?patrol\s+)?(?:positioned|located|while\s+in|while\s+at)(?:\s+(?:at|in|near))?|"
+            r"(?:(?:the\s+)?patrol\s+)?(?:positioned|located|while\s+(?=in|at))(?:\s+(?:at|in|near))?|"
             r"patrol\s+(?:at|in|near)": "patrol",
         },
         senses={r"(?:saw\s+and\s+heard|heard\s+and\s+saw)": "both", "heard": "heard", r"(?:saw|observed)": "seen"},
@@ -101,7 +101,7 @@ TONGUES: Mapping[str, Tongue] = MappingProxyType({
         undetermined=r"undetermined|unknown",
         number_unknown=r"(?:an?\s+)?(?:undetermined|unknown)\s+number\s+of",
         vague=r"at\s+least|at\s+most|about|approximately|approx\.?|around|some|several|more\s+than|over|up\s+to|less\s+than",
-        assessed=r"(?:,\s*)?assessed\s+(?:as|to\s+be)",
+        assessed=r"(?:,\s*)?assessed\s+(?:as|to\s+be)|of",
         metres={r"km|kilomet(?:re|er)s?": 1000, r"m|met(?:re|er)s?": 1},
         distance_unknown=r"(?:at\s+an?\s+)?(?:undetermined|unknown)\s+distance|distance\s+(?:undetermined|unknown)",
         bearing_unknown=r"(?:in\s+an?\s+|at\s+an?\s+|from\s+an?\s+)?(?:undetermined|unknown)\s+(?:direction|bearing)|"
@@ -113,7 +113,7 @@ TONGUES: Mapping[str, Tongue] = MappingProxyType({
         others={"actor": "actor", "direction of fire": "direction", "place": "place", "kind": "kind",
                 "ordnance": "ordnance"},
         filler=r"and|the|of|to|in|at|a|was|were|we|distance|direction|bearing|away|from|position|its|their|"
-               r"monitors?|patrol|also|then|km",
+               r"monitors?|patrol|also|then|while|mission|smm|team|observers?|fire",
         template={"on": "on {}", "patrol": "positioned at {}", "camera": "camera at {}", "sensor": "sensor at {}",
                   "uav": "UAV at {}", "window": "between {} and {}{} {}", "heard": "heard", "seen": "saw",
                   "both": "saw and heard", "number": "an undetermined number of", "undetermined": "undetermined {}",
