@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from docs import guard_text, kind_text, record_text
+from docs import grade_text, guard_text, kind_text, record_text
 from docs.command_text import reference
 from docs.schema_text import CLOSED_LISTS, condition_forms, one_of, sections, table
 from truceline import errors
@@ -90,6 +90,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "classes": class_table,
     "commands": reference,
     "conditions": condition_table,
+    "credibility": grade_text.credibility_rules,
     "errors": error_table,
     "flat-table": flat_table,
     "guard-deeds": guard_text.deeds,
@@ -108,6 +109,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "record-tiles": record_text.tile_text,
     "record-tree": record_text.tree_text,
     "results": result_table,
+    "root-rules": grade_text.root_rules,
     "sections": sections,
 }
 

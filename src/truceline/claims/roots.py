@@ -31,7 +31,7 @@ RULES = {
     "R7": "the same named source, on whatever day; or an institution and who speaks for it",
     "R8": "sources of one institution, at least one of them not named",
     "R9": "one outlet stands behind both, and they do not name two different origins",
-    "R10": "one agency's copy may stand behind both: a dateline or a credit line",
+    "R10": "one agency's copy may stand behind both",
     "R11": "outlets of one owner",
     "R12": "outlets of one state, or such an outlet and its state",
     "R13": "nobody says who: it may be anybody; who told an outlet that is cited may be somebody else's unnamed source",

@@ -10,7 +10,7 @@ so by having none.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +21,7 @@ from truceline.claims.claims import Claim, Modality
 from truceline.claims.copies import Copied
 from truceline.claims.origins import NAMED
 from truceline.claims.outlets import Registry
-from truceline.claims.parties import Parties, Standing, of_root
+from truceline.claims.parties import Parties, Standing
 from truceline.claims.roots import Roots, roots
 from truceline.claims.rows import Deaths, Event
 from truceline.place import Area, Place, Position, disc, middle
@@ -70,66 +70,78 @@ def told(
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Weighed:
     """A claim with what it may tell."""
 
     claim: Claim
     names: bool  # whether it says who did it, by a name that the agreement knows
     admits: bool  # whether a party says that it did it itself
-    apart: bool = False  # whether it may rest on somebody who is no party
-    voices: set[str] = field(default_factory=set)  # the parties that its roots are
-    ends: set[str] = field(default_factory=set)  # what chains end with where they are nobody's
+    voices: set[str]  # the parties whose word it is
+    ends: set[str] = field(default_factory=set)  # what chains of its roots end with, where it is nobody's
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is the word of nobody who is a party."""
+        return not self.voices
 
     @property
     def origins(self) -> set[str]:
-        """The origins of the roots in which it is; a party that may be it is."""
+        """The parties whose word it is; else the origins of its roots."""
         return self.voices or self.ends
 
 
 def _weighed(claims: Sequence[Claim], found: Roots, parties: Parties) -> list[_Weighed]:
-    """Each claim with the origins of the roots in which it is.
+    """Each claim with those whose word it is.
 
-    A party that is the origin of one claim of a root is that of all, whoever carries it: they may have left that out.
-    So is it that of a claim that rests on one of several roots, of which one is the party's. What comes through a
-    party's outlets is that party's. Anything else keeps the name that its chain ends with.
+    What comes from a party, or through a party's outlets, is that party's word. So is what shares its root and tells
+    nothing that it does not: they may have left out whose it is. Anything else keeps the name that its chain ends with.
     """
-    weighed = [_Weighed(one, names=parties.names_body(one.by), admits=_admits(one, parties)) for one in claims]
-    likely = [_likely(i, claims, found) for i in range(len(claims))]
-    for group, of_it in zip(found.surely, found.cores, strict=True):
-        held, core = [claims[i] for i in group], [claims[i] for i in of_it]
-        free = [one for one in held if not parties.passes_on(one)]
-        voices = {parties.origin(one) for one in free} - {""}
-        if all(map(parties.passes_on, core)):
-            voices |= set().union(*map(parties.through, core))
-        apart = of_root(parties, held, core) is Standing.APART
-        for i in [i for i in group if group in likely[i]]:
-            through = parties.through(claims[i])
-            weighed[i].voices |= through | ({parties.origin(claims[i])} - {""}) if through else voices
-            weighed[i].ends |= {_end(one) for one in free}
-            weighed[i].apart |= apart and not through
+    own = [parties.through(one) | ({parties.origin(one)} - {""}) for one in claims]
+    weighed = [
+        _Weighed(one, parties.names_body(one.by), _admits(one, parties), set(own[i])) for i, one in enumerate(claims)
+    ]
+    for group, core in zip(found.surely, found.cores, strict=True):
+        theirs = all(parties.passes_on(claims[i]) for i in core)
+        bind = [j for j in group if own[j] and (theirs or not parties.passes_on(claims[j]))]
+        ends = {_end(claims[j]) for j in group if j not in bind}
+        for i in group:
+            weighed[i].voices |= set().union(*(own[j] for j in bind if _no_more(claims[i], claims[j])))
+            weighed[i].ends |= ends
     _carried(weighed)
     return weighed
 
 
 def _carried(weighed: Sequence[_Weighed]) -> None:
-    """What cites an outlet that has the very same only from a party is that party's too, along the whole way."""
-    told_by: dict[tuple[object, ...], list[_Weighed]] = defaultdict(list)
+    """What cites an outlet that has it only from a party is that party's too, along the whole way."""
+    before = {id(one): _before(one, weighed) for one in weighed}
+    clean = {id(one) for one in weighed if one.apart and not before[id(one)]}
+    grown = True
+    while grown:
+        more = {id(one) for one in weighed if one.apart and any(id(other) in clean for other in before[id(one)])}
+        grown = not more <= clean
+        clean |= more
     for one in weighed:
-        first = one.claim.chain[0].source if one.claim.chain else ""
-        told_by[(first, *_content(one.claim))].append(one)
-    waiting = True
-    while waiting:
-        waiting = False
-        for one in weighed:
-            cited = {link.source for link in one.claim.chain[1:] if link.step not in NAMED}
-            before = [
-                other for name in cited for other in told_by.get((name, *_content(one.claim)), []) if other is not one
-            ]
-            voices = set[str]().union(*(other.voices for other in before))
-            if before and all(other.voices for other in before) and (one.apart or not voices <= one.voices):
-                one.voices |= voices
-                one.apart, waiting = False, True
+        seen, waiting = {id(one)}, [] if id(one) in clean else list(before[id(one)])
+        while waiting:
+            other = waiting.pop()
+            if id(other) not in seen:
+                seen.add(id(other))
+                one.voices |= other.voices
+                waiting += before[id(other)]
+
+
+def _before(one: _Weighed, weighed: Sequence[_Weighed]) -> list[_Weighed]:
+    """The claims of outlets that it cites, of which it tells nothing that they do not."""
+    cited = {link.source for link in one.claim.chain[1:] if link.step not in NAMED}
+    return [
+        other
+        for other in weighed
+        if other is not one
+        and other.claim.chain
+        and other.claim.chain[0].source in cited
+        and _no_more(one.claim, other.claim)
+    ]
 
 
 def _admits(claim: Claim, parties: Parties) -> bool:
@@ -137,12 +149,10 @@ def _admits(claim: Claim, parties: Parties) -> bool:
     return parties.standing(claim) is Standing.ADMISSION and not voices.isdisjoint(claim.by)
 
 
-def _likely(i: int, claims: Sequence[Claim], found: Roots) -> list[tuple[int, ...]]:
-    """The roots in which a claim is; of several, those in which another that is in no other tells the very same."""
-    mine = [one for one in found.surely if i in one]
-    often = Counter(j for one in found.surely for j in one)
-    same = [one for one in mine if any(often[j] == 1 and _content(claims[j]) == _content(claims[i]) for j in one)]
-    return same or mine
+def _no_more(one: Claim, other: Claim) -> bool:
+    """Whether the one tells nothing that the other does not."""
+    told_facts = zip(_content(one), _content(other), strict=True)
+    return all(not mine or mine == theirs for mine, theirs in told_facts)
 
 
 def _content(claim: Claim) -> tuple[object, ...]:
@@ -188,12 +198,13 @@ def _versions(name: str, facts: Facts) -> Conduct:
 def _whole(weighed: Sequence[_Weighed]) -> tuple[list[_Weighed], list[_Weighed]]:
     """Those whose every word is a version, and those of whom only whom they blame is one, beside "somebody".
 
-    Where somebody apart tells of it without saying who did it, and only parties say who, then it may have been anybody,
-    each of them too, unless one of them says that it did it. What they tell of it otherwise could be in their own
+    Where somebody apart tells of it and leaves it open who did it, saying nobody or a name that the agreement does not
+    know, then it may have been anybody, each party too. What parties tell of it otherwise could be in their own
     cause, and is left to those apart.
     """
     apart = [one for one in weighed if one.apart]
-    if not apart or any(one.names for one in apart):
+    strangers = any(one.claim.by and not one.names for one in apart)
+    if not apart or (any(one.names for one in apart) and not strangers):
         return list(weighed), []
     return apart, [one for one in weighed if not one.apart]
 
