@@ -64,9 +64,7 @@ def observe(
     officer: OfficerName = None,
     time: Time = None,
     *,
-    openly: Annotated[
-        bool, option("--openly", help="Say lines in the open: late, and their places as boxes.")
-    ] = False,
+    openly: Annotated[bool, option("--openly", help="Say lines in the open: late, and their places as boxes.")] = False,
     yes: Yes = False,
     as_json: AsJson = False,
     dry_run: DryRun = False,
