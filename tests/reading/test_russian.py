@@ -122,6 +122,13 @@ def test_dateline_gives_agency_and_day(ru: Reading) -> None:
     assert (days(one), one.place_name) == ("2031-07-14/2031-07-14", "Меврано")
 
 
+def test_a_line_with_a_day_is_the_day_of_publication(ru: Reading) -> None:
+    """A day in full on a line of its own; a title before a dateline is still read."""
+    assert days(ru.claim("15 июля 2031, 14:30\nВчера начался обстрел Меврано.", day="")) == "2031-07-14/2031-07-14"
+    title, _ = ru.claims("Меврано обстреляли\n\nБЕЛЬКОРА (НОРДА) — Обстрел Меврано начался ночью.")
+    assert title.quote == "Меврано обстреляли"
+
+
 def test_a_capital_after_in_is_a_place(ru: Reading) -> None:
     """A capital that speaks is its government; one in which something happens is a place."""
     assert steps(ru.claim("Москва сообщила, что переговоры начнутся в среду.").chain[1:]) == [("said", "ru")]

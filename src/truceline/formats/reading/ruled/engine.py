@@ -102,7 +102,7 @@ class Reader:
         published = head.published or self.article.published
         opening = self._opening(head)
         waiting: list[Claim] = []
-        for sentence in self.sentences.of(self.article, _READ, head.after):
+        for sentence in self.sentences.of(self.article, _READ, head.span):
             row = sentence.row
             days = tuple(self.days.told(row, published))
             skip = frozenset(spans(days))

@@ -7,19 +7,20 @@ chain; a day given in full there is the day of publication where the page gives 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truceline.claims import Article, Link, Precision, Published, Step
 from truceline.claims.articles import Part
 from truceline.formats.reading.letters import Token, tokens
-from truceline.formats.reading.ruled.days import FULL, Days
+from truceline.formats.reading.ruled.days import FULL, Days, Told
 from truceline.formats.reading.ruled.lexicon import Lexicon
 from truceline.formats.reading.ruled.names import Names
 from truceline.formats.reading.words import Words
-from truceline.period import Period
+from truceline.period import DAY_S, Period
 
 _DASHES = frozenset("-–—")
 _LONGEST = 16  # tokens of a dateline
+_OTHERS = 4  # words beside the day in a line that says when it was published
 _CREDIT = 90  # characters of a credit line
 
 
@@ -28,8 +29,8 @@ class Head:
     """What a dispatch says of itself."""
 
     links: tuple[Link, ...]  # agencies of its dateline and its credit line
-    published: Published | None  # where the page gives no day and the dateline does
-    after: int  # first character after the dateline
+    published: Published | None  # where the page gives no day, and the dateline or a line of its own does
+    span: tuple[int, int]  # the dateline; (0, 0): none
 
 
 class Heads:
@@ -42,12 +43,28 @@ class Heads:
 
     def of(self, article: Article) -> Head:
         """The dateline and credits of an article."""
+        published: Published | None = None
         for start, end in _openings(article):
             row = tokens(article.text, start, min(end, start + 200))[: _LONGEST + 1]
+            published = published or self._day_line(article, row)
             last = self._dash(row)
             if last:
-                return self._read(article, row, last)
-        return Head(tuple(self._credits(article)), None, 0)
+                found = self._read(article, row, last)
+                return replace(found, published=found.published or published)
+        return Head(tuple(self._credits(article)), published, (0, 0))
+
+    def _day_line(self, article: Article, row: Sequence[Token]) -> Published | None:
+        """The day of publication, where a line says little else than a day in full and the page gives none."""
+        day = self._day(article, row)
+        others = sum(one.is_word for i, one in enumerate(row) if day and not day.first <= i < day.last)
+        return _published(day, "byline") if day is not None and others <= _OTHERS else None
+
+    def _day(self, article: Article, row: Sequence[Token]) -> Told | None:
+        """A single day that is given in full, where the page gives no day of publication."""
+        if article.published.at is not None:
+            return None
+        told = self.days.told(row, Published())
+        return next((one for one in told if one.basis == FULL and _published(one, "")), None)
 
     def _dash(self, row: Sequence[Token]) -> int:
         """The index after the dash that ends a dateline; 0: there is none."""
@@ -76,12 +93,10 @@ class Heads:
         if hit is not None:
             name = article.text[row[hit.first].start : hit.end]
             links.append(Link(Step.DATELINE, name, hit.value, (row[hit.first].start, hit.end)))
-        day = next((one for one in self.days.told(row[:last], Published()) if one.basis == FULL and one.when), None)
-        published = None
-        if article.published.at is None and day and day.when and isinstance(day.when.span, Period):
-            published = Published(day.when.span.start, Precision.DAY, "dateline")
+        day = self._day(article, row[:last])
+        published = _published(day, "dateline") if day is not None else None
         credited = [one for one in self._credits(article) if hit is None or one.source != hit.value]
-        return Head((*links, *credited), published, row[last - 1].end)
+        return Head((*links, *credited), published, (row[0].start, row[last - 1].end))
 
     def _credits(self, article: Article) -> Iterator[Link]:
         """The agencies of credit lines: a block of credit, or a short last line that holds little else."""
@@ -94,6 +109,14 @@ class Heads:
             if hits and (named or words <= told + 2):
                 for hit in hits:
                     yield Link(Step.CREDIT, article.text[hit.start : hit.end], hit.value, (hit.start, hit.end))
+
+
+def _published(told: Told, basis: str) -> Published | None:
+    """The day of publication that a day told is; None for a month or several days."""
+    span = told.when.span if told.when is not None else None
+    if not isinstance(span, Period) or span.start is None or span.end != span.start.plus(DAY_S):
+        return None
+    return Published(span.start, Precision.DAY, basis)
 
 
 def _openings(article: Article) -> Iterator[tuple[int, int]]:

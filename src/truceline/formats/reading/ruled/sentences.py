@@ -1,8 +1,11 @@
-"""Sentences of Arabic and Russian: cut at full stops and lines, abbreviations, initials and figures left whole."""
+"""Sentences of Arabic and Russian: cut at full stops and lines, abbreviations, initials and figures left whole.
+
+What goes on longer than any sentence does is cut at a fixed length, so that reading takes time linear in the text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from truceline.claims import Article
@@ -13,6 +16,7 @@ from truceline.formats.reading.words import Words
 
 _ENDS = frozenset(".!?")
 _CLOSING = frozenset('»”"’)')
+LONGEST = 160  # tokens
 _WRAPPED = 160  # characters: where lines are longer than this, each line is a paragraph
 _SHORT = 7  # tenths of the longest line: a shorter line without a full stop is a title, a credit or the like
 
@@ -33,14 +37,15 @@ class Sentences:
         del forms
         self.short = frozenset(folded(one).rstrip(".") for one in words.list("abbreviations", "abbreviations"))
 
-    def of(self, article: Article, read: Sequence[Part], after: int = 0) -> Iterator[Sentence]:
-        """The sentences of the parts of a page that are read, from a character on."""
+    def of(self, article: Article, read: Sequence[Part], dateline: tuple[int, int] = (0, 0)) -> Iterator[Sentence]:
+        """The sentences of the parts of a page that are read, its dateline left out."""
         longest = max(map(len, article.text.splitlines()), default=0)
         short = len(article.text) if longest > _WRAPPED else longest * _SHORT // 10
-        for part, start, end in _runs(article, read):
-            row = tokens(article.text, max(start, after), end) if end > after else []
+        for part, start, end in _without(_runs(article, read), dateline):
+            row = tokens(article.text, start, end)
             for first, last in self._cut(row, short):
-                yield Sentence(row[first:last], part)
+                for at in range(first, last, LONGEST):
+                    yield Sentence(row[at : min(at + LONGEST, last)], part)
 
     def _cut(self, row: Sequence[Token], width: int) -> Iterator[tuple[int, int]]:
         first, line = 0, 0
@@ -78,6 +83,14 @@ class Sentences:
         if i + 1 < len(row) and not row[i + 1].line and (before.word in self.short or initial):
             return False
         return i + 1 == len(row) or row[i + 1].start > token.end or row[i + 1].word in _CLOSING
+
+
+def _without(runs: Iterable[tuple[Part, int, int]], span: tuple[int, int]) -> Iterator[tuple[Part, int, int]]:
+    """The stretches with one stretch cut out."""
+    for part, start, end in runs:
+        for first, last in ((start, min(end, span[0])), (max(start, span[1]), end)):
+            if first < last:
+                yield part, first, last
 
 
 def _runs(article: Article, read: Sequence[Part]) -> Iterator[tuple[Part, int, int]]:
