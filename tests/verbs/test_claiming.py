@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
 from tests.sealing.ground import a_body, a_report, an_officer
 from tests.verbs.conftest import NOON, Around
@@ -17,6 +18,7 @@ from truceline.desk.sealing import batches
 from truceline.desk.verbs import Pen, claiming, sealing, telling
 from truceline.desk.verbs.reading import Knowledge
 from truceline.desk.verbs.sealing import Wanted
+from truceline.doors.cli import whole
 from truceline.errors import DataError, Refused, UnknownName
 from truceline.formats.outlets import shipped
 from truceline.kinds import Channel, ClaimsRead, Reader, ReportReceived
@@ -51,6 +53,7 @@ def test_the_program_reads_and_says_that_it_was_the_program(around: Around) -> N
     assert made.claims
     assert all(TEXT[slice(*claim.span)] == claim.quote for claim in made.claims)
     assert {claim.kind for claim in made.claims} & {"attack", "air_strike", "shelling"}
+    assert {claim.chain[0] for claim in made.claims} == {"Coast Post"}
 
 
 def test_a_person_drops_and_corrects_claims_by_a_file(around: Around) -> None:
@@ -91,6 +94,27 @@ def test_only_reports_are_read(around: Around) -> None:
         claiming.heard(around.mission.node, around.mission.last(), KNOWN)
     with pytest.raises(UnknownName):
         claiming.heard(around.mission.node, "mission#99", KNOWN)
+
+
+def test_the_command_drafts_takes_back_and_signs(around: Around) -> None:
+    """As people give it: the draft signs nothing; a file needs somebody's post."""
+    place, node = received(around), str(around.folder / "mission")
+    env = {"TRUCELINE_MARKERS": str(around.folder / "markers"), "TRUCELINE_PASSPHRASE": "a passphrase"}
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(whole(), ["report", "read", place, "--node", node, *words], env=env)
+
+    drafted = run("--draft")
+    assert drafted.exit_code == 0, drafted.output
+    claims = around.folder / "claims.json"
+    claims.write_text(json.dumps(json.loads(drafted.stdout)[:1]), encoding="utf-8")
+    assert isinstance(run("--claims", str(claims), "--yes").exception, DataError)
+    signed = json.loads(run("--claims", str(claims), "--by", "Duty officer", "--yes", "--json").stdout)
+    assert (signed["kind"], signed["payload"]["method"], len(signed["payload"]["claims"])) == (
+        "claims.read",
+        "Duty officer",
+        1,
+    )
 
 
 # ── sealed ────────────────────────────────────────────────────────────────────────────────────

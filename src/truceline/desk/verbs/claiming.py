@@ -42,6 +42,7 @@ class Heard:
 
     about: Found
     article: Article
+    source: str  # who says so, as the report was taken in
     marking: Marking | None  # how far it may be passed on; None: it is in the open
 
 
@@ -50,11 +51,12 @@ def heard(node: Node, name: str, known: Knowledge, officer: Unlocked | None = No
     if officer is not None and (one := _sealed(node, name, officer)) and one.envelope:
         report = _given(node, one, officer)
         about = sealing.subject(node, name, officer)
-        return Heard(about, _article(report, one.files.get(report.original or ""), known, name), one.envelope.marking)
+        read = _article(report, one.files.get(report.original or ""), known, name)
+        return Heard(about, read, report.source, one.envelope.marking)
     about = find(node, name)
     report = said(about, ReportReceived)
     original = node.blobs.get(report.original) if report.original else None
-    return Heard(about, _article(report, original, known, str(about)), None)
+    return Heard(about, _article(report, original, known, str(about)), report.source, None)
 
 
 def _sealed(node: Node, name: str, officer: Unlocked) -> SealedObject | None:
@@ -100,11 +102,13 @@ def _article(report: ReportReceived, original: bytes | None, known: Knowledge, w
 def by_program(one: Heard, known: Knowledge) -> ClaimsRead:
     """What the program reads out of a report."""
     found = reading.claims_in(one.article, known)
-    return stated(ClaimsRead, Reader.PROGRAM, f"truceline {__version__}", tuple(map(_claim, found.claims)))
+    claims = tuple(_claim(claim, one.source) for claim in found.claims)
+    return stated(ClaimsRead, Reader.PROGRAM, f"truceline {__version__}", claims)
 
 
-def _claim(one: Claim) -> ClaimRead:
+def _claim(one: Claim, source: str) -> ClaimRead:
     """A claim as an entry has it; what no entry has a word for is left to its quote."""
+    outlet = one.chain[0].name if one.chain else ""
     return stated(
         ClaimRead,
         one.modality,
@@ -119,7 +123,7 @@ def _claim(one: Claim) -> ClaimRead:
         time=one.time,
         count=one.count,
         unit=_name(one.unit),
-        chain=_names(tuple(link.name or link.source for link in one.chain)),
+        chain=_names((outlet or source, *(link.name or link.source for link in one.chain[1:]))),
     )
 
 
