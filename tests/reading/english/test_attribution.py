@@ -71,7 +71,8 @@ def test_every_link_shows_its_cue() -> None:
     """Each link but the outlet's has words of the report for its cue."""
     text = "Norda shelled Tarn, the Quay Courier reported, citing a source in the Nordan cabinet."
     for link in claims(text)[0].chain[1:]:
-        assert text[slice(*link.cue)] and link.name.split()[-1] in text[slice(*link.cue)]
+        assert text[slice(*link.cue)]
+        assert link.name.split()[-1] in text[slice(*link.cue)]
 
 
 def test_wire_copy_is_seen_at_either_end() -> None:

@@ -20,10 +20,8 @@ from truceline.formats.reading.words import Words, load
 from truceline.period import Instant
 
 # Each odd space and the plain one; marks that print nothing become spaces too, so that nothing moves.
-_ODD = {
-    ord(sign): " "
-    for sign in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u2060\ufeff\u00ad\t\v\f"
-}
+_SPACES = (0x00A0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0x2060, 0xFEFF, 0x00AD, 9, 11, 12)
+_ODD = dict.fromkeys(_SPACES, " ")
 _ODD |= {ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n", ord("\u0085"): "\n"}
 _ENDS = frozenset('.!?…"”’:»')
 _DATELINE = re.compile(
@@ -79,7 +77,7 @@ def mapped(text: str) -> str:
     return text.translate(_ODD)
 
 
-def article(
+def article(  # noqa: PLR0913 - an article's own fields, each by name
     data: bytes,
     text: str,
     *,
@@ -315,6 +313,5 @@ def _instant(year: int, month: int, day: int) -> Instant | None:
 def _mostly_date(line: str, words: Words) -> bool:
     """Whether a line is there to say when: short, or opening with a word for it, and no picture's date."""
     low = line.casefold()
-    return len(line.split()) <= 7 or low.startswith(
-        (words.list("pages", "date_starts"), words.list("pages", "byline_starts"))
-    )
+    starts = (*words.list("pages", "date_starts"), *words.list("pages", "byline_starts"))
+    return len(line.split()) <= 7 or low.startswith(starts)

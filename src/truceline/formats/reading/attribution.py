@@ -171,7 +171,7 @@ class Cues:
         memory.prior = memory.outlet
         i = 0
         while i < len(run):
-            one = None if self._inside(sentence, i) else self._at(run, i, memory, found)
+            one = None if self._inside(sentence, i) else self._at(run, i, memory)
             if one is None:
                 i += 1
                 continue
@@ -185,7 +185,7 @@ class Cues:
         """Whether a token stands inside a quotation, where nobody but the quoted speaks."""
         return sentence.quoted[i]
 
-    def _at(self, run: Sequence[Token], i: int, memory: Memory, before: list[Attribution]) -> Attribution | None:
+    def _at(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
         passive = i > 0 and run[i - 1].low in _BE and run[i].low in {"quoted", "cited"}
         if not passive and (hit := self.according.at(run, i)):
             return self._according(run, hit, memory)
@@ -218,7 +218,7 @@ class Cues:
         return Attribution(_cue(run, hit.first, end), chain, (hit.first, end), after=lead, verb="")
 
     def _citing(self, run: Sequence[Token], hit: Hit, memory: Memory) -> Attribution | None:
-        """ "X quoted Y as saying", "Y was quoted by X (as saying)", ", citing Y"."""
+        """As in "X quoted Y as saying", "Y was quoted by X (as saying)", ", citing Y"."""
         end = self._phrase_end(run, hit.last)
         passive = hit.first > 0 and run[hit.first - 1].low in {"was", "were", "been", "is", "are", "being"}
         word = run[hit.first].low
@@ -264,7 +264,9 @@ class Cues:
         """A verb of saying with its source before it, or after it."""
         if run[hit.first].capital and hit.first > 0:
             return None
-        if run[hit.first].low in {"put", "puts"} and not any(token.low == "at" for token in run[hit.last : hit.last + 7]):
+        if run[hit.first].low in {"put", "puts"} and not any(
+            token.low == "at" for token in run[hit.last : hit.last + 7]
+        ):
             return None
         if run[hit.first].low in self.doubtful and not self._clause_follows(run, hit):
             return None
@@ -303,11 +305,8 @@ class Cues:
         chain, begin = self._subject(run, hit.first, memory)
         if not chain:
             return None
-        last, told = hit.last, ()
-        if run[hit.first].low in self.told:
-            told, last = self._told(run, hit.last, memory)
-        else:
-            told, last = self._said_to(run, hit.last, memory)
+        heard = self._told if run[hit.first].low in self.told else self._said_to
+        told, last = heard(run, hit.last, memory)
         if told and chain[0].step is Step.CITES:
             told = ()
         ends = last >= len(run) or run[last].text in {".", ",", "”", '"'} or (last + 1 >= len(run))
@@ -342,7 +341,7 @@ class Cues:
         return stop <= 8 and (not rest or "that" not in [token.low for token in rest[:stop]])
 
     def _inverted(self, run: Sequence[Token], hit: Hit, memory: Memory) -> Attribution | None:
-        """ "…," said X."""
+        """As in "…," said X."""
         marked = hit.first > 0 and run[hit.first - 1].text in {",", "”", '"', "’", "'", "—", "–", "?"}
         if not marked or hit.last >= len(run):
             return None
@@ -381,7 +380,7 @@ class Cues:
         return bool(chain) and begin <= 2
 
     def _signed(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """ "a cable signed by 51 officials": a document that is itself what is told of."""
+        """As in "a cable signed by 51 officials": a document that is itself what is told of."""
         wrote = self._wrote(run, i, memory) if run[i].low in self.wrote else None
         if wrote is not None:
             return wrote
@@ -399,7 +398,7 @@ class Cues:
         return Attribution(link.cue, (link,), (begin, end), after=begin < 4, verb="")
 
     def _wrote(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """ "51 diplomats sent a letter to the ministry": who signed it and what it was."""
+        """As in "51 diplomats sent a letter to the ministry": who signed it and what it was."""
         at = next((k for k in range(i + 1, min(len(run), i + 5)) if run[k].low in self.names.documents), -1)
         if at < 0 or i + 1 >= len(run) or run[i + 1].low not in {"a", "an", "the", "their", "this", "that"}:
             return None
@@ -433,7 +432,7 @@ class Cues:
         return (found.link,), next(k for k in range(start, stop + 1) if k == stop or run[k].start >= found.link.cue[1])
 
     def _said_to(self, run: Sequence[Token], start: int, memory: Memory) -> tuple[Chain, int]:
-        """ "said in an interview with X", "said on X television", "told X" after a noun."""
+        """As in "said in an interview with X", "said on X television", "told X" after a noun."""
         if start < len(run) and run[start].low in {"on", "in", "to", "via"}:
             end = min(len(run), start + 12)
             stop = next(
@@ -458,7 +457,7 @@ class Cues:
         back = self.back.at(run, start)
         if back is not None and (back.last >= end or not any(t.capital for t in run[back.last : end])):
             return self._taken_up(run, back, memory)
-        document_by = self._document_by(phrase, memory)
+        document_by = self._document_by(phrase)
         if document_by:
             return document_by
         inner = next(
@@ -481,8 +480,8 @@ class Cues:
         link = named.link
         return (replace(link, cue=_cue(run, cue[0], end)) if link.step is not Step.CITES else link,)
 
-    def _document_by(self, phrase: Sequence[Token], memory: Memory) -> Chain:
-        """ "a February report by the Centre", "a report in the Post", "a letter signed by 40 officers"."""
+    def _document_by(self, phrase: Sequence[Token]) -> Chain:
+        """As in "a February report by the Centre", "a report in the Post", "a letter signed by 40 officers"."""
         at = next((k for k in range(min(len(phrase), 7)) if phrase[k].low in self.names.documents), -1)
         if at < 0:
             return ()
@@ -588,49 +587,57 @@ class Cues:
         at = self._before_auxiliaries(run, verb)
         if at <= 0:
             return (), verb
-        if run[at - 1].low in {"but", "and"}:
-            begin, end = self._shared_subject(run, at - 1)
-        elif run[at - 1].text == ",":
-            begin, end = self._around_insertion(run, at - 1)
-        else:
-            begin, end = self._stretch_before(run, at), at
+        begin, end = self._source_stretch(run, at)
         begin = self._noun_start(run, begin, end)
         if begin >= end:
             return (), verb
-        phrase = run[begin:end]
-        described = run[begin:at] if run[at - 1].text == "," else phrase
         back = self.back.at(run, begin)
         if back is not None and back.last == end:
-            anonymous = any(True for _ in self.anonymity.all(described))
-            chain = self._taken_up(run, back, memory)
-            if not chain and anonymous:
-                chain = (Link(Step.UNNAMED, written(phrase), f"/{UNNAMED_SOURCE}", _cue(run, begin, end)),)
-            return chain, begin
-        if phrase[-1].low in _PRONOUNS and len(phrase) == 1:
+            return self._back_reference(run, back, at, memory), begin
+        if end - begin == 1 and run[begin].low in _PRONOUNS:
             return (), verb
-        definite = self._own_speaker(run, begin, end, memory) if not self._inserted_name(run, end, at) else ()
-        definite = definite or self._definite(run, begin, end, memory)
-        if definite:
-            return definite, begin
-        document_by = self._document_by(phrase, memory)
-        if document_by:
-            return document_by, begin
-        named = self._named(phrase, memory)
-        if (
-            described is not phrase
-            and (named is None or named.role in {"unnamed", "body"})
-            and not any(True for _ in self.anonymity.all(described))
-        ):
-            named = self._named(described_name(self.names, described), memory) or named
-        if named is None:
-            named = self._anybody(run, begin, end, verb)
-        if named is None:
-            return (), verb
-        if named.role in {"unnamed", "body"} and described is not phrase:
+        own = () if self._inserted_name(run, end, at) else self._own_speaker(run, begin, end, memory)
+        known = own or self._definite(run, begin, end, memory) or self._document_by(run[begin:end])
+        if known:
+            return known, begin
+        named = self._described(run, (begin, end, at), memory) or self._anybody(run, begin, end, verb)
+        return ((self._fitted(run, named, (begin, end, at), verb).link,), begin) if named is not None else ((), verb)
+
+    def _source_stretch(self, run: Sequence[Token], at: int) -> tuple[int, int]:
+        """Where the source stands that ends at a token: before a joining word, an inserted clause, or right there."""
+        if run[at - 1].low in {"but", "and"}:
+            return self._shared_subject(run, at - 1)
+        if run[at - 1].text == ",":
+            return self._around_insertion(run, at - 1)
+        return self._stretch_before(run, at), at
+
+    def _back_reference(self, run: Sequence[Token], back: Hit, at: int, memory: Memory) -> Chain:
+        """Whoever words like "the official" take up; somebody unnamed where nobody was named and none will be."""
+        chain = self._taken_up(run, back, memory)
+        if chain or not any(True for _ in self.anonymity.all(run[back.first : at])):
+            return chain
+        cue = _cue(run, back.first, back.last)
+        return (Link(Step.UNNAMED, _text(run, back), f"/{UNNAMED_SOURCE}", cue),)
+
+    def _described(self, run: Sequence[Token], stretch: tuple[int, int, int], memory: Memory) -> Named | None:
+        """Who a source is, by itself or with what is inserted after it."""
+        begin, end, at = stretch
+        named = self._named(run[begin:end], memory)
+        if run[at - 1].text != "," or (named is not None and named.role not in {"unnamed", "body"}):
+            return named
+        inserted = run[begin:at]
+        if any(True for _ in self.anonymity.all(inserted)):
+            return named
+        return self._named([token for token in inserted if token.text != ","], memory) or named
+
+    def _fitted(self, run: Sequence[Token], named: Named, stretch: tuple[int, int, int], verb: int) -> Named:
+        """A source with the name between commas after it; an acronym that reports as an outlet."""
+        begin, end, at = stretch
+        if named.role in {"unnamed", "body"} and run[at - 1].text == ",":
             named = self._with_name(run[end + 1 : at - 1], named)
-        if named.role in {"person", "body"} and self._publishes(run, verb, phrase):
-            named = self.names.as_outlet(phrase) or named
-        return (named.link,), begin
+        if named.role in {"person", "body"} and self._publishes(run, verb, run[begin:end]):
+            named = self.names.as_outlet(run[begin:end]) or named
+        return named
 
     def _inserted_name(self, run: Sequence[Token], end: int, at: int) -> bool:
         """Whether a name stands between commas after a source: "its spokesman, Peter …," said."""
@@ -646,17 +653,31 @@ class Cues:
             return None
         owned = next((k + 1 for k in range(len(phrase) - 1, -1, -1) if phrase[k].low == "'s"), 0)
         bare = [token for token in phrase[owned:] if token.low not in _DETERMINERS]
-        if not bare or bare[-1].low in self.mute or bare[0].low in self.names.no_names or not bare[-1].text[0].isalpha():
+        if (
+            not bare
+            or bare[-1].low in self.mute
+            or bare[0].low in self.names.no_names
+            or not bare[-1].text[0].isalpha()
+        ):
             return None
         return Named("body", Link(Step.SAID, written(phrase), slug(written(bare)), _cue(run, begin, end)))
 
     def _own_speaker(self, run: Sequence[Token], begin: int, end: int, memory: Memory) -> Chain:
-        """"its spokeswoman": of the body the sentence began with, or the one that spoke last."""
+        """As in "its spokeswoman": of the body the sentence began with, or the one that spoke last."""
         phrase = run[begin:end]
-        if phrase[0].low not in {"its", "their", "his", "her"} or not any(True for _ in self.names.spokesmen.all(phrase)):
+        if phrase[0].low not in {"its", "their", "his", "her"} or not any(
+            True for _ in self.names.spokesmen.all(phrase)
+        ):
             return ()
         start = self._noun_start(run, 0, begin)
-        stop = next((k for k in range(start, begin) if run[k].low in _FINITE or run[k].text == "," or (k > start and run[k].low.endswith("ed"))), begin)
+        stop = next(
+            (
+                k
+                for k in range(start, begin)
+                if run[k].low in _FINITE or run[k].text == "," or (k > start and run[k].low.endswith("ed"))
+            ),
+            begin,
+        )
         named = self.names.named(run[start:stop]) if start < stop else None
         body = named.link if named is not None and named.role == "body" else None
         if body is None and named is None and start < stop:
@@ -673,7 +694,7 @@ class Cues:
         return acronym and run[verb].low in {"reported", "reports"} and not self.names.state_of(phrase)
 
     def _with_name(self, inserted: Sequence[Token], named: Named) -> Named:
-        """ "A spokeswoman for the ministry, Ilsa Trenk, said": somebody not named until the comma."""
+        """As in "A spokeswoman for the ministry, Ilsa Trenk, said": somebody not named until the comma."""
         titles = all(token.capital and token.word for token in inserted) and len(inserted) >= 2
         if not titles or self.names.outlet(inserted) is not None:
             return named
@@ -700,7 +721,7 @@ class Cues:
         )
 
     def _definite(self, run: Sequence[Token], begin: int, end: int, memory: Memory) -> Chain:
-        """ "the Russian minister", "the ministry", "the Post": somebody known by his last word."""
+        """As in "the Russian minister", "the ministry", "the Post": somebody known by his last word."""
         phrase = run[begin:end]
         if phrase[0].low not in {"the", "this", "that"} or len(phrase) < 2:
             return ()
@@ -777,19 +798,14 @@ class Cues:
         for k in range(end - 1, low - 1, -1):
             token = run[k]
             if token.text in _BREAKS or token.text in {",", "’", "'", "?", "!"} or token.low in _CLAUSE:
-                if token.text == "," and self._list_comma(run, k, end):
-                    continue
                 return k + 1
             if token.low in _FINITE or (token.low not in self.doubtful and self.verbs.at(run, k) is not None):
                 return k + 1
-            if token.low in {"and", "or"} and k + 1 < end and not self._joins_names(run, k, end):
+            if token.low in {"and", "or"} and k + 1 < end and not self._joins_names(run, k):
                 return k + 1
         return low
 
-    def _list_comma(self, run: Sequence[Token], k: int, end: int) -> bool:
-        return False
-
-    def _joins_names(self, run: Sequence[Token], k: int, end: int) -> bool:
+    def _joins_names(self, run: Sequence[Token], k: int) -> bool:
         """Whether "and" joins two sources: "the minister and his deputy said"."""
         before = run[k - 1] if k else None
         after = run[k + 1]
@@ -872,12 +888,12 @@ class Cues:
                     )
                 )
             )
-            if fits and not self._time_word(run, k, end):
+            if fits and not self._time_word(run, k):
                 chosen = k
                 break
         return chosen
 
-    def _time_word(self, run: Sequence[Token], k: int, end: int) -> bool:
+    def _time_word(self, run: Sequence[Token], k: int) -> bool:
         """Whether a capital is a weekday's or a month's, with something else after it."""
         token = run[k]
         days = self.names.words.list("dates", "weekdays")
@@ -1061,11 +1077,6 @@ class Cues:
         return cited or (
             outlets[0] != outlets[1] and (len(between) <= 3 or not a.after or b.tokens[0] >= len(run) - 12 or True)
         )
-
-
-def described_name(names: Names, run: Sequence[Token]) -> Sequence[Token]:
-    """The description with its name: "his spokesman, Peter …," without the commas."""
-    return [token for token in run if token.text != ","]
 
 
 def _merged(run: Sequence[Token], a: Attribution, b: Attribution) -> Attribution:

@@ -93,7 +93,7 @@ class Dates:
     # ── dates ──
 
     def _written(self, run: Sequence[Token], i: int, day: dt.date | None) -> Timed | None:
-        """ "20 May 2016", "May 25", "last September", "in March 2011", "in 2013"."""
+        """As in "20 May 2016", "May 25", "last September", "in March 2011", "in 2013"."""
         month = self.months.get(run[i].low, 0) if run[i].capital else 0
         number = _number(run, i)
         if (
@@ -186,7 +186,7 @@ class Dates:
         return _timed(first, i + 1, start, _after(start), RESOLVED, run[i].low)
 
     def _ago(self, run: Sequence[Token], i: int, day: dt.date | None) -> Timed | None:
-        """ "three days ago"."""
+        """As in "three days ago"."""
         if i + 2 >= len(run) or run[i + 1].low not in self.units or run[i + 2].low not in _BEFORE:
             return None
         amount = _number(run, i) if run[i].text.isdigit() else self.numbers.get(run[i].low)

@@ -27,9 +27,27 @@ _BREAKS = frozenset({";", "but", "while", "whereas", "although", "because"})
 _ONTO = frozenset({"on", "against", "at", "of", "targeting", "upon", "over"})
 _TO = frozenset({"to", "with", "from", "for"})
 _AT = frozenset({"in", "at", "near", "outside", "around", "over", "from", "inside", "towards"})
-_TOWNS = frozenset({"town", "village", "city", "north", "south", "east", "west", "outskirts", "suburb", "suburbs", "province", "port", "district"})
+_TOWNS = frozenset(
+    {
+        "town",
+        "village",
+        "city",
+        "north",
+        "south",
+        "east",
+        "west",
+        "outskirts",
+        "suburb",
+        "suburbs",
+        "province",
+        "port",
+        "district",
+    }
+)
 GROUND = ("attack", "air_strike", "shelling", "missile_strike", "drone_strike", "small_arms_fire", "explosive_device")
-_AWAY = frozenset({"in", "near", "at", "of", "around", "outside", "from", "into", "over", "across", "along", "by", "during"})
+_AWAY = frozenset(
+    {"in", "near", "at", "of", "around", "outside", "from", "into", "over", "across", "along", "by", "during"}
+)
 _ARTICLES = frozenset({"the", "a", "an", "there", "this", "that"})
 _VERBAL = frozenset({"not", "to", "will", "would", "should", "could", "may", "can", "must", "they", "we"})
 _THINGS = frozenset(
@@ -204,7 +222,9 @@ class Deeds:
                 for first, last in capital_runs(run):
                     after = run[last].low if last < len(run) else ""
                     lead = run[first - 1].low if first else ""
-                    if (after in self.speaks or after == "'s" or lead in {"to", "by", "between", "with"}) and lead not in _AT:
+                    if (
+                        after in self.speaks or after == "'s" or lead in {"to", "by", "between", "with"}
+                    ) and lead not in _AT:
                         found.add(slug(written(run[first:last])))
             self._doers = frozenset(found)
         return self._doers
@@ -434,7 +454,7 @@ class Deeds:
             by, against = self._of_verb(run, hit, before, after)
         else:
             by, against = self._of_noun(run, hit, before, after)
-        if hit.meaning == "ceasefire":
+        if hit.meaning == "ceasefire" or (hit.meaning == "harm" and not verb):
             by, against = (), ()
         if hit.meaning in NEGOTIATED:
             against = tuple(one for one in against if one.split()[-1].casefold() not in _THINGS)
@@ -442,7 +462,9 @@ class Deeds:
             against = ()
         if hit.meaning == "talks":
             by, against = tuple(sorted({*by, *against})), ()
-        made = hit.meaning not in {"proposal", "talks", "agreement"} or (bool(by) and run[max(0, hit.first - 1)].low not in {"for", "by"} if verb else self._made(run, hit))
+        made = hit.meaning not in {"proposal", "talks", "agreement"} or (
+            bool(by) and run[max(0, hit.first - 1)].low not in {"for", "by"} if verb else self._made(run, hit)
+        )
         struck = tuple(dict.fromkeys(one for one in against if one not in by))
         return Deed(hit.meaning, hit, verb, by, struck, made)
 
@@ -480,7 +502,7 @@ class Deeds:
         if hit.meaning in GROUND:
             ends = [one for one in ends if self._lead(run, one) not in _AWAY]
             thing = self._thing(run, hit, ends)
-            ends = [thing, *ends[:0]] if thing is not None else ends
+            ends = [thing] if thing is not None else ends
         bearer = tuple(one.who for one in self._listed(run, ends))
         return ((doer,) if doer else ()), bearer[:3]
 
@@ -490,7 +512,14 @@ class Deeds:
         if k >= len(run) or run[k].low not in {"the", "a", "an", "its", "their", "his", "two", "three", "several"}:
             return None
         end = k + 1
-        while end < len(run) and end - k <= 5 and run[end].word and run[end].low not in _DETERMINERS and run[end].low not in self.days and run[end].low not in _AWAY:
+        while (
+            end < len(run)
+            and end - k <= 5
+            and run[end].word
+            and run[end].low not in _DETERMINERS
+            and run[end].low not in self.days
+            and run[end].low not in _AWAY
+        ):
             end += 1
         inside = any(one.first < end for one in after)
         return None if inside or end == k + 1 else Mention(k, end, written(run[k + 1 : end]))

@@ -99,7 +99,7 @@ def _headed(claim: Claim, head: Chain) -> Claim:
 
 
 def _told_on(read: list[tuple[Sentence, list[Attribution]]]) -> Iterator[tuple[Sentence, list[Attribution]]]:
-    """"X said so. Sources told X …": the sources are those of X, where the next sentence of a paragraph names them."""
+    """Where "X said so. Sources told X …" stands, the sources are those of X, where the next sentence of a paragraph names them."""
     for (sentence, found), (after, told) in zip(read, [*read[1:], *read[-1:]], strict=True):
         source = told[0].chain if told else ()
         bare = len(found) == 1 and len(found[0].chain) == 1 and found[0].chain[0].step is Step.CITES
@@ -283,7 +283,7 @@ def _parties(
     by: tuple[str, ...], against: tuple[str, ...], known: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who offered to whom: as said, and else as said of the offer that the article is about."""
-    if not by and (not against or against[0] == known[0][:1]):
+    if not by and (not against or against == known[0]):
         return known
     if by == known[0] and not against:
         return known
@@ -304,7 +304,7 @@ def _plain(reader: Reader, stretch: Stretch, timed: Sequence[Timed]) -> Claim:
         reader.article.id, (start, end), reader.article.text[start:end], _modality(reader, stretch),
         place_name=place_name, place=place, radius_m=radius, time=time,
         time_basis=_basis(reader, first), chain=stretch.chain, labels=labels, topic=first.weekday if first else "",
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def _basis(reader: Reader, first: Timed | None) -> str:
@@ -363,9 +363,9 @@ def _place(reader: Reader, run: Sequence[Token]) -> tuple[str, Area | None, int 
             and run[first - 2].low
             in {
                 "town",
-            "edge",
-            "centre",
-            "center",
+                "edge",
+                "centre",
+                "center",
                 "village",
                 "city",
                 "north",

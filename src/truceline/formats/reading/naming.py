@@ -178,7 +178,7 @@ class Names:
         office = self.office(run)
         house = self._house(run)
         if house:
-            return house
+            return f"{house}.{office}" if office.rpartition("-")[2] in self.holders else house
         state = self.state_of(run) or self.implied.get(office, "")
         if not state:
             state = self._unknown_state(run)
