@@ -15,6 +15,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from truceline.formats.monitors.model import Post, Unclear, Where
@@ -59,10 +60,13 @@ def read_line(text: str, context: Context = NOTHING) -> ObservationMade | tuple[
     """The observation of one line, in whichever language it is; else everything that has to be asked back."""
     if len(text) > LONGEST:
         return (Unclear("words", f"One observation, in at most {LONGEST:,} characters?", f"{len(text):,} characters"),)
-    tried = [_Line(text, language).read(context) for language in TONGUES]
-    return next((one for one in tried if isinstance(one, ObservationMade)), None) or min(
-        (one for one in tried if not isinstance(one, ObservationMade)), key=_strangeness
-    )
+    asked = []
+    for language in TONGUES:
+        found = _Line(text, language).read(context)
+        if isinstance(found, ObservationMade):
+            return found
+        asked.append(found)
+    return min(asked, key=_strangeness)
 
 
 def _strangeness(asked: tuple[Unclear, ...]) -> tuple[int, int]:
@@ -414,6 +418,7 @@ def _grouped(found: re.Match[str], prefix: str, words: Mapping[str, str]) -> str
     return next((word for at, word in enumerate(words.values()) if found.group(f"{prefix}{at}")), "")
 
 
+@cache
 def _whats(language: str) -> re.Pattern[str]:
     """The pattern of number, undetermined, unit."""
     tongue = TONGUES[language]
