@@ -220,6 +220,9 @@ def test_a_contradiction_with_the_expected_area_is_asked_back(at: Position, nort
         ("SK-42 3712345 7412345", Question.AXES, 2),
         ("BT 51234 12345", Question.ZONE, 0),
         ("EPSG:22770 412345 212345", Question.AXES, 2),
+        ("33 30,36 15 20", Question.NUMBERS, 4),
+        ("33.5 E 136.2 N", Question.AXES, 1),
+        ("SK-42 412345 3712345", Question.ZONE, 0),
         ("33,30 N 36,15 E", None, 1),
     ],
 )
@@ -230,6 +233,26 @@ def test_questions(text: str, question: Question | None, candidates: int) -> Non
         return
     answer = asked(text)
     assert (answer.question, len(answer.candidates)) == (question, candidates)
+
+
+@pytest.mark.parametrize(
+    ("text", "lon", "lat"),
+    [
+        ("33d30.5mN 36d15.5mE", 36.2583333, 33.5083333),
+        ("EPSG:4326 -33.5, -170.25", -170.25, -33.5),
+        ("latitude -33.5 longitude +36.25", 36.25, -33.5),
+        ("37T E 250123 N 4712345", 35.95847, 42.52123),
+        ("37 Ю 250123 7712345", 36.59813, -20.66717),
+        ("SK-42 zone 7 X 3712345 Y 412345", 38.05523, 33.53286),
+        ("UTM 1N 100000 0", None, 0.0),
+        ("EPSG:4202 33.5 S 145.2 E", 145.2, -33.5),
+    ],
+)
+def test_other_ways_of_writing(text: str, lon: float | None, lat: float) -> None:
+    """Minutes with decimals, signs, bands, Russian halves, zones in words."""
+    found = read(text)
+    assert found.position.lat_e7 / E7 == pytest.approx(lat, abs=0.01)
+    assert lon is None or found.position.lon_e7 / E7 == pytest.approx(lon, abs=0.01)
 
 
 def test_an_expected_area_narrows_what_is_offered() -> None:
@@ -254,6 +277,24 @@ def test_an_expected_area_narrows_what_is_offered() -> None:
         ("33.5.1 N 36.2 E", "nothing like '3'"),
         ("37S BU 1234", "zone 37S has none lettered BU"),
         ("UTM 61N 250123 3712345", "a zone from 1 to 60"),
+        ("95 100", "a latitude within 90 and a longitude within 180"),
+        ("120 N 130 E", "a latitude within 90 and a longitude within 180"),
+        ("181 5", "degrees up to 180"),
+        ("12345 67890", "with their letters"),
+        ("1 N 2 N 3 N", "a latitude and a longitude"),
+        ("1 2 3 4 5 6 7 8", "a latitude and a longitude"),
+        ("33.5 36.2 40.1", "a latitude and a longitude"),
+        ("33.5' N 36.2' E", "a latitude and a longitude"),
+        ("33.5-36.2", "a space or a comma between them"),
+        ("UTM 37N 1 2", "an easting from 100000"),
+        ("UTM 37N E 250123 E 3712345", "one easting and one northing"),
+        ("UTM 37X 250123 3712345", "in the zone's band"),
+        ("UTM 37N 250123", "an easting and a northing"),
+        ("SK-42 zone 77 3712345 412345", "a zone from 1 to 60"),
+        ("SK-42 99999999 12345", "X, the northing, and Y"),
+        ("EPSG:4001 33.5 N 36.2 E", "states its error"),
+        ("EPSG:5513 1 2", "EPSG:5513"),
+        ("MGRS nowhere", "an MGRS reference like"),
         ("EPSG:99999 1 2", "EPSG registry"),
         ("EPSG:22770 1 2", "in the area of EPSG:22770"),
         ("1" * 300, "at most 200 characters"),

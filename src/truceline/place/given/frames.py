@@ -9,6 +9,7 @@ largest that any states and how far they all lie apart.
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,8 +65,11 @@ def _shifts(code: str) -> tuple[Shift, ...]:
     crs = crs_of(code)
     if crs == CRS(WGS84):
         return ()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # about grid files, of which none is used
+        known = TransformerGroup(crs, WGS84, always_xy=True, allow_ballpark=False).transformers
     found = []
-    for one in TransformerGroup(crs, WGS84, always_xy=True, allow_ballpark=False).transformers:
+    for one in known:
         filed = any(step.grids for step in one.operations or ())
         if 0 <= one.accuracy < NOT_STATED and not filed:
             found.append(Shift(one, one.accuracy, bounds_of(one)))

@@ -213,7 +213,7 @@ def gauss_kruger(text: str) -> Grids:
     bare = [one for one in orders if EAST_M[0] <= one.east < EAST_M[1] and one.north <= NORTH_M]
     zoned = [one for one in orders if _zone_of(one) and zone in (0, _zone_of(one))]
     placed = [found for one in zoned for found in _pulkovo(_zone_of(one), one, 0)]
-    if bare and not zone and zoned[:1] != list(orders[:1]):
+    if bare and not zone:
         every = [found for one in bare for number in ZONES for found in _pulkovo(number, one, number * 1e6)]
         return Grids((*every, *placed), Question.ZONE, always=True)
     if zone and not placed:
