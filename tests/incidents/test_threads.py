@@ -76,6 +76,21 @@ def test_a_weekday_that_was_named_must_be_that_of_the_day() -> None:
     assert groups(named, cited("b", topic="proposal|east|west|tuesday")) == [(0,), (1,)]
 
 
+def test_what_its_author_proposes_in_the_days_news_is_made_by_saying_it() -> None:
+    """On the day of publication or the day before it; one whose author is not heard is only not later."""
+    known = {"a": Published(Instant(100 * DAY_S), Precision.DAY, "byline")}
+    outlet = Link(Step.OUTLET, "a", "a")
+    (own,) = happenings([claim("a", chain=(outlet, Link(Step.SAID, "A minister", "east.minister", (1, 9))))], known)
+    assert (own.days, own.dated) == ((99, 100), True)
+    (told,) = happenings([claim("a", chain=(outlet, Link(Step.SAID, "A visitor", "north", (1, 9))))], known)
+    assert (told.days, told.dated) == ((None, 100), False)
+
+
+def test_a_day_given_to_the_second_is_that_day() -> None:
+    (one,) = happenings([claim("a", time=When(Instant(5 * DAY_S + 60)))])
+    assert one.days == (5, 5)
+
+
 def test_another_deed_or_another_doer_is_another_happening() -> None:
     assert groups(claim("a", time=days(1, 1)), claim("b", time=days(1, 1), by=("west",), against=("east",))) == [
         (0,),

@@ -1,7 +1,7 @@
 """The review queue: which decision of people would change most, asked first.
 
-A decision is put to people with what each answer would change: the result of a finding, the credibility of a claim, how
-many origins or findings there are. Whoever computes the changes has weighed the record both ways; here they are only
+A decision is put to people with what each answer would change: the result of a finding, how reliable a source
+is taken to be, how many origins or findings there are. Whoever computes the changes has weighed the record both ways; here they are only
 put in order, so that everybody who recomputes is asked the same first. Nothing is decided by standing in the queue, and
 nothing by leaving it.
 """
@@ -26,14 +26,13 @@ class Measure(StrEnum):
     """What a decision would change."""
 
     RESULT = "result"  # what a finding comes to
-    CREDIBILITY = "credibility"  # of a claim, 1 to 6
     RELIABILITY = "reliability"  # of a source, A to F
     ROOTS = "roots"  # independent origins
     FINDINGS = "findings"  # how many there are
 
 
 # What one step of each counts: a finding that turns weighs more than any number of origins in one case.
-STEPS = {Measure.RESULT: 10, Measure.CREDIBILITY: 4, Measure.FINDINGS: 3, Measure.RELIABILITY: 2, Measure.ROOTS: 1}
+STEPS = {Measure.RESULT: 10, Measure.FINDINGS: 3, Measure.RELIABILITY: 2, Measure.ROOTS: 1}
 
 
 @dataclass(frozen=True, slots=True)

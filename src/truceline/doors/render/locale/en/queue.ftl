@@ -6,7 +6,6 @@ queue-grade = How far is this source reliable? { $matters }
 queue-place = Which place is meant? { $matters }
 queue-why = asked because: { $why }
 queue-change-result = finding of { $of }: { $before } → { $after }
-queue-change-credibility = credibility of { $of }: { $before } → { $after }
 queue-change-reliability = reliability of { $of }: { $before } → { $after }
 queue-change-roots = origins: { $before } → { $after }
 queue-change-findings = findings: { $before } → { $after }

@@ -6,7 +6,6 @@ queue-grade = Насколько надёжен этот источник? { $ma
 queue-place = Какое место имеется в виду? { $matters }
 queue-why = почему спрашивается: { $why }
 queue-change-result = вывод о { $of }: { $before } → { $after }
-queue-change-credibility = достоверность { $of }: { $before } → { $after }
 queue-change-reliability = надёжность { $of }: { $before } → { $after }
 queue-change-roots = первоисточников: { $before } → { $after }
 queue-change-findings = выводов: { $before } → { $after }
