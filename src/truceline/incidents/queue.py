@@ -1,9 +1,9 @@
 """The review queue: which decision of people would change most, asked first.
 
-A decision is put to people with what each answer would change: the result of a finding, how reliable a source
-is taken to be, how many origins or findings there are. Whoever computes the changes has weighed the record both ways; here they are only
-put in order, so that everybody who recomputes is asked the same first. Nothing is decided by standing in the queue, and
-nothing by leaving it.
+A decision is put to people with what each answer would change: the result of a finding, how reliable a source is taken
+to be, how many origins or findings there are. Whoever computes the changes has weighed the record both ways; here they
+are only put in order, so that everybody who recomputes is asked the same first. Nothing is decided by standing in the
+queue, and nothing by leaving it.
 """
 
 from __future__ import annotations
