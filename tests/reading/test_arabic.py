@@ -89,6 +89,20 @@ def test_a_denial_is_laid_to_the_one_who_denies(ar: Reading) -> None:
     assert steps(denied.chain[1:]) == [("said", "kalvessar.defence-ministry")]
 
 
+def test_denying_this_is_of_the_deed_before(ar: Reading) -> None:
+    told, denied = ar.claims("قالت حكومة أورمافيلا إن كالفيسار قصفت بلدة ميفرانو أمس. ونفت كالفيسار ذلك.")
+    assert (
+        (denied.kind, denied.by, denied.place_name)
+        == (told.kind, told.by, told.place_name)
+        == (
+            "shelling",
+            ("kalvessar",),
+            "ميفرانو",
+        )
+    )
+    assert (denied.denies, days(denied), denied.quote) == (True, days(told), "ونفت كالفيسار ذلك.")
+
+
 def test_not_confirming_is_no_denial(ar: Reading) -> None:
     one = ar.claim("ولم تؤكد وزارة الدفاع في زولميراند وقوع الغارة.")
     assert (one.modality, one.denies, one.kind) == (Modality.REPORTED, False, "")

@@ -103,10 +103,22 @@ def test_about_this_is_laid_to_the_sentence_before(ru: Reading) -> None:
     assert (one.modality, more) == (Modality.REPORTED, [])
 
 
+def test_about_this_an_outlet_was_told(ru: Reading) -> None:
+    one, *_ = ru.claims(
+        "Речная стража обстреляла Меврано. Об этом «Норде» рассказал комендант порта, который был рядом."
+    )
+    assert steps(one.chain[1:]) == [("cites", "norda"), ("said", "комендант-порт")]
+
+
 def test_a_denial_is_laid_to_the_one_who_denies(ru: Reading) -> None:
     said, denied = ru.claims("МИД Зульмеранда сообщил об обстреле Меврано, однако МИД Кальвессара опроверг обстрел.")
     assert (said.modality, steps(said.chain[1:])) == (Modality.REPORTED, [("said", "zulmerand.foreign-ministry")])
     assert (denied.denies, steps(denied.chain[1:])) == (True, [("said", "kalvessar.foreign-ministry")])
+
+
+def test_denying_this_is_of_the_deed_before(ru: Reading) -> None:
+    told, denied = ru.claims("МИД Зульмеранда сообщил об обстреле Меврано. В МИД Кальвессара отвергли эти обвинения.")
+    assert (denied.kind, denied.denies, denied.place_name) == (told.kind, True, told.place_name)
 
 
 def test_not_confirming_is_no_denial(ru: Reading) -> None:

@@ -94,7 +94,9 @@ class Reader:
         self.turns = Lexicon.of(forms, {"turn": words.list("attribution", "turns")})
         self.about_this = Lexicon.of(forms, {"this": words.list("attribution", "about_this")})
         self.labels = Lexicon.of(forms, {"label": words.list("labels", "labels")})
+        self.denied = Lexicon.of(forms, {"this": words.list("modality", "this")})
         self.memory = Memory()
+        self.before: Claim | None = None  # the last claim of a deed
 
     def claims(self) -> Iterator[Claim]:
         """Every claim; a sentence that says only who said the one before it is laid to that."""
@@ -181,6 +183,9 @@ class Reader:
         doing = self.deeds.of(part.row, part.cues, part.skip)
         counted = self.numbers.counted(part.row, part.skip)
         first = self._claim(part, doing, chain, kinds)
+        if "denied" in kinds and doing is None and self.before and next(iter(self.denied.within(part.row)), None):
+            first = _of_the_same(first, self.before)  # "denied this": what was told just before
+        self.before = first if first.kind else self.before
         if not own and doing is None and first.place is None and not any(one.of in _PEOPLE for one in counted):
             return
         counts = counted
@@ -240,6 +245,13 @@ def _chained(opening: Chain, links: tuple[Link, ...]) -> Chain:
 
 def _with(claim: Claim, count: Counted) -> Claim:
     return replace(claim, count=(count.least, count.most), unit=count.unit)
+
+
+def _of_the_same(claim: Claim, before: Claim) -> Claim:
+    """A claim about the deed that another tells of."""
+    placed = replace(claim, place_name=before.place_name, place=before.place, radius_m=before.radius_m)
+    timed = replace(placed, time=before.time, time_basis=before.time_basis)
+    return replace(timed, kind=before.kind, by=before.by, against=before.against)
 
 
 def _at(claim: Claim, place: Found) -> Claim:

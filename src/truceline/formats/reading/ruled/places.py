@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from truceline.formats.reading import Finder
+from truceline.formats.reading import Finder, Located
 from truceline.formats.reading.letters import Token
 from truceline.formats.reading.ruled.lexicon import Forms, Lexicon
 from truceline.formats.reading.words import Words
 from truceline.place import Place, disc
 
 _LONGEST = 3  # words of a name
-_SURE = 900  # a gazetteer's score from which a candidate is taken
+_SURE = 950  # a gazetteer's score from which on the letters are the same; what only sounds alike is for people
 _FURTHEST_M = 400_000  # a place wider than this is no disc
 
 
@@ -89,13 +89,14 @@ class Places:
         return last
 
     def _known(self, row: Sequence[Token], first: int, last: int, text: str) -> Found | None:
+        """The place that a name means; with its name alone where two places bear it: people choose."""
         if self.gazetteer is None:
             return None
         for skip, name in self._writings(row[first:last]):
-            some = self.gazetteer.find(name, None, 2)
-            if some and some[0].score >= _SURE:
-                start = row[first].places[skip]
-                return self._placed(some, text[start : row[last - 1].end])
+            some = [one for one in self.gazetteer.find(name, None, 2) if one.score >= _SURE]
+            if some:
+                written = text[row[first].places[skip] : row[last - 1].end]
+                return _placed(some[0].place, written) if len(some) == 1 else Found(written, None, None)
         return None
 
     def _writings(self, run: Sequence[Token]) -> Iterator[tuple[int, str]]:
@@ -110,11 +111,7 @@ class Places:
                     yield from ((0, key[:-1] + one) for one in self.forms.bare if len(one) < 2)
                     yield 0, key[:-1]
 
-    def _placed(self, some: Sequence[object], name: str) -> Found:
-        best, *others = some
-        score = getattr(best, "score", 0)
-        if any(getattr(one, "score", 0) == score for one in others):
-            return Found(name, None, None)  # two places of that name: people choose
-        place = best.place  # type: ignore[attr-defined]
-        radius = min(max(place.radius_m, 0), _FURTHEST_M)
-        return Found(name, disc(place.position, radius) if radius else place.position, radius)
+
+def _placed(place: Located, name: str) -> Found:
+    radius = min(max(place.radius_m, 0), _FURTHEST_M)
+    return Found(name, disc(place.position, radius) if radius else place.position, radius)

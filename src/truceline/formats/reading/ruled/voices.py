@@ -66,6 +66,7 @@ class Voices:
         kinds = ("hearsay", "unconfirmed", "denied", "said", "relayed", "citing", "from_whom")
         self.cues = Lexicon.of(forms, {kind: words.list("attribution", kind) for kind in kinds})
         self.sides = words.list("forms", "sides")
+        self.about = Lexicon.of(forms, {"about": words.list("attribution", "about_this")})
         self.to = tuple(map(folded, words.list("forms", "to")))
         self.capitals = "capitals" in words.list("forms", "script")
         deeds = (*words.groups("deeds", "nouns").values(), *words.groups("deeds", "verbs").values())
@@ -138,10 +139,10 @@ class Voices:
                 continue
             if side == "before":  # "A source told the agency X": who was told stands on the other side
                 after = self._after(row, cue, cues, skip)
-                told = self._source(row, *after, cue, memory, loose=False)
-                found += [
-                    one for one in told if one.depth == 1 and all(one.link.source != o.link.source for o in found)
-                ]
+                heard = max(one.depth for one in found) == 1  # "about this X was told by the mayor"
+                told = self._source(row, *after, cue, memory, loose=heard and self._about(row))
+                other = {one.link.source for one in found}
+                found += [one for one in told if (one.depth == 1 or heard) and one.link.source not in other]
             return found
         return [] if words or cue.kind == "colon" else self._again(row, cue, memory)
 
@@ -155,6 +156,9 @@ class Voices:
         if cue.kind == "colon" or not self.capitals or first >= last:
             return False
         return row[first].capital or self._says(row, cue)
+
+    def _about(self, row: Sequence[Token]) -> bool:
+        return self.about.at(row, 0) is not None
 
     def _says(self, row: Sequence[Token], cue: Cue) -> bool:
         """Whether "that", a colon or a comma follows a word of saying, what it passes over left out."""
