@@ -123,7 +123,7 @@ def is_crowns(claims: Sequence[Claim]) -> bool:
 
 
 @given(st.lists(others, min_size=1, max_size=4), st.lists(own, min_size=1, max_size=2))
-@settings(max_examples=50, deadline=None, phases=NO_SHRINKING)
+@settings(max_examples=35, deadline=None, phases=NO_SHRINKING)
 def test_ones_own_word_never_moves_a_result_down(assessor: Assessor, claims: list[Claim], mine: list[Claim]) -> None:
     """For clauses that can accuse the crown alone in every case; for the others where all say that it was the crown."""
     assume(any(map(is_apart, claims)))
@@ -136,7 +136,7 @@ def test_ones_own_word_never_moves_a_result_down(assessor: Assessor, claims: lis
 @given(
     st.lists(others, min_size=1, max_size=3), own, st.lists(st.sampled_from(["herald", "post", "evening"]), max_size=4)
 )
-@settings(max_examples=40, deadline=None, phases=NO_SHRINKING)
+@settings(max_examples=25, deadline=None, phases=NO_SHRINKING)
 def test_outlets_that_carry_it_do_not_either(
     assessor: Assessor, claims: list[Claim], mine: Claim, carriers: list[str]
 ) -> None:
@@ -152,7 +152,7 @@ def test_outlets_that_carry_it_do_not_either(
 
 
 @given(st.lists(others, min_size=1, max_size=3), own)
-@settings(max_examples=30, deadline=None, phases=NO_SHRINKING)
+@settings(max_examples=25, deadline=None, phases=NO_SHRINKING)
 def test_nor_where_it_is_linked_to_an_incident(assessor: Assessor, claims: list[Claim], mine: Claim) -> None:
     """Its own event, held together with that of the others, while somebody apart names the crown."""
     claims = [replace(claims[0], by=("crown",)), *claims[1:]]

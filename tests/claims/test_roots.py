@@ -269,7 +269,7 @@ def sets(groups: Sequence[Sequence[int]], names: Sequence[int]) -> set[frozenset
 
 
 @given(st.lists(telling, max_size=9), st.integers(0, 99))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=90, deadline=None)
 def test_order_does_not_matter_and_the_least_is_never_above_the_most(claims: list[Claim], seed: int) -> None:
     """Bounds fit their groups, every claim is in some group, and shuffling changes no group."""
     found = roots(claims, OUTLETS, (), DAYS)
@@ -286,7 +286,7 @@ def test_order_does_not_matter_and_the_least_is_never_above_the_most(claims: lis
 
 
 @given(st.lists(telling, min_size=1, max_size=8), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=90, deadline=None)
 def test_citing_what_is_there_adds_no_root(claims: list[Claim], data: st.DataObject) -> None:
     """An outlet that carries a claim, with all of its way told or less, raises neither bound."""
     cited = data.draw(st.sampled_from(claims))
