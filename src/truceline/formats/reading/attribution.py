@@ -25,6 +25,7 @@ REACH = 40  # tokens that a source may stand away from its verb, an inserted cla
 _BREAKS = frozenset({";", ":", "“", "”", '"', "(", ")", "—", "–", "«", "»", "…"})
 _CLAUSE = frozenset(
     {
+        "what",
         "but",
         "that",
         "because",
@@ -157,6 +158,9 @@ class Cues:
         groups = words.tables.get("attribution", {}).get("document_groups", ())
         self.document_groups = tuple(frozenset(one) for one in groups) if isinstance(groups, list) else ()
         self.strong = frozenset(listed("attribution", "strong"))
+        self.had_by = Phrases({"had": listed("attribution", "had_by")})
+        self.believed = Phrases({"believed": listed("attribution", "believed")})
+        self.points_back = Phrases({"back": listed("attribution", "points_back")})
         self.mute = frozenset(listed("attribution", "mute"))
         self.against = frozenset(listed("attribution", "against"))
         self.weekdays = frozenset(listed("dates", "weekdays"))
@@ -191,6 +195,10 @@ class Cues:
             return self._according(run, hit, memory)
         if hit := self.citing.at(run, i):
             return self._citing(run, hit, memory)
+        if hit := self.believed.at(run, i):
+            return self._if_believed(run, hit, memory)
+        if told := self._told_passively(run, i, memory):
+            return told
         if hit := self.hearsay.at(run, i):
             link = Link(Step.UNNAMED, _text(run, hit), f"/{UNNAMED_SOURCE}", _cue(run, hit.first, hit.last))
             return Attribution(link.cue, (link,), (hit.first, hit.last), after=True, verb="")
@@ -212,8 +220,13 @@ class Cues:
         chain = (
             (outlet.link,) if outlet is not None else self._sources(run, hit.last, end, memory, (hit.first, hit.last))
         )
+        chain = chain or self._any_in(run, hit.last, end)
         if not chain:
             return None
+        if end < len(run) and run[end].low in {"gave", "told", "sent"}:
+            outlet = self.names.outlet(run[end + 1 : end + 6])
+            chain = (outlet.link, *chain) if outlet is not None else chain
+        chain = (*chain, *self._document_had(run, hit))
         lead = hit.first == 0 or (run[hit.first - 1].text in {",", ";"} and hit.first < 3)
         return Attribution(_cue(run, hit.first, end), chain, (hit.first, end), after=lead, verb="")
 
@@ -331,7 +344,13 @@ class Cues:
             or after.low in self.openers
             or after.capital
             or after.text in {",", "“", '"', ":"}
-            or (after.text == "." and run[hit.first].low not in {"claim", "claims", "report", "reports"})
+            or (
+                after.text == "."
+                and (
+                    run[hit.first].low not in {"claim", "claims", "report", "reports"}
+                    or any(token.text == "," for token in run[max(0, hit.first - 7) : hit.first])
+                )
+            )
         )
 
     def _ends_here(self, run: Sequence[Token], last: int) -> bool:
@@ -377,7 +396,7 @@ class Cues:
         if back <= 0:
             return False
         chain, begin = self._subject(run, hit.first, memory)
-        return bool(chain) and begin <= 2
+        return bool(chain) and begin < back
 
     def _signed(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
         """As in "a cable signed by 51 officials": a document that is itself what is told of."""
@@ -626,14 +645,16 @@ class Cues:
         if run[at - 1].text != "," or (named is not None and named.role not in {"unnamed", "body"}):
             return named
         inserted = run[begin:at]
-        if any(True for _ in self.anonymity.all(inserted)):
+        had = any(True for _ in self.had_by.all(inserted))
+        if had or any(True for _ in self.anonymity.all(inserted)):
             return named
         return self._named([token for token in inserted if token.text != ","], memory) or named
 
     def _fitted(self, run: Sequence[Token], named: Named, stretch: tuple[int, int, int], verb: int) -> Named:
         """A source with the name between commas after it; an acronym that reports as an outlet."""
         begin, end, at = stretch
-        if named.role in {"unnamed", "body"} and run[at - 1].text == ",":
+        had = any(True for _ in self.had_by.all(run[end:at]))
+        if named.role in {"unnamed", "body"} and run[at - 1].text == "," and not had:
             named = self._with_name(run[end + 1 : at - 1], named)
         if named.role in {"person", "body"} and self._publishes(run, verb, run[begin:end]):
             named = self.names.as_outlet(run[begin:end]) or named
@@ -645,7 +666,8 @@ class Cues:
 
     def _anybody(self, run: Sequence[Token], begin: int, end: int, verb: int) -> Named | None:
         """Whoever stands before a verb that only people and bodies do: "the harbour master said"."""
-        phrase = run[begin:end]
+        stop = next((k for k in range(begin + 1, end) if run[k].low in {"who", "which", ","}), end)
+        phrase = run[begin:stop]
         hit = self.verbs.at(run, verb)
         said = written(run[hit.first : hit.last]).casefold() if hit is not None else ""
         determined = phrase[0].low in _DETERMINERS or phrase[0].capital or any(token.low == "'s" for token in phrase)
@@ -661,6 +683,60 @@ class Cues:
         ):
             return None
         return Named("body", Link(Step.SAID, written(phrase), slug(written(bare)), _cue(run, begin, end)))
+
+    def _any_in(self, run: Sequence[Token], begin: int, end: int) -> Chain:
+        """Whoever follows a cue, known or not; nothing that cannot speak."""
+        phrase = [token for token in run[begin:end] if token.word or token.low == "'s"]
+        owned = next((k + 1 for k in range(len(phrase) - 1, -1, -1) if phrase[k].low == "'s"), 0)
+        bare = [token for token in phrase[owned:] if token.low not in _DETERMINERS]
+        if not bare or len(phrase) == len(bare) or len(bare) > LONGEST_SOURCE or any(t.low in self.mute for t in bare):
+            return ()
+        return (Link(Step.SAID, written(run[begin:end]), slug(written(bare)), _cue(run, begin, end)),)
+
+    def _document_had(self, run: Sequence[Token], hit: Hit) -> Chain:
+        """ "DOCUMENT, obtained by OUTLET": the document stands before."""
+        if self.had_by.at(run, hit.first) is None:
+            return ()
+        end = hit.first - 1 if hit.first and run[hit.first - 1].text == "," else hit.first
+        at = next((k for k in range(end - 1, max(-1, end - 12), -1) if run[k].low in self.names.documents), -1)
+        if at < 0 or any(run[k].text in {".", ";"} for k in range(at, end)):
+            return ()
+        begin = self._noun_start(run, self._stretch_before(run, at), at + 1)
+        phrase = run[begin if begin <= at else at : end]
+        outlet = self.names.outlet(run[hit.last : self._phrase_end(run, hit.last)])
+        source = self.names.document_id(phrase)
+        own = source if "/" in source or outlet is None else f"{source} of {outlet.link.source}"
+        return (Link(Step.DOCUMENT, written(phrase), own, _cue(phrase, 0, len(phrase))),)
+
+    def _if_believed(self, run: Sequence[Token], hit: Hit, memory: Memory) -> Attribution | None:
+        """ "if X is to be believed"."""
+        begin = next((k for k in range(hit.first - 1, max(-1, hit.first - 20), -1) if run[k].low == "if"), -1)
+        if begin < 0:
+            return None
+        owner = next((k for k in range(begin + 1, hit.first) if run[k].low == "'s"), hit.first)
+        documented = any(token.low in self.names.documents for token in run[owner : hit.first])
+        end = owner if documented else hit.first
+        chain = self._sources(run, begin + 1, end, memory, (begin, begin + 1)) or self._any_in(run, begin + 1, end)
+        return (
+            Attribution(_cue(run, begin, hit.last), chain, (begin, hit.last), after=begin < 2, verb="")
+            if chain
+            else None
+        )
+
+    def _told_passively(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
+        """ "This was told to OUTLET by X"."""
+        if not (i and run[i - 1].low in _BE and i + 2 < len(run) and run[i + 1].low == "to" and self.verbs.at(run, i)):
+            return None
+        by = next((k for k in range(i + 2, min(len(run), i + 12)) if run[k].low == "by"), -1)
+        if by < 0:
+            return None
+        outlet = self.names.outlet(run[i + 2 : by])
+        end = self._phrase_end(run, by + 1)
+        chain = self._sources(run, by + 1, end, memory, (by, by + 1)) or self._any_in(run, by + 1, end)
+        nearer = (outlet.link,) if outlet is not None else ()
+        return (
+            Attribution(_cue(run, i, end), (*nearer, *chain), (i, end), after=False, verb=run[i].low) if chain else None
+        )
 
     def _own_speaker(self, run: Sequence[Token], begin: int, end: int, memory: Memory) -> Chain:
         """As in "its spokeswoman": of the body the sentence began with, or the one that spoke last."""
@@ -683,6 +759,8 @@ class Cues:
         if body is None and named is None and start < stop:
             owner = [token for token in run[start:stop] if token.low not in _DETERMINERS]
             body = Link(Step.SAID, "", slug(written(owner))) if owner else None
+        told = "" if body is not None else self.names.institution(run[:begin])
+        body = Link(Step.SAID, "", told) if told else body
         spoke = next((link for _, link, _ in reversed(memory.people) if link.institution), None)
         source = body.institution if body is not None else spoke.institution if spoke is not None else ""
         return (Link(Step.SAID, written(phrase), source, _cue(run, begin, end)),) if source else ()
@@ -729,8 +807,9 @@ class Cues:
         cue = _cue(run, begin, end)
         small = not any(token.capital for token in phrase[1:])
         if head in self.names.unnamed and (small or self.names.person(phrase) is None) and len(phrase) <= 4:
+            small_words = {token.low for token in phrase if not token.capital} - _DETERMINERS
             for said, link, chain in reversed(memory.people):
-                if head in said:
+                if small_words <= said:
                     return (*chain, replace(link, cue=cue))
         if small and head in self.bodies:
             for said, link, _ in reversed(memory.people):
@@ -800,10 +879,21 @@ class Cues:
             if token.text in _BREAKS or token.text in {",", "’", "'", "?", "!"} or token.low in _CLAUSE:
                 return k + 1
             if token.low in _FINITE or (token.low not in self.doubtful and self.verbs.at(run, k) is not None):
+                if self._in_relative(run, k):
+                    continue
                 return k + 1
             if token.low in {"and", "or"} and k + 1 < end and not self._joins_names(run, k):
                 return k + 1
         return low
+
+    def _in_relative(self, run: Sequence[Token], k: int) -> bool:
+        """Whether a verb stands in "X who … said": the source goes on before it."""
+        for j in range(k - 1, max(-1, k - 15), -1):
+            if run[j].low == "who":
+                return j > 0 and run[j - 1].word
+            if not run[j].word:
+                return False
+        return False
 
     def _joins_names(self, run: Sequence[Token], k: int) -> bool:
         """Whether "and" joins two sources: "the minister and his deputy said"."""
@@ -944,6 +1034,7 @@ class Cues:
                 "to",
                 "if",
                 "last",
+                "gave",
                 "showed",
                 "shows",
                 "reported",
@@ -1022,7 +1113,7 @@ class Cues:
 
     def _remember_person(self, words: frozenset[str], link: Link, memory: Memory) -> None:
         earlier = next((said for said, known, _ in reversed(memory.people) if known.source == link.source), frozenset())
-        memory.people.append((words | earlier, link, ()))
+        memory.people.append((words | (earlier if link.institution else frozenset()), link, ()))
         del memory.people[:-KEPT], memory.outlets[:-KEPT]
         head, _, _who = link.source.partition("/")
         _state, dot, office = head.partition(".")

@@ -28,6 +28,7 @@ from truceline.place import Area, disc
 from truceline.terms import When
 
 LEADING = 4  # tokens that may stand before a document which a sentence is about
+SHORT = 30  # words of a sentence that only says who told the one before
 HEAD = 4  # lines of the body of which one may open with a dateline
 SPOKEN_OF = "statement"  # the kind of a comment on what others offered or agreed
 _WHERE = frozenset({"in", "near", "at", "outside", "around", "inside", "of"})
@@ -54,7 +55,7 @@ class Reader:
     dates: Dates
     counts: Counts
     denied: Phrases
-    threatened: Phrases
+    against: frozenset[str]  # participles after which another's words are rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class English:
         listed = words.list
         reader = Reader(
             article, known, names, Deeds(words, names), Dates(words), Counts(words),
-            Phrases({"denied": listed("modality", "denied")}), Phrases({"threatened": listed("modality", "threatened")}),
+            Phrases({"denied": listed("modality", "denied")}), frozenset(listed("attribution", "against")),
         )  # fmt: skip
         yield from _inherited(list(_claims(reader, Cues(words, names), words)))
 
@@ -83,7 +84,7 @@ def _claims(reader: Reader, cues: Cues, words: Words) -> Iterator[Claim]:
     parties: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     read = sentences(reader.article, words)
     reader.deeds.learn(read, _placed(reader))
-    for sentence, found in _told_on(list(walked(read, cues, memory))):
+    for sentence, found in _told_on(list(walked(read, cues, memory)), cues):
         for stretch in stretches(_undated(sentence, opened), found):
             for claim in _of_stretch(reader, stretch, memory, parties):
                 if claim.kind == "proposal" and claim.by:
@@ -98,15 +99,20 @@ def _headed(claim: Claim, head: Chain) -> Claim:
     return replace(claim, chain=(*head, *chain), modality=Modality.ASSERTED if plain else claim.modality)
 
 
-def _told_on(read: list[tuple[Sentence, list[Attribution]]]) -> Iterator[tuple[Sentence, list[Attribution]]]:
-    """Where "X said so. Sources told X …" stands, the sources are those of X, where the next sentence of a paragraph names them."""
+def _told_on(
+    read: list[tuple[Sentence, list[Attribution]]], cues: Cues
+) -> Iterator[tuple[Sentence, list[Attribution]]]:
+    """Sources told in the next sentence: "X said so. Sources told X …", and "…. This was told to X by Y"."""
     for (sentence, found), (after, told) in zip(read, [*read[1:], *read[-1:]], strict=True):
         source = told[0].chain if told else ()
+        points = after is not sentence and bool(source) and cues.points_back.at(after.tokens, 0) is not None
         bare = len(found) == 1 and len(found[0].chain) == 1 and found[0].chain[0].step is Step.CITES
         same = bare and len(source) == 2 and source[0].source == found[0].chain[0].source
         unplaced = same and source[1].step is Step.UNNAMED and not source[1].institution
         if unplaced and after.paragraph == sentence.paragraph:
             yield sentence, [replace(found[0], chain=(found[0].chain[0], source[1]))]
+        elif not found and points and len(after.tokens) <= SHORT:
+            yield sentence, [Attribution(told[0].cue, source, (0, 0), after=True, verb="")]
         else:
             yield sentence, found
 
@@ -140,7 +146,7 @@ def opening(article: Article, names: Names, words: Words) -> Chain:
     outlet = names.outlets.outlet(article.outlet) if article.outlet else None
     name = outlet.names[0] if outlet is not None and outlet.names else article.outlet
     chain: list[Link] = [Link(Step.OUTLET, name, article.outlet or f"unknown:{article.id[:12]}")]
-    for step, written_name, span in _agencies(article, words):
+    for step, written_name, span in _agencies(article, names, words):
         found = names.outlets.named(written_name)
         source = found.id if found is not None else slug(written_name)
         if all(link.source != source for link in chain):
@@ -148,7 +154,7 @@ def opening(article: Article, names: Names, words: Words) -> Chain:
     return tuple(chain)
 
 
-def _agencies(article: Article, words: Words) -> Iterator[tuple[Step, str, tuple[int, int]]]:
+def _agencies(article: Article, names: Names, words: Words) -> Iterator[tuple[Step, str, tuple[int, int]]]:
     """The agency of the dateline; where there is none, that of a credit line."""
     opened = _opened(article, words)
     if opened is not None and opened.agency:
@@ -156,9 +162,11 @@ def _agencies(article: Article, words: Words) -> Iterator[tuple[Step, str, tuple
         return
     for block in article.blocks:
         line = article.text[block.start : block.end]
-        credited = credit_in(line, words) if block.part is Part.CREDIT else ""
-        known = credited.casefold() in words.list("pages", "credit_words")
-        if known and credited.casefold() not in {"staff", "agencies", "wire"}:
+        last = block is article.blocks[-1] and len(line) < SHORT * 2
+        credited = credit_in(line, words) if block.part is Part.CREDIT or last else ""
+        listed = credited.casefold() in words.list("pages", "credit_words")
+        known = listed and credited.casefold() not in {"staff", "agencies", "wire"}
+        if credited and (known or names.outlets.named(credited) is not None):
             at = article.text.index(credited, block.start)
             yield Step.CREDIT, credited, (at, at + len(credited))
             return
@@ -320,7 +328,10 @@ def _modality(reader: Reader, stretch: Stretch) -> Modality:
         token.low == stretch.verb for hit in reader.denied.all(run) for token in run[hit.first : hit.last]
     ):
         return Modality.DENIED
-    if not stretch.chain and any(True for _ in reader.denied.all(stretch.tokens)):
+    rejects = (run[k].low in reader.against and run[k - 1].text == "," for k in range(1, len(run)))
+    if stretch.chain and any(rejects):
+        return Modality.DENIED
+    if not stretch.chain and any(True for _ in reader.denied.all(run)):
         return Modality.DENIED
     return Modality.REPORTED if stretch.chain else Modality.ASSERTED
 
