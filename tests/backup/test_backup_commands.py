@@ -161,8 +161,8 @@ def test_nothing_is_assumed(folder: Path, run: Run) -> None:
     assert "give one of the two" in run("restore", folder / "b", folder / "r", *both, code=6).err
     assert "with --identity" in run("restore", folder / "b", folder / "r", "--without-keys", code=8).err
     options = ("--without-keys", "--identity", folder / "strange")
-    for strange in (b"# nothing\n", b"AGE-SECRET-KEY-1NONE\n", b"\xff\xfe"):
-        (folder / "strange").write_bytes(strange)
+    for said in (b"# nothing\n", b"AGE-SECRET-KEY-1NONE\n", b"\xff\xfe"):
+        (folder / "strange").write_bytes(said)
         assert "holds no age identity" in run("restore", folder / "b", folder / "r", *options, code=8).err
     strange = ("--keys", folder / "b", "--identity", folder / "key.txt")
     assert "expected a key copy, got" in run("restore", folder / "b", folder / "r", *strange, code=3).err

@@ -39,3 +39,11 @@ def test_a_restore_is_whole_or_no_node(told: list[dict[str, object]]) -> None:
     assert [one for one in (*found, *again) if one["signs"]] == []
     assert len(again) == sum(not one["whole"] for one in found) > 5
     assert [one for one in again if not one["whole"] or one["part"]] == []
+
+
+def test_a_full_disk_leaves_nothing(told: list[dict[str, object]]) -> None:
+    """It is said which file could not be written, and nothing half written is left."""
+    for task in ("full backup", "full restore"):
+        (found,) = of(told, task)
+        assert "cannot be" in str(found["said"])
+        assert found["left"] == []
