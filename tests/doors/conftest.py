@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from truceline.desk.verbs import from_files
 COMMAND = Path(sys.executable).with_name("truceline")
 
 
-def run(*arguments: str, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, code: int = 0, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the installed command as a user would; its exit code must be the one expected."""
-    own = os.environ | environment
+    own = os.environ | dict(environment or {})
     done = subprocess.run([COMMAND, *arguments], capture_output=True, check=False, encoding="utf-8", env=own)
     assert done.returncode == code, done.stderr
     return done

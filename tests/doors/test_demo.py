@@ -80,9 +80,9 @@ def test_nothing_sealed_is_in_any_file_that_the_demo_leaves(shown: tuple[str, Pa
     nodes = folder / "nodes"
     held = {"TRUCELINE_PASSPHRASE": PASSPHRASE, "TRUCELINE_MARKERS": str(nodes / "markers")}
     own = {**held, "TRUCELINE_NODE": str(nodes / "mission"), "TRUCELINE_BACKUP_PASSPHRASE": "another passphrase"}
-    run("backup", str(tmp_path / "backup"), **own)
-    run("restore", str(tmp_path / "backup"), str(tmp_path / "restored"), "--without-keys", **own)
-    run("node", "export", str(tmp_path / "export"), **own)
+    run("backup", str(tmp_path / "backup"), environment=own)
+    run("restore", str(tmp_path / "backup"), str(tmp_path / "restored"), "--without-keys", environment=own)
+    run("node", "export", str(tmp_path / "export"), environment=own)
     sealed = (demo_sealed.WORDS, demo_sealed.WHO, demo_sealed.WHEN, "the second one hit the waiting room")
     for place in (folder, tmp_path):
         assert search(place, sealed) == ()
