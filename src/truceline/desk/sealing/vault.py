@@ -3,8 +3,9 @@
 Two files stand in the node's folder. `sealed.sqlite` holds ciphertexts, each an age file to a key of that object alone.
 `object-keys.sqlite` holds those keys, each an age file to the body's key, which only an officer who has unlocked it
 holds, in memory. So keeping needs no secret, the disk gives nothing away but ids, commitments, sizes by bucket, what
-has left, and until it has been fetched to which logs it goes; and an object whose key is gone is gone, also from
-a copy of the first file. Both files have a rollback journal that is removed, and deleted bytes overwritten.
+has left, until it has been fetched to which logs it goes, and how many pieces each log was sent in all; and an object
+whose key is gone is gone, also from a copy of the first file. Both files have a rollback journal that is removed, and
+deleted bytes overwritten.
 
 An object is on the disk, ciphertext, salts and key, before the entry with its commitments is (RECORD.md, "Sealed
 payloads"). It decides nothing and sends nothing: `desk/verbs/sealing.py` and `batches` do.
