@@ -115,6 +115,6 @@ def signs(path: Path, folder: Path) -> bool:
 
 
 if __name__ == "__main__":
-    backups(Path(sys.argv[1]), 3)
-    restoring(Path(sys.argv[1]), 6)
+    backups(Path(sys.argv[1]), 4)
+    restoring(Path(sys.argv[1]), 9)
     full(Path(sys.argv[1]))
