@@ -6,6 +6,8 @@ would: nothing of ours runs afterwards. After each, the parent looks at what is 
 
 import json
 import os
+import resource
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +16,7 @@ from tests.backup.saved import brought_back, saved
 from tests.node.nodes import SAID, a_world, made
 from truceline.desk.backing_up.wrapping import begins
 from truceline.desk.node import is_node, open_node
-from truceline.errors import TrucelineError
+from truceline.errors import RecordError, TrucelineError
 
 EVENTS = {"open", "os.rename", "os.mkdir", "os.rmdir", "os.remove", "os.link", "sqlite3.connect", "os.listdir"}
 DONE, KILLED = 0, 9
@@ -85,6 +87,26 @@ def restoring(folder: Path, stride: int) -> None:
         step += stride
 
 
+def full(folder: Path) -> None:
+    """The disk takes no file longer than 30,000 bytes: what is said, and what is left."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with open_node(folder / "alpha", None, a_world(folder, "full")) as node:
+        tasks: dict[str, Callable[[], object]] = {
+            "full backup": lambda: saved(node, folder / "full.backup"),
+            "full restore": lambda: brought_back(folder / "alpha.backup", folder / "full", folder / "machine"),
+        }
+        for task, run in tasks.items():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, before[1]))
+            said = ""
+            try:
+                run()
+            except RecordError as error:
+                said = str(error)
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            tell(task=task, said=said, left=sorted(one.name for one in folder.iterdir() if "full" in one.name))
+
+
 def signs(path: Path, folder: Path) -> bool:
     if not is_node(path):
         return False
@@ -93,5 +115,6 @@ def signs(path: Path, folder: Path) -> bool:
 
 
 if __name__ == "__main__":
-    backups(Path(sys.argv[1]), 3)
-    restoring(Path(sys.argv[1]), 6)
+    backups(Path(sys.argv[1]), 4)
+    restoring(Path(sys.argv[1]), 9)
+    full(Path(sys.argv[1]))

@@ -147,12 +147,14 @@ def test_a_node_in_use(tmp_path: Path) -> None:
     writer = threading.Thread(target=write)
     writer.start()
     sizes = []
-    with open_node(tmp_path / "alpha", None, a_world(tmp_path, "reader")) as node:
-        for number in range(4):
-            done = saved(node, tmp_path / f"{number}.backup")
-            sizes.append(done.contents.size)
-    stop.set()
-    writer.join()
+    try:
+        with open_node(tmp_path / "alpha", None, a_world(tmp_path, "reader")) as node:
+            for number in range(4):
+                done = saved(node, tmp_path / f"{number}.backup")
+                sizes.append(done.contents.size)
+    finally:
+        stop.set()
+        writer.join()
     assert wrong == []
     assert sizes == sorted(sizes)
     assert sizes[0] < sizes[-1]
@@ -161,6 +163,14 @@ def test_a_node_in_use(tmp_path: Path) -> None:
         assert back.size == size
         with open_node(back.path, None, a_world(tmp_path / "m")) as again:
             assert Checkpoint.parse(again.record.checkpoint(again.origin)).size == size
+
+
+def test_a_vault_that_is_just_being_made(tmp_path: Path) -> None:
+    """Its files are there before their tables are: the backup is made all the same, and restores."""
+    with made(tmp_path) as node:
+        (node.path / "sealed.sqlite").touch()
+        saved(node, tmp_path / "b")
+    assert brought_back(tmp_path / "b", tmp_path / "back", tmp_path / "m").objects == 0
 
 
 def test_a_passphrase(tmp_path: Path) -> None:

@@ -1,10 +1,7 @@
 """`truceline backup` and `truceline restore` as people give them: what they print, what they ask, exit codes."""
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -12,21 +9,11 @@ from tests.backup.saved import KEY
 from tests.canaries import search
 from tests.node.nodes import PASSPHRASE, SAID, introduced, made, reopened
 from tests.sealing.posting import KEYS, Body
+from tests.terminal import Run, runs
 from truceline.desk.node import rotation
 from truceline.desk.sealing import keycopies
-from truceline.doors import cli
 
 SECRET = "five words drawn by dice"  # noqa: S105 - of an exercise
-
-
-class Told(NamedTuple):
-    """What a command printed."""
-
-    out: str
-    err: str  # on one line
-
-
-Run = Callable[..., Told]
 
 
 @pytest.fixture
@@ -34,18 +21,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Gives a command to the program, in this process; its exit code must be the one expected."""
     monkeypatch.setenv("TRUCELINE_MARKERS", str(tmp_path / "markers"))
     monkeypatch.setenv("TRUCELINE_PASSPHRASE", PASSPHRASE)
-    monkeypatch.setenv("COLUMNS", "140")
-
-    def command(*arguments: object, code: int = 0) -> Told:
-        monkeypatch.setattr(sys, "argv", ["truceline", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        told = capsys.readouterr()
-        assert (left.value.code or 0) == code, told.err
-        return Told(told.out, " ".join(told.err.split()))
-
-    return command
+    return runs(monkeypatch, capsys)
 
 
 @pytest.fixture
@@ -161,8 +137,8 @@ def test_nothing_is_assumed(folder: Path, run: Run) -> None:
     assert "give one of the two" in run("restore", folder / "b", folder / "r", *both, code=6).err
     assert "with --identity" in run("restore", folder / "b", folder / "r", "--without-keys", code=8).err
     options = ("--without-keys", "--identity", folder / "strange")
-    for strange in (b"# nothing\n", b"AGE-SECRET-KEY-1NONE\n", b"\xff\xfe"):
-        (folder / "strange").write_bytes(strange)
+    for said in (b"# nothing\n", b"AGE-SECRET-KEY-1NONE\n", b"\xff\xfe"):
+        (folder / "strange").write_bytes(said)
         assert "holds no age identity" in run("restore", folder / "b", folder / "r", *options, code=8).err
     strange = ("--keys", folder / "b", "--identity", folder / "key.txt")
     assert "expected a key copy, got" in run("restore", folder / "b", folder / "r", *strange, code=3).err

@@ -1,8 +1,10 @@
 """A few simulated days, assessed once by the real commands, for every test of the command line."""
 
 import datetime as dt
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,12 @@ from truceline.desk.verbs import from_files
 COMMAND = Path(sys.executable).with_name("truceline")
 
 
-def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, code: int = 0, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the installed command as a user would; its exit code must be the one expected."""
-    done = subprocess.run([COMMAND, *arguments], capture_output=True, text=True, check=False, encoding="utf-8")
+    own = os.environ | dict(environment or {})
+    done = subprocess.run([COMMAND, *arguments], capture_output=True, check=False, encoding="utf-8", env=own)
     assert done.returncode == code, done.stderr
     return done
 

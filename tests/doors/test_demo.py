@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.canaries import search
 from tests.doors.conftest import run
+from truceline.doors.cli import demo_sealed
+from truceline.doors.cli.demo_stage import PASSPHRASE
 
 LANGUAGES = ("en", "ar", "ru")
 
@@ -63,3 +66,34 @@ def test_three_nodes_come_to_one_digest_and_show_what_was_altered_and_forked(sho
     assert "One digest on all 2." in printed
     assert "signature: expected one of truceline/kalvessar-" in printed
     assert printed.count("FORKED: two signed histories") == 2
+
+
+def test_a_witness_is_sealed_told_in_part_and_erased(shown: tuple[str, Path]) -> None:
+    """A guarantor sees a batch, is told one field that it checks offline, and no digest moves when all is erased."""
+    printed, _ = shown
+    assert "8 sealed entries left" in printed
+    assert "your receipt phrase" in printed.casefold()
+    told = printed.split("$ truceline open disclosed.json")[1].split("$ truceline")[0]
+    assert demo_sealed.WHERE in told
+    assert demo_sealed.WHO not in told
+    assert "erased: this sealed object does not open any more" in printed
+    digests = [part.split()[0] for line in printed.split("$ truceline digest ")[1:7] for part in line.splitlines()[1:2]]
+    assert len(digests) == 6
+    assert len(set(digests)) == 1
+
+
+def test_nothing_sealed_is_in_any_file_that_the_demo_leaves(shown: tuple[str, Path], tmp_path: Path) -> None:
+    """Nodes, sticks, pages, exports, what a backup restores: none has a word of it, but the file that disclosed one."""
+    _, folder = shown
+    nodes = folder / "nodes"
+    held = {"TRUCELINE_PASSPHRASE": PASSPHRASE, "TRUCELINE_MARKERS": str(nodes / "markers")}
+    own = {**held, "TRUCELINE_NODE": str(nodes / "mission"), "TRUCELINE_BACKUP_PASSPHRASE": "another passphrase"}
+    run("backup", str(tmp_path / "backup"), environment=own)
+    run("restore", str(tmp_path / "backup"), str(tmp_path / "restored"), "--without-keys", environment=own)
+    run("node", "export", str(tmp_path / "export"), environment=own)
+    sealed = (demo_sealed.WORDS, demo_sealed.WHO, demo_sealed.WHEN, "the second one hit the waiting room")
+    for place in (folder, tmp_path):
+        assert search(place, sealed) == ()
+    where = {hit.where for hit in search(folder, (demo_sealed.WHERE,))}
+    assert where == {f"nodes/{demo_sealed.OPENED}"}
+    assert search(tmp_path, (demo_sealed.WHERE,)) == ()

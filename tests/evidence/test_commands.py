@@ -40,12 +40,13 @@ def gaps(room: Room, id_: str) -> list[str]:
 
 
 def test_originals_come_out_byte_for_byte(room: Room, tmp_path: Path) -> None:
-    """Whatever they are, hostile ones too: only their preview may be refused."""
+    """Whatever they are, hostile ones too: only their preview may be refused. Nobody else at the machine reads them."""
     given = {"a.jpg": files.photograph(), "b.png": files.bomb(), "c.bin": b"\0\1\2"}
     id_ = room.add(*given.items())
     room.run("show", id_, "--originals-to", str(tmp_path / "out"))
     written = sorted((tmp_path / "out").iterdir())
     assert [one.read_bytes() for one in written] == list(given.values())
+    assert [one for one in (tmp_path / "out", *written) if one.stat().st_mode & 0o077] == []
     assert [one.name for one in written] == [f"{id_[:8]}-1.jpg", f"{id_[:8]}-2.png", f"{id_[:8]}-3"]
 
 
@@ -68,6 +69,7 @@ def test_nothing_that_is_handed_on_or_kept_shows_what_stands_in_a_file(room: Roo
     printed += [room.run(*one).output for one in (["show", id_], ["custody", id_], ["custody", id_, "--json"])]
     room.leave()
     assert len(list(out.iterdir())) == len(given)
+    assert [one for one in (out, *out.iterdir()) if one.stat().st_mode & 0o077] == []
     sought = ("canary-owner", "canary-gps", "canary-xmp", "canary-title", "canary-name")
     assert [hit for line in printed for hit in canaries.in_bytes(line.encode(), sought)] == []
     assert canaries.search(out, sought) == ()

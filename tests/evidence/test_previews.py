@@ -180,6 +180,22 @@ def test_films_are_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
 # ── the process that draws ────────────────────────────────────────────────────────────────────
 
+
+def test_no_argument_tells_what_a_file_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody at the machine can read the arguments of a process; a media type is sealed with its file."""
+    given = list[list[str]]()
+
+    def recorded(command: list[str], *, stderr: int, env: dict[str, str], cwd: str, **_pipes: int) -> object:
+        given.append(command)
+        return popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, env=env, cwd=cwd)
+
+    popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", recorded)
+    preview(DRAWN["drawing"], "image/png")
+    (command,) = given
+    assert not any("image" in word or "png" in word.lower() for word in command)
+
+
 TRIES = """
 import os, socket, sys
 from truceline.desk.evidence.confining import confine

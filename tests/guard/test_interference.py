@@ -161,14 +161,15 @@ def asked(node: Node, who: Unlocked, ids: list[str]) -> Iterator[str]:
     for id_ in ids[::5]:
         yield told(lambda id_=id_: reading.listed(node, who, id_))  # type: ignore[misc]  # of this round
         yield told(lambda id_=id_: following.follow(following.Desk(node, who), id_))  # type: ignore[misc]  # as above
-    for id_ in ids:
-        for name in (id_, id_[:8], id_.upper(), f" {id_}"):
+    for number, id_ in enumerate(ids):
+        ways = (id_[:8], id_.upper(), f" {id_}")[number % 3 :][:1]  # of writing it, each for every third
+        for name in (id_, *ways):
             yield told(lambda name=name: sealing.look(node, who, name))  # type: ignore[misc]  # as above
         yield told(lambda id_=id_: reading.read(node, who, id_))  # type: ignore[misc]  # as above
         yield told(lambda id_=id_: sealing.taken_out(node, who, id_))  # type: ignore[misc]  # as above
         yield told(lambda id_=id_: sealing.erase(node, who, id_, {"en": "No."}, no))  # type: ignore[misc]  # as above
-        for field in (Aspect.ENVELOPE, Aspect.WHO, Aspect.WORDS):
-            yield told(lambda id_=id_, field=field: sealing.disclosure(node, who, id_, [field]))  # type: ignore[misc]  # as above
+        field = (Aspect.ENVELOPE, Aspect.WHO, Aspect.WORDS)[number % 3]
+        yield told(lambda id_=id_, field=field: sealing.disclosure(node, who, id_, [field]))  # type: ignore[misc]  # as above
     for index in range(node.record.size(node.origin)):
         place = f"{node.origin}#{index}"
         yield told(lambda place=place: sealing.look(node, who, place))  # type: ignore[misc]  # as above
@@ -202,7 +203,7 @@ def test_what_is_hidden_changes_no_answer(whole: tuple[Path, dict[str, Sealed]],
     poor = without(folder, hidden, tmp_path / "poor")
     ids = [*found, UNKNOWN]
     rich_says, poor_says = answers(folder, role, ids), answers(poor, role, ids)
-    assert len(rich_says) > len(ids) * 10
+    assert len(rich_says) > len(ids) * 6
     assert [pair for pair in zip(rich_says, poor_says, strict=True) if pair[0] != pair[1]] == []
 
 

@@ -5,25 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from tests.node.nodes import NOON, PASSPHRASE, SAID, a_world, audited, made, mirrored
+from tests.terminal import Run, Told, runs
 from truceline.desk.node import open_node
-from truceline.doors import cli
-
-
-class Told(NamedTuple):
-    """What a command printed."""
-
-    out: str
-    err: str  # on one line
-
-
-Run = Callable[..., Told]
 
 
 @pytest.fixture
@@ -31,17 +19,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Gives a command to the program, in this process; its exit code must be the one expected."""
     monkeypatch.setenv("TRUCELINE_MARKERS", str(tmp_path / "markers"))
     monkeypatch.setenv("TRUCELINE_PASSPHRASE", PASSPHRASE)
-    monkeypatch.setenv("COLUMNS", "140")
+    given = runs(monkeypatch, capsys, "node")
 
     def command(*arguments: str, code: int = 0, passphrase: str = PASSPHRASE) -> Told:
         monkeypatch.setenv("TRUCELINE_PASSPHRASE", passphrase)
-        monkeypatch.setattr(sys, "argv", ["truceline", "node", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        told = capsys.readouterr()
-        assert (left.value.code or 0) == code, told.err
-        return Told(told.out, " ".join(told.err.split()))
+        return given(*arguments, code=code)
 
     return command
 

@@ -5,33 +5,21 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from tests.canaries import search
 from tests.node.nodes import PASSPHRASE, a_world, audited, made
+from tests.terminal import Run, runs
 from truceline.desk.guard import Action
 from truceline.desk.node import open_node, world
 from truceline.desk.people import NotUnlocked, People
-from truceline.doors import cli
 from truceline.doors.cli.officers import unlocked
 from truceline.errors import DataError, Locked, Refused
 
 DUTY, SECOND = "Duty officer, north", "Second officer"
 FIRST_WORD, SECOND_WORD = "the first one's own", "the second one's own"
-
-
-class Told(NamedTuple):
-    """What a command printed."""
-
-    out: str
-    err: str  # on one line
-
-
-Run = Callable[..., Told]
 
 
 @pytest.fixture
@@ -42,19 +30,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.setenv("TRUCELINE_PASSPHRASE", PASSPHRASE)
     monkeypatch.setenv("TRUCELINE_NODE", str(tmp_path / "alpha"))
     monkeypatch.setenv("TRUCELINE_OFFICER_PASSPHRASE", FIRST_WORD)
-    monkeypatch.setenv("COLUMNS", "140")
-
-    def command(*arguments: str, code: int = 0) -> Told:
-        monkeypatch.setattr(sys, "argv", ["truceline", "officer", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        told = capsys.readouterr()
-        assert (left.value.code or 0) == code, told.err
-        assert not any(word in told.out + told.err for word in (PASSPHRASE, FIRST_WORD, SECOND_WORD))
-        return Told(told.out, " ".join(told.err.split()))
-
-    return command
+    return runs(monkeypatch, capsys, "officer", never=(PASSPHRASE, FIRST_WORD, SECOND_WORD))
 
 
 def test_officers_come_and_go(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from typer.testing import CliRunner
 
 from tests.reporting.conftest import TOLD
+from tests.terminal import invoked
 from tests.verbs.conftest import made_world
 from truceline.desk.evidence.drawing import TOLD as TOLD_OF_FILES
 from truceline.desk.guard import Role
@@ -26,7 +26,7 @@ from truceline.desk.node import Node, create
 from truceline.desk.people import People, enrolling
 from truceline.desk.reporting import Answer
 from truceline.desk.sealing.vault import Vault
-from truceline.doors.cli import case, whole
+from truceline.doors.cli import case
 from truceline.doors.render import cases
 from truceline.doors.render.words import Words
 from truceline.errors import DataError, Locked, Refused, UnknownName
@@ -56,7 +56,7 @@ class Shell:
 
     def run(self, *words: str, said: str = "") -> tuple[str, str]:
         """What a command prints, apart from what it remarks."""
-        done = CliRunner().invoke(whole(), words, env=self.env, input=said)
+        done = invoked(words, self.env, said)
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         assert done.exit_code == 0, done.output
@@ -99,7 +99,7 @@ def test_a_phrase_is_printed_once_with_how_to_keep_it(shell: Shell, language: st
 
 def test_it_is_read_back_before_it_is_sealed(shell: Shell) -> None:
     """Without a terminal nobody can agree, and nothing is sealed."""
-    done = CliRunner().invoke(whole(), ["case", "new"], env=shell.env, input=json.dumps(FORM))
+    done = invoked(["case", "new"], shell.env, json.dumps(FORM))
     assert isinstance(done.exception, Refused)
     assert all(told in done.stderr for told in FORM.values())
     assert "Not kept: the hour, names of files, your device" in done.stderr

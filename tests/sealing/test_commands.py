@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,21 +16,11 @@ from tests.canaries import in_bytes, search
 from tests.kinds.examples import GOOD
 from tests.node.nodes import PASSPHRASE, made
 from tests.sealing.ground import CANARIES, PHOTO, SAID_BY, WHERE, WORDS
+from tests.terminal import Run, runs
 from truceline.desk.sealing.payloads import payload_of
-from truceline.doors import cli
 from truceline.errors import DataError, UnknownName
 
 OFFICER_WORD = "the officer's own"
-
-
-class Told(NamedTuple):
-    """What a command printed."""
-
-    out: str
-    err: str  # on one line
-
-
-Run = Callable[..., Told]
 
 
 @pytest.fixture
@@ -42,18 +30,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     said = {"MARKERS": tmp_path / "markers", "PASSPHRASE": PASSPHRASE, "NODE": tmp_path / "alpha"}
     for name, value in {**said, "OFFICER_PASSPHRASE": OFFICER_WORD, "OFFICER": "Duty officer"}.items():
         monkeypatch.setenv(f"TRUCELINE_{name}", str(value))
-    monkeypatch.setenv("COLUMNS", "140")
-
-    def command(*arguments: str | Path, code: int = 0) -> Told:
-        monkeypatch.setattr(sys, "argv", ["truceline", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        told = capsys.readouterr()
-        assert (left.value.code or 0) == code, told.err
-        assert not any(word in told.out + told.err for word in (PASSPHRASE, OFFICER_WORD))
-        return Told(told.out, " ".join(told.err.split()))
-
+    command = runs(monkeypatch, capsys, never=(PASSPHRASE, OFFICER_WORD))
     monkeypatch.delenv("TRUCELINE_OFFICER")
     command("officer", "add", "Duty officer", "--role", "monitor-officer", "--yes")
     monkeypatch.setenv("TRUCELINE_OFFICER", "Duty officer")
@@ -86,6 +63,11 @@ def shown(run: Run, *words: str) -> Any:  # noqa: ANN401 - JSON
     return json.loads(run("open", *words, "--json").out)
 
 
+def for_others(*paths: Path) -> list[Path]:
+    """Those that anybody but their owner can read."""
+    return [path for path in paths if path.stat().st_mode & 0o077]
+
+
 def test_from_sealing_to_erasing(run: Run, report: Path, tmp_path: Path) -> None:
     """Sealed, seen, one field mailed, checked with nothing else, erased; and it is in no file but the mailed one."""
     id_ = sealed(run, report)
@@ -94,10 +76,11 @@ def test_from_sealing_to_erasing(run: Run, report: Path, tmp_path: Path) -> None
     assert WHERE in run("open", id_).out
     run("open", id_, "--files-to", tmp_path / "out")
     assert (tmp_path / "out" / f"{id_[:8]}-1").read_bytes() == PHOTO
-    assert (tmp_path / "out").stat().st_mode & 0o077 == 0
+    assert for_others(tmp_path / "out", *(tmp_path / "out").iterdir()) == []
     run("seal", "send")
     mailed = tmp_path / "mailed" / "where.json"
     words = run("disclose", id_, "--field", "where", "--to", mailed).err.rpartition(": ")[2]
+    assert for_others(mailed.parent, mailed) == []
     assert search(tmp_path / "alpha", CANARIES) == ()
     assert {hit.canary for hit in search(mailed.parent, CANARIES)} == {WHERE}
     told = run("erase", id_, "--reason", "The witness asked.", "--yes")

@@ -9,19 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from tests.sealing.posting import Body, Posting, posting
 from tests.sync.nodes import PASSPHRASE, made
+from tests.terminal import invoked
 from truceline.desk.guard import Role
 from truceline.desk.node import Node
 from truceline.desk.people import People, enrolling
-from truceline.doors.cli import whole
 from truceline.doors.cli.serve import leaving
 from truceline.errors import DataError, Locked, RecordError, Refused, TrucelineError, UnknownName
 
 DUTY, SECRET = "duty officer", "a passphrase of the post"
-App = whole()
 Give = Callable[..., Result]
 
 
@@ -39,7 +38,7 @@ def give(monkeypatch: pytest.MonkeyPatch) -> Give:
 
     def run(node: Node, *words: str, error: type[TrucelineError] | None = None) -> Result:
         monkeypatch.setenv("TRUCELINE_MARKERS", str(node.world.markers))
-        done = CliRunner().invoke(App, [*words, "--node", str(node.path)])
+        done = invoked([*words, "--node", str(node.path)], {})
         assert type(done.exception) is (error or type(None)), (done.output, done.exception)
         return done
 

@@ -17,7 +17,7 @@ from truceline.desk.node import Draft, Node
 from truceline.desk.sealing import age, objects
 from truceline.desk.sealing.age import Identity
 from truceline.desk.sealing.objects import Sealable, SealedObject
-from truceline.desk.sealing.vault import KEYS, OBJECTS, PIECE_B, Vault, files_of
+from truceline.desk.sealing.vault import KEYS, OBJECTS, PIECE_B, Vault
 from truceline.errors import Locked, RecordError, Refused, UnknownName
 from truceline.kinds import Envelope, Marking, Sealing
 
@@ -281,10 +281,10 @@ def test_a_copy_from_before_an_erasure_does_not_open(node: Node, tmp_path: Path)
         gone, stays = sealed(node), sealed(node)
         vault.keep(gone)
         vault.keep(stays)
-    shutil.copy(files_of(node.path)[0], tmp_path / "backup")
+    shutil.copy(node.path / OBJECTS, tmp_path / "backup")
     with Vault(node) as vault:
         vault.erase(gone.id)
-    shutil.copy(tmp_path / "backup", files_of(node.path)[0])
+    shutil.copy(tmp_path / "backup", node.path / OBJECTS)
     with Vault(node) as vault:
         assert vault.open(stays.id, BODY) == stays
         with pytest.raises(RecordError, match="its key is gone"):

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
+from tests.terminal import invoked
 from tests.verbs.conftest import Around, Desk
 from tests.verbs.test_agreeing import PRESUMPTION, drawn
-from truceline.doors.cli import whole
 from truceline.errors import DataError, Locked, Refused, TrucelineError, UnknownName
 
 COMMAND = Path(sys.executable).with_name("truceline")
@@ -42,7 +42,7 @@ class Shell:
 
     def run(self, *words: str, stdin: str = "") -> Result:
         """Run a command in this process; an error of ours is raised."""
-        done = CliRunner().invoke(whole(), words, env=self.env, input=stdin)
+        done = invoked(words, self.env, stdin)
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         assert done.exit_code == 0, done.output
@@ -144,7 +144,7 @@ def test_a_refused_act_leaves_with_6_and_says_who_may(at: Callable[[str], Shell]
 def test_no_node_and_no_time_zone_are_faults_of_the_options(at: Callable[[str], Shell], tmp_path: Path) -> None:
     shell = at("mission")
     nameless = {**shell.env, "TRUCELINE_NODE": ""}
-    refused = CliRunner().invoke(whole(), ["entries"], env=nameless)
+    refused = invoked(["entries"], nameless)
     assert "Give --node DIR, or set TRUCELINE_NODE" in str(refused.exception)
     with pytest.raises(DataError, match="--time: expected an instant"):
         at("mission").run("withdraw", "mission#0", *WHY, "--time", "2031-05-01T12:00")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from truceline.errors import DataError, Fault
 
+OWNER_ALONE = 0o600  # for what was sealed
 LARGEST_B = 2**31  # bytes; above this the bulk engine's formats are the way
 
 
@@ -29,12 +30,16 @@ def read(path: Path) -> bytes:
         raise _unreadable(path, "a file that can be read", str(error.strerror), "Check its permissions.") from None
 
 
-def write(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write a file whole or not at all, of bytes or piece by piece; raises DataError where it cannot be."""
+def write(path: Path, data: bytes | Iterable[bytes], mode: int = 0o666) -> None:
+    """Write a file whole or not at all, of bytes or piece by piece; raises DataError where it cannot be.
+
+    `mode`: who may read it, as far as the system's mask leaves them; with `OWNER_ALONE` a folder made for it likewise.
+    """
     part = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
+        path.parent.mkdir(0o700 if mode == OWNER_ALONE else 0o777, parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)  # a stray one may be for others to read
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode), "wb") as file:
             file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())

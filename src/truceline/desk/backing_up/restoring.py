@@ -72,7 +72,7 @@ def restore(source: Path, to: Path, opener: Opener, copy: Path | None, world: Wo
     path = to.absolute()
     _is_free(path)
     found = keycopies.read(copy) if copy else None
-    with _folder_beside(path) as part:
+    with _folder_beside(path) as part, database.errors(path):
         listed = _unpacked(source, part, opener, tell)
         _sound(part, listed, str(source))
         with _opened(part, listed, world, str(source)) as node:
@@ -81,11 +81,10 @@ def restore(source: Path, to: Path, opener: Opener, copy: Path | None, world: Wo
             shredded = _with_keys(node, listed, found, copy)
             restored = _told(node, path, listed, shredded, stale=stale)
         _synced(part)
-        with database.errors(path):
-            # A crash before this leaves a folder ending in .part, which the next restore takes away; after it, the
-            # node, whole, that signs nothing.
-            part.rename(path)
-            database.sync_folder(path.parent)
+        # A crash before this leaves a folder ending in .part, which the next restore takes away; after it, the node,
+        # whole, that signs nothing.
+        part.rename(path)
+        database.sync_folder(path.parent)
     return restored
 
 
@@ -144,11 +143,10 @@ def _emptied(part: Path) -> None:
 
 
 def _synced(part: Path) -> None:
-    with database.errors(part):
-        for one in part.iterdir():
-            with one.open("rb") as file:
-                os.fsync(file.fileno())
-        database.sync_folder(part)
+    for one in part.iterdir():
+        with one.open("rb") as file:
+            os.fsync(file.fileno())
+    database.sync_folder(part)
 
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -147,7 +147,8 @@ def _thinned(folder: Path) -> tuple[str, ...]:
             continue
         with database.errors(path), contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode=OFF")
-            if path.name == _SEALED:
+            # Somebody may just be making the file: it then has no tables yet, and nothing in it.
+            if path.name == _SEALED and db.execute("SELECT 1 FROM sqlite_master WHERE name = 'piece'").fetchone():
                 # What waits is encrypted to others' keys, which an erasure here would never reach in a backup.
                 unsent = tuple(id_.hex() for (id_,) in db.execute("SELECT DISTINCT id FROM piece ORDER BY id"))
                 db.execute("DELETE FROM piece")

@@ -5,8 +5,8 @@ of a file is passed on but which sorts of metadata stand in it, as words of a cl
 second picture hidden in the file has no way out. What goes out is bytes without any format: the process that asked
 makes a picture of them (`previews`).
 
-Run as `python -m truceline.desk.evidence.drawing TASK MEDIA`. Libraries are loaded first, then the process confines
-itself, and only then it reads. It is no judge of files: a picture that comes out may still lie.
+Its task and the file's media type come in the environment (`TASK`, `MEDIA`). Libraries are loaded first, then the
+process confines itself, and only then it reads. It is no judge of files: a picture that comes out may still lie.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import codecs
 import io
 import json
 import os
-import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -32,6 +31,7 @@ MOST_SAMPLES = 50_000_000  # drawn of a sound, all channels together: nine minut
 STILLS = 30  # frames looked at until one can be read
 WAVE_HEIGHT = 200  # pixels of a wave's picture
 
+TASK, MEDIA = "TRUCELINE_DRAWING_TASK", "TRUCELINE_DRAWING_MEDIA"  # "preview" or "strip"; what the file is
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF")  # which of Pillow's readers are let at a photograph
 
 
@@ -369,8 +369,9 @@ def _answer(head: dict[str, object], data: bytes = b"") -> None:
             left = left[os.write(1, left) :]
 
 
-def main(task: str, media: str) -> None:
+def main() -> None:
     """Confine this process, read a file, and answer with what it is drawn as."""
+    task, media = os.environ[TASK], os.environ[MEDIA]
     _load(sort_of(media))
     try:
         from truceline.desk.evidence.confining import confine  # noqa: PLC0415 - not there on every system
@@ -383,7 +384,3 @@ def main(task: str, media: str) -> None:
     except Refusal as word:
         return _answer({"refused": str(word), "confined": confined})
     return _answer({"shape": shape, "told": told, "confined": confined}, data)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:3])

@@ -20,9 +20,17 @@ import threading
 import zlib
 from dataclasses import dataclass
 
-import numpy as np
-
-from truceline.desk.evidence.drawing import MOST_CHANNELS, MOST_PIXELS, MOST_SAMPLES, REFUSALS, SIDE, TALLEST, TOLD
+from truceline.desk.evidence.drawing import (
+    MEDIA,
+    MOST_CHANNELS,
+    MOST_PIXELS,
+    MOST_SAMPLES,
+    REFUSALS,
+    SIDE,
+    TALLEST,
+    TASK,
+    TOLD,
+)
 from truceline.desk.evidence.media import Sort, sort_of
 from truceline.errors import Refused
 
@@ -30,6 +38,7 @@ PATIENCE_S = 30.0  # of the clock; the process has less of the processor
 MOST_DRAWN_B = 64 * 2**20  # a photograph, document or sound above this is not drawn; a film may be larger
 SHOWN_CHARS = 20_000  # of a text
 _HEAD_B = 4_096
+_DRAW = "from truceline.desk.evidence.drawing import main; main()"
 _MOST_B = {"preview": 3 * SIDE * TALLEST, "strip": max(3 * MOST_PIXELS, 2 * MOST_SAMPLES)}
 
 
@@ -99,9 +108,10 @@ def _asked(task: str, data: bytes, media: str) -> tuple[tuple[int, int], bytes, 
 
 def _run(task: str, data: bytes, media: str) -> bytes:
     """What the process writes before it ends, runs out of time, or has written more than it may."""
-    command = [sys.executable, "-I", "-m", "truceline.desk.evidence.drawing", task, media]
-    # One thread: others would only take address space. No other setting of ours reaches the process, no passphrase.
-    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENCV_LOG_LEVEL": "OFF"}
+    command = [sys.executable, "-I", "-c", _DRAW]
+    # One thread: others would only take address space. No other setting of ours reaches the process, no passphrase. And
+    # what the file is does not stand in an argument, which everybody at the machine can read.
+    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENCV_LOG_LEVEL": "OFF", TASK: task, MEDIA: media}
     with subprocess.Popen(  # noqa: S603 - our own module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=alone, cwd="/"
     ) as process:
@@ -154,6 +164,8 @@ def _checked(answer: bytes, most: int) -> tuple[tuple[int, int], bytes, tuple[st
 
 def _png(width: int, height: int, pixels: bytes) -> bytes:
     """A PNG file (ISO/IEC 15948) of three bytes a pixel, with the three chunks that it needs and no other."""
+    import numpy as np  # noqa: PLC0415 - the process that draws loads this module, and has no use for it
+
     rows = np.frombuffer(pixels, np.uint8).reshape(height, 3 * width)
     written = np.empty((height, 3 * width + 1), np.uint8)
     written[:, 0] = 2  # filter "Up": each row as its difference from the one above

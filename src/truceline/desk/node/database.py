@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from truceline.errors import Fault, Locked, RecordError
 
@@ -29,6 +32,22 @@ def connect(path: Path, *settings: str, mode: str = "rw") -> sqlite3.Connection:
     return db
 
 
+class Closing(ABC):
+    """Files that are let go of at the end of a `with` block."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of them."""
+
+
 @contextlib.contextmanager
 def errors(path: Path) -> Iterator[None]:
     """An error of driver or disk becomes ours: Locked where another writes, else RecordError with what to do."""
@@ -46,6 +65,23 @@ def errors(path: Path) -> Iterator[None]:
         raise RecordError(
             f"{path.name} cannot be used", (Fault(str(path), 0, "", "a record file", str(error), cure),)
         ) from None
+
+
+@contextlib.contextmanager
+def whole(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+    """One transaction that nobody else writes beside: on the disk at its end, or after an error or a crash not at all.
+
+    `path` is the file that an error names. Raises Locked, RecordError.
+    """
+    with errors(path):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:  # a full disk may have ended it already
+                db.execute("ROLLBACK")
+            raise
 
 
 def sync_folder(folder: Path) -> None:

@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from truceline import canon
+from truceline.desk.node import database
 from truceline.desk.node import keys as keyfiles
 from truceline.desk.node.blobs import Blobs
 from truceline.desk.node.keys import Keys
@@ -80,7 +80,7 @@ class LogInfo(NamedTuple):
     own: bool
 
 
-class Node:
+class Node(database.Closing):
     """An open node; `keys` is None where it was opened for reading only."""
 
     def __init__(self, path: Path, facts: Facts, keys: Keys | None, world: World) -> None:
@@ -93,14 +93,6 @@ class Node:
         self.marker = Marker(world.markers, facts.origin, world.patience_s)
         self._recovering = False
         self._signed: SignedHead | None = None  # within a turn: the head to put the marker at
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of all files."""

@@ -20,7 +20,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -135,17 +135,9 @@ class Parcels:
         with database.errors(self._path):
             self._db.execute("VACUUM")
 
-    @contextmanager
-    def _whole(self) -> Iterator[None]:
+    def _whole(self) -> AbstractContextManager[object]:
         """All of what follows, or nothing: a crash is rolled back at the next opening."""
-        with database.errors(self._path):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        return database.whole(self._db, self._path)
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         with database.errors(self._path):
@@ -296,10 +288,6 @@ class Parcels:
                 self._db.execute("INSERT OR REPLACE INTO copy VALUES (?, ?, ?)", (author, object_, data))
             self._db.execute("DELETE FROM part WHERE author = ? AND object = ?", (author, object_))
         return room
-
-    def copies(self) -> dict[tuple[str, str], bytes]:
-        """The messages for others that are held here, by author and object."""
-        return {(row[0], row[1]): row[2] for row in self._rows("SELECT author, object, data FROM copy")}
 
     def forget(self, author: str, object_: str) -> bool:
         """Let go of all that is here of an erased object, now and should it come again; whether there was any."""

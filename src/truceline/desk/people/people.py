@@ -14,8 +14,6 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from truceline import canon
 from truceline.desk import files
@@ -65,7 +63,7 @@ class NotUnlocked(Locked):
         super().__init__(NOT_UNLOCKED)
 
 
-class People:
+class People(database.Closing):
     """The accounts of a node's officers."""
 
     def __init__(self, node_path: Path, world: World) -> None:
@@ -73,14 +71,6 @@ class People:
         self._origin = canon.loads(Facts, files.read(node_path / FACTS)).origin
         self._world = world
         self._store = Store(node_path, world)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the file."""

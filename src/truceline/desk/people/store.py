@@ -7,9 +7,8 @@ them; `truceline officer rekey` is for that. Each change is one transaction: a c
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -79,17 +78,9 @@ class Store:
                 values = (1, wrapping.operations, wrapping.memory_b, world.random(32))
                 self.db.execute("INSERT INTO body VALUES (?, ?, ?, ?, '', 0) ON CONFLICT DO NOTHING", values)
 
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """One transaction that nobody else writes beside; a crash or an error within leaves what was before."""
-        with database.errors(self.path):
-            self.db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.db
-            except BaseException:
-                self.db.execute("ROLLBACK")
-                raise
-            self.db.execute("COMMIT")
+        return database.whole(self.db, self.path)
 
     def body(self) -> Body:
         """What holds for all accounts."""

@@ -14,8 +14,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
@@ -38,7 +36,7 @@ _TABLES = (
 )
 
 
-class Cases:
+class Cases(database.Closing):
     """A node's cases."""
 
     def __init__(self, folder: Path, world: World) -> None:
@@ -60,14 +58,6 @@ class Cases:
             self._db.execute("INSERT INTO stretching SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM stretching)", row)
             found = self._db.execute("SELECT salt, operations, memory_b FROM stretching").fetchone()
         return found[0], Stretching(found[1], found[2])
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -152,13 +142,6 @@ class Cases:
     def _change(self, column: str, public: str, changed: Callable[[bytes], bytes]) -> None:
         """Make a cell another, and let nobody else write in between."""
         # A crash leaves the cell as it was, or as it is to be.
-        with database.errors(self.path):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                data = changed(self._cell(column, public))
-                self._db.execute(f"UPDATE kept SET {column} = ? WHERE tag = ?", (data, self._tag(public)))  # noqa: S608 - ours
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with database.whole(self._db, self.path):
+            data = changed(self._cell(column, public))
+            self._db.execute(f"UPDATE kept SET {column} = ? WHERE tag = ?", (data, self._tag(public)))  # noqa: S608 - ours

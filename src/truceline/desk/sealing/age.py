@@ -71,14 +71,18 @@ def encrypt(data: bytes, recipients: Sequence[str], *, stanzas: int = 0) -> byte
     `stanzas`: with throwaway recipients, whose identity nobody has, up to so many, so that their number tells nothing.
     Raises Refused for a recipient that is none.
     """
+    to = _read(recipients, "nothing was sealed: expected a sealing recipient (age1…), got {}. Enrol one that is whole.")
+    throwaway = [pyrage.x25519.Identity.generate().to_public() for _ in range(stanzas - len(recipients))]
+    sealed: bytes = pyrage.encrypt(data, [*to, *throwaway])
+    return sealed
+
+
+def _read(recipients: Sequence[str], refusal: str) -> list[pyrage.x25519.Recipient]:
+    """The recipients of their texts; raises Refused, in these words, where one is none or there are none."""
     wrong = [one for one in recipients if not is_recipient(one)]
     if wrong or not recipients:
-        got = shortened(wrong[0]) if wrong else "none"
-        raise Refused(f"nothing was sealed: expected a sealing recipient (age1…), got {got}. Enrol one that is whole.")
-    throwaway = [Identity.make().recipient for _ in range(stanzas - len(recipients))]
-    to = [pyrage.x25519.Recipient.from_str(one) for one in (*recipients, *throwaway)]
-    sealed: bytes = pyrage.encrypt(data, to)
-    return sealed
+        raise Refused(refusal.format(shortened(wrong[0]) if wrong else "none"))
+    return [pyrage.x25519.Recipient.from_str(one) for one in recipients]
 
 
 def decrypt(data: bytes, identity: Identity) -> bytes:
@@ -92,11 +96,8 @@ def decrypt(data: bytes, identity: Identity) -> bytes:
 
 def seal_stream(reader: SupportsRead, writer: SupportsWrite, recipients: Sequence[str]) -> None:
     """Encrypt what is read, however much, to whoever has the identity of one of the recipients; raises Refused."""
-    wrong = [one for one in recipients if not is_recipient(one)]
-    if wrong or not recipients:
-        got = shortened(wrong[0]) if wrong else "none"
-        raise Refused(f"nothing was encrypted: expected a recipient (age1…), got {got}. Name one that is whole.")
-    pyrage.encrypt_io(reader, writer, [pyrage.x25519.Recipient.from_str(one) for one in recipients])
+    to = _read(recipients, "nothing was encrypted: expected a recipient (age1…), got {}. Name one that is whole.")
+    pyrage.encrypt_io(reader, writer, to)
 
 
 def open_stream(reader: SupportsRead, writer: SupportsWrite, identities: Sequence[Identity]) -> None:

@@ -169,8 +169,8 @@ def _appended(node: Node, vault: Vault, plan: Schedule, slot: Instant) -> tuple[
         Draft(SEALED, None, time=slot, commitments=c, id=i) for i, c in _shuffled([*waiting, *covers], chance(32))
     ]
     made = node.append_many(drafts)
-    # A crash before this leaves what is in the log and still waits: `_left_since` finds it, and so does the vault when
-    # it is opened.
+    # A crash before this leaves what is in the log and still waits: `_left` finds it, and so does the vault when it is
+    # opened.
     vault.left([id_ for id_, _ in waiting], slot)
     return tuple(made)
 

@@ -186,10 +186,8 @@ def put_back(node_path: Path, copy: KeyCopy, path: Path) -> None:
     """Give a restored node, whose vault has made its files, the keys of a copy, and remember where that lies."""
     # Within a folder that is no node yet: a crash leaves nothing that anybody opens.
     db = _database(node_path, "rw")
-    with contextlib.closing(db), database.errors(node_path / KEYS):
-        db.execute("BEGIN IMMEDIATE")
+    with contextlib.closing(db), database.whole(db, node_path / KEYS):
         db.executemany("INSERT OR REPLACE INTO key VALUES (?, ?, ?)", [_row(one) for one in copy.keys])
-        db.execute("COMMIT")
     place, unseen = Place(str(path.absolute()), _marks(copy.keys)), "not looked at since this node was restored"
     others = tuple(replace(one, why=unseen) for one in remembered(node_path) if one.path != place.path)
     _save(node_path, Places(copy.generation, (*others, place)))

@@ -3,8 +3,9 @@
 Two files stand in the node's folder. `sealed.sqlite` holds ciphertexts, each an age file to a key of that object alone.
 `object-keys.sqlite` holds those keys, each an age file to the body's key, which only an officer who has unlocked it
 holds, in memory. So keeping needs no secret, the disk gives nothing away but ids, commitments, sizes by bucket, what
-has left, and until it has been fetched to which logs it goes; and an object whose key is gone is gone, also from
-a copy of the first file. Both files have a rollback journal that is removed, and deleted bytes overwritten.
+has left, until it has been fetched to which logs it goes, and how many pieces each log was sent in all; and an object
+whose key is gone is gone, also from a copy of the first file. Both files have a rollback journal that is removed, and
+deleted bytes overwritten.
 
 An object is on the disk, ciphertext, salts and key, before the entry with its commitments is (RECORD.md, "Sealed
 payloads"). It decides nothing and sends nothing: `desk/verbs/sealing.py` and `batches` do.
@@ -12,11 +13,9 @@ payloads"). It decides nothing and sends nothing: `desk/verbs/sealing.py` and `b
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from contextlib import AbstractContextManager
+from typing import NamedTuple
 
 from truceline.desk.guard import unknown
 from truceline.desk.node import Node, database
@@ -66,7 +65,7 @@ class Piece(NamedTuple):
     data: bytes  # at most 16 KiB
 
 
-class Vault:
+class Vault(database.Closing):
     """A node's sealed objects."""
 
     def __init__(self, node: Node) -> None:
@@ -93,14 +92,6 @@ class Vault:
                 self._db.execute(f"CREATE TABLE IF NOT EXISTS {table}")
         self._mend()
         self._rewrite()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the files; where a key copy is owed and keys were added, it is tried again."""
@@ -332,18 +323,9 @@ class Vault:
             self._db.execute("PRAGMA temp_store = MEMORY")
             self._db.execute("PRAGMA user_version = 0")
 
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self) -> AbstractContextManager[object]:
         """One transaction over both files, on the disk at its end or not at all."""
-        with database.errors(self.path):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        return database.whole(self._db, self.path)
 
 
 def _messages(one: SealedObject, to: Mapping[str, str]) -> dict[str, bytes]:
@@ -370,8 +352,3 @@ def _among(leaves: Iterator[bytes], ids: set[str]) -> Iterator[entries.Entry]:
     """The sealed entries of these ids; bytes are searched before anything is parsed."""
     sealed = (entries.parse(leaf) for leaf in leaves if b'"kind":"sealed"' in leaf)
     return (one for one in sealed if one.id in ids)
-
-
-def files_of(folder: Path) -> tuple[Path, Path]:
-    """The vault's two files in a node's folder: what may be backed up, and what never is."""
-    return folder / OBJECTS, folder / KEYS

@@ -24,7 +24,7 @@ from truceline.desk.sealing.erasing import Beyond, Shredded
 from truceline.desk.sealing.objects import Sealable, SealedObject, statement
 from truceline.desk.sealing.vault import Held, Vault
 from truceline.desk.verbs.acting import Pen, Signed, appended, circulated, decided
-from truceline.desk.verbs.naming import Found, find, origins
+from truceline.desk.verbs.naming import Found, find, other_log
 from truceline.desk.verbs.saying import stated
 from truceline.errors import Locked, RecordError, Refused, TrucelineError, UnknownName
 from truceline.kinds import KINDS, Disclosed, Envelope, Marking, Payload, SealedFile, Sealing, Subject
@@ -79,20 +79,12 @@ def sealable(pen: Pen, kind: str, payload: Payload, wanted: Wanted, about: Found
         pen.now,
         wanted.sealing,
         wanted.marking,
-        tuple(_log(pen.node, one) for one in wanted.audience),
+        tuple(other_log(pen.node, one) for one in wanted.audience),
         ((about.entry.origin, about.entry.seq, about.entry.hash),) if about else (),
         files,
         named=wanted.named,
     )
     return Sealable(kind, payload, envelope, wanted.files)
-
-
-def _log(node: Node, name: str) -> str:
-    """The one log that is meant, not one's own; raises UnknownName."""
-    found = [one for one in origins(node, name) if one != node.origin]
-    if len(found) == 1:
-        return found[0]
-    raise UnknownName("other log", name, tuple(one.origin for one in node.logs() if not one.own and one.size))
 
 
 @dataclass(frozen=True, slots=True)

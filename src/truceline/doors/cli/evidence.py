@@ -131,7 +131,7 @@ def show(
     else:
         _lines(_piece(piece), (f"file {number}: {one}" for number, one in enumerate(told, 1)))
     for number, (data, media) in enumerate(originals if originals_to else [], 1):
-        disk.write(Path(originals_to or "") / f"{piece.one.id[:8]}-{number}{_ending(media)}", data)
+        disk.write(Path(originals_to or "") / f"{piece.one.id[:8]}-{number}{_ending(media)}", data, disk.OWNER_ALONE)
 
 
 @app.command("preview")
@@ -158,7 +158,7 @@ def preview_(
             err().print(f"file {number}: {drawn}", markup=False, emoji=False, soft_wrap=True)
             continue
         path = to / f"{piece.one.id[:8]}-{number}{'.png' if drawn.media == 'image/png' else '.txt'}"
-        disk.write(path, drawn.data)
+        disk.write(path, drawn.data, disk.OWNER_ALONE)
         _print(str(path))
 
 

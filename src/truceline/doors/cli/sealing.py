@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -204,7 +204,7 @@ def disclose(
     fields = sorted({one.aspect for one in field})
     with opened(node, reading=dry_run or not publish) as held, unlocked(held, officer) as who:
         if to is not None:
-            files.write(to, sealing.disclosure(held, who, name, fields))
+            files.write(to, sealing.disclosure(held, who, name, fields), files.OWNER_ALONE)
             note(f"{to}: checked with `truceline open {to}`; the words of its log are: {held.words}")
             return
         pen = Pen(held, signing.consent(yes=yes, dry_run=dry_run))
@@ -242,11 +242,9 @@ def erase(
 
 
 def _written(folder: Path, name: str, taken: Iterable[bytes]) -> None:
-    """What was taken out, in the clear: in a folder that its owner alone can read, where it is made here."""
-    with suppress(OSError):  # what cannot be written is told by the first write
-        folder.mkdir(0o700, parents=True, exist_ok=True)
+    """What was taken out, in the clear, for its owner alone."""
     for number, data in enumerate(taken, start=1):
-        files.write(folder / f"{name}-{number}", data)
+        files.write(folder / f"{name}-{number}", data, files.OWNER_ALONE)
         note(f"{folder / f'{name}-{number}'}: {len(data):,} bytes, no longer sealed")
 
 

@@ -10,7 +10,7 @@ pending entries. It also notes which blobs entries name and nobody has brought y
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from truceline.desk.node import database
@@ -35,7 +35,8 @@ class Incoming:
     def __init__(self, folder: Path) -> None:
         """Open or make the file in the node's directory."""
         # NORMAL: a power cut loses at most what would be fetched again.
-        self._db = database.connect(folder / FILE, "journal_mode=WAL", "synchronous=NORMAL", mode="rwc")
+        self._path = folder / FILE
+        self._db = database.connect(self._path, "journal_mode=WAL", "synchronous=NORMAL", mode="rwc")
         self._db.executescript(_TABLES)
 
     @property
@@ -51,16 +52,9 @@ class Incoming:
         """Let go of the file."""
         self._db.close()
 
-    @contextmanager
-    def _whole(self) -> Iterator[None]:
+    def _whole(self) -> AbstractContextManager[object]:
         """All of what follows, or nothing."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        return database.whole(self._db, self._path)
 
     def heads(self, origin: str) -> tuple[Checkpoint, ...]:
         """The pending heads of a log, the newest last."""
