@@ -6,7 +6,7 @@ ARTICLES ?= $(wildcard ../shared/seeds)
 RECEIVED ?= 2016-07-31
 BIN := .venv/bin
 ORACLE_TESTS := tests/oracle tests/mutants
-FLOOR_TESTS := tests/floor tests/tlog tests/kinds tests/state
+FLOOR_TESTS := tests/floor tests/tlog tests/kinds tests/state tests/claims tests/incidents tests/place tests/gazetteer
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
