@@ -682,7 +682,7 @@ class Cues:
             or not bare[-1].text[0].isalpha()
         ):
             return None
-        return Named("body", Link(Step.SAID, written(phrase), slug(written(bare)), _cue(run, begin, end)))
+        return Named("body", Link(Step.SAID, written(phrase), self.names.as_it_stands(phrase), _cue(run, begin, end)))
 
     def _any_in(self, run: Sequence[Token], begin: int, end: int) -> Chain:
         """Whoever follows a cue, known or not; nothing that cannot speak."""
@@ -691,10 +691,10 @@ class Cues:
         bare = [token for token in phrase[owned:] if token.low not in _DETERMINERS]
         if not bare or len(phrase) == len(bare) or len(bare) > LONGEST_SOURCE or any(t.low in self.mute for t in bare):
             return ()
-        return (Link(Step.SAID, written(run[begin:end]), slug(written(bare)), _cue(run, begin, end)),)
+        return (Link(Step.SAID, written(run[begin:end]), self.names.as_it_stands(phrase), _cue(run, begin, end)),)
 
     def _document_had(self, run: Sequence[Token], hit: Hit) -> Chain:
-        """ "DOCUMENT, obtained by OUTLET": the document stands before."""
+        """As in "DOCUMENT, obtained by OUTLET": the document stands before."""
         if self.had_by.at(run, hit.first) is None:
             return ()
         end = hit.first - 1 if hit.first and run[hit.first - 1].text == "," else hit.first
@@ -702,14 +702,14 @@ class Cues:
         if at < 0 or any(run[k].text in {".", ";"} for k in range(at, end)):
             return ()
         begin = self._noun_start(run, self._stretch_before(run, at), at + 1)
-        phrase = run[begin if begin <= at else at : end]
+        phrase = run[min(begin, at) : end]
         outlet = self.names.outlet(run[hit.last : self._phrase_end(run, hit.last)])
         source = self.names.document_id(phrase)
         own = source if "/" in source or outlet is None else f"{source} of {outlet.link.source}"
         return (Link(Step.DOCUMENT, written(phrase), own, _cue(phrase, 0, len(phrase))),)
 
     def _if_believed(self, run: Sequence[Token], hit: Hit, memory: Memory) -> Attribution | None:
-        """ "if X is to be believed"."""
+        """As in "if X is to be believed"."""
         begin = next((k for k in range(hit.first - 1, max(-1, hit.first - 20), -1) if run[k].low == "if"), -1)
         if begin < 0:
             return None
@@ -724,7 +724,7 @@ class Cues:
         )
 
     def _told_passively(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """ "This was told to OUTLET by X"."""
+        """As in "This was told to OUTLET by X"."""
         if not (i and run[i - 1].low in _BE and i + 2 < len(run) and run[i + 1].low == "to" and self.verbs.at(run, i)):
             return None
         by = next((k for k in range(i + 2, min(len(run), i + 12)) if run[k].low == "by"), -1)

@@ -2,7 +2,7 @@
 
 A deed is a listed verb or noun. Whoever stands before its verb did it, whoever stands after it bore it; a passive
 turns that round, a noun takes its doer from the adjective before it or from "by". Actors are dictionary names, seats
-that speak for a government, people whose office was told before, and common nouns ("US-backed rebels"), kept as written.
+that speak for a government, people whose office was told before, and common nouns ("US-backed rebels"), as written.
 
 What it does not do: parse. Where the doer stands two clauses away nobody is named, rather than the nearest name.
 """

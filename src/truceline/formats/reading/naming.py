@@ -18,6 +18,34 @@ from truceline.formats.reading.sentences import Token
 from truceline.formats.reading.words import Words
 
 _OF = frozenset({"of", "from", "for", "at", "with"})
+_SMALL = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "of",
+        "for",
+        "in",
+        "to",
+        "that",
+        "said",
+        "as",
+        "by",
+        "with",
+        "but",
+        "is",
+        "was",
+        "former",
+        "retired",
+        "from",
+        "at",
+        "his",
+        "her",
+        "its",
+    }
+)
 _WHOSE = _OF | {"in", "to", "near"}
 LONGEST_NAME = 8  # tokens of a name that are looked up
 _NOT_SLUG = re.compile(r"[^\w]+")
@@ -81,6 +109,7 @@ class Names:
         self.spokesmen = Phrases({"spokesman": listed("attribution", "spokesmen")})
         self.no_names = frozenset((*listed("attribution", "nobody"), "the", "a", "an", "in", "on", "but", "and"))
         self.holders = frozenset(listed("attribution", "holders"))
+        self.generic = frozenset(listed("attribution", "generic"))
         self.former = frozenset(listed("attribution", "former"))
         self.seen: dict[str, Link] = {}  # outlets that this article has named so far, by name in small letters
         implied = words.table("actors", "implied")
@@ -264,7 +293,11 @@ class Names:
             if before_office and last - begin == 1:
                 continue
             if begin < last and run[begin].word and run[begin].low not in self.no_names:
-                best = best or (begin, last)
+                between = run[best[1] : begin] if best is not None else ()
+                office = 0 < len(between) <= 3 and all(
+                    t.word and not t.capital and t.low not in _SMALL for t in between
+                )
+                best = (begin, last) if best is None or office else best
         return best
 
     def named(self, run: Sequence[Token]) -> Named | None:
@@ -295,6 +328,8 @@ class Names:
         if document >= 0 and (person is None or person[0] > document):
             return Named("document", Link(Step.DOCUMENT, written(run), self.document_id(run), cue))
         holder = self.office(head).rpartition("-")[2] in self.holders and not self._indefinite(head)
+        if unnamed_at > 0 and not trailing and not holder and self._office_holder(head, unnamed_at):
+            return Named("body", Link(Step.SAID, written(run), self.as_it_stands(head), cue))
         if unnamed_at >= 0 and not trailing and not holder:
             return Named("unnamed", Link(Step.UNNAMED, written(run), f"{self.institution(run)}/{UNNAMED_SOURCE}", cue))
         return self._somebody(run, head, person, cue)
@@ -306,10 +341,52 @@ class Names:
         office = self.office(run)
         if person is not None and not (self.state_of(head[person[0] : person[1]]) and not office):
             name = written(head[person[0] : person[1]])
+            untitled = "" if institution else self._untitled(head, person[0])
+            if untitled:
+                return Named("person", Link(Step.SAID, name, untitled, cue))
             return Named("person", Link(Step.SAID, name, self._person_id(run, institution, office, name), cue))
         if institution:
-            return Named("body", Link(Step.SAID, written(run), institution, cue))
+            plain = [token for token in head if not token.capital and token.word and token.low not in _SMALL]
+            source = self.as_it_stands(head) if plain and not office else institution
+            return Named("body", Link(Step.SAID, written(run), source, cue))
         return None
+
+    def _office_holder(self, head: Sequence[Token], at: int) -> bool:
+        """Whether a word for somebody is one office's: "the town clerk", "its delegate", and not "the official"."""
+        definite = head[0].low in {"the", "its", "his", "her", "their"} or any(token.low == "'s" for token in head)
+        single = not head[at].low.endswith("s") and head[at].low not in self.generic
+        return definite and single and at > 1
+
+    def as_it_stands(self, phrase: Sequence[Token]) -> str:
+        """The id of an office that no list has: whose it is, and its own words."""
+        owned = next((k + 1 for k in range(len(phrase) - 1, -1, -1) if phrase[k].low == "'s"), 0)
+        owner = [token for token in phrase[: max(owned - 1, 0)] if token.capital and token.low != "the"]
+        bare = [token for token in phrase[owned:] if token.low not in {"the", "a", "an", "its", "his", "her", "their"}]
+        of = next((k for k in range(1, len(bare) - 1) if bare[k].low in {"of", "for", "in"}), -1)
+        if of > 0 and any(token.capital for token in bare[of:]):
+            owner = [token for token in bare[of:] if token.capital]
+            bare = bare[:of]
+        if not owner and len(bare) > 1 and bare[0].capital and not bare[-1].capital:
+            cut = next(k for k, token in enumerate(bare) if not token.capital)
+            owner, bare = bare[:cut], bare[cut:]
+        whose = self.state_of(owner) or slug(written(owner)) if owner else ""
+        return ".".join(part for part in (whose, slug(written(bare))) if part)
+
+    def _untitled(self, run: Sequence[Token], begin: int) -> str:
+        """An office in small letters right before a name: "Eldmoor warden Bren …"."""
+        first = begin
+        while first > 0 and run[first - 1].word and not run[first - 1].capital and run[first - 1].low not in _SMALL:
+            first -= 1
+        if (
+            first == begin
+            or begin - first > 3
+            or any(t.low in self.unnamed or t.low in self.titles for t in run[first:begin])
+        ):
+            return ""
+        owner = first
+        while owner > 0 and run[owner - 1].capital and run[owner - 1].word and run[owner - 1].low != "the":
+            owner -= 1
+        return self.as_it_stands(run[owner:begin])
 
     def _person_id(self, run: Sequence[Token], institution: str, office: str, name: str) -> str:
         spokes = any(True for _ in self.spokesmen.all(run))
