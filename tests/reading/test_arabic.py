@@ -160,8 +160,8 @@ def test_labels_name_nobody(ar: Reading) -> None:
 
 def test_an_article_that_belongs_to_a_name(ar: Reading) -> None:
     """القاعدة is a name, قاعدة a base."""
-    assert ar.claim("هاجمت القاعدة بلدة ميفرانو.").by == ("al-qaida",)
-    assert ar.claim("هوجمت قاعدة في هجوم على بلدة ميفرانو.").by == ()
+    assert ar.named("تنظيم القاعدة") == ar.named("والقاعدة") == ["al-qaida"]
+    assert ar.named("في قاعدة") == []
 
 
 # ── where, when, how many ──
