@@ -304,39 +304,49 @@ class Names:
         """Who a run of words means, pronouns and words that take up somebody apart; None: nobody."""
         if not run:
             return None
-        cue = (run[0].start, run[-1].end)
         head = _head(run)
-        unnamed_at = next((k for k in range(len(head) - 1, -1, -1) if head[k].low in self.unnamed), -1)
         person = self.person(head)
-        trailing = person is not None and person[0] == unnamed_at + 1
-        if (
-            unnamed_at < 0
-            and head[0].low in self.indefinite
-            and (len(head) == 1 or head[1].low in {"in", "of", "at", "within", "from", "among"})
-        ):
-            unnamed_at = 0
-            trailing = False
-        speaks = unnamed_at >= 0 and not trailing and any(True for _ in self.spokesmen.all(head))
-        if speaks and self.institution(run) and not any(True for _ in self.anonymity.all(run)):
-            return Named("body", Link(Step.SAID, written(run), self.institution(run), cue))
-        if unnamed_at >= 0 and not trailing and (self._indefinite(head) or any(True for _ in self.anonymity.all(run))):
-            return Named("unnamed", Link(Step.UNNAMED, written(run), f"{self.institution(run)}/{UNNAMED_SOURCE}", cue))
-        outlet = None if self.office(head) and person is not None else self.outlet(head)
-        if outlet is not None:
-            return outlet
-        document = next((k for k in range(len(head)) if head[k].low in self.documents), -1)
-        if document >= 0 and (person is None or person[0] > document):
-            return Named("document", Link(Step.DOCUMENT, written(run), self.document_id(run), cue))
-        holder = self.office(head).rpartition("-")[2] in self.holders and not self._indefinite(head)
-        if unnamed_at > 0 and not trailing and not holder and self._office_holder(head, unnamed_at):
-            return Named("body", Link(Step.SAID, written(run), self.as_it_stands(head), cue))
-        if unnamed_at >= 0 and not trailing and not holder:
-            return Named("unnamed", Link(Step.UNNAMED, written(run), f"{self.institution(run)}/{UNNAMED_SOURCE}", cue))
-        return self._somebody(run, head, person, cue)
+        at = self._unnamed_at(head)
+        if at >= 0 and person is not None and person[0] == at + 1 and head[at].low in self.unnamed:
+            at = -1  # "the envoy Bren …": somebody named after all
+        sure = at >= 0 and (self._indefinite(head) or any(True for _ in self.anonymity.all(run)))
+        return (
+            (self._unnamed(run, head) if sure else None)
+            or (None if self.office(head) and person is not None else self.outlet(head))
+            or self._document(run, head, person)
+            or (self._unnamed(run, head, at) if at >= 0 else None)
+            or self._somebody(run, head, person)
+        )
 
-    def _somebody(
-        self, run: Sequence[Token], head: Sequence[Token], person: tuple[int, int] | None, cue: tuple[int, int]
-    ) -> Named | None:
+    def _unnamed_at(self, head: Sequence[Token]) -> int:
+        """The word for somebody not named; -1: none."""
+        found = next((k for k in range(len(head) - 1, -1, -1) if head[k].low in self.unnamed), -1)
+        alone = len(head) == 1 or head[1].low in {"in", "of", "at", "within", "from", "among"}
+        return 0 if found < 0 and head[0].low in self.indefinite and alone else found
+
+    def _unnamed(self, run: Sequence[Token], head: Sequence[Token], at: int = -1) -> Named | None:
+        """Somebody not named; a spokesman is his body's, an office's holder is known by it."""
+        cue = (run[0].start, run[-1].end)
+        institution = self.institution(run)
+        speaks = any(True for _ in self.spokesmen.all(head)) and not any(True for _ in self.anonymity.all(run))
+        if speaks and institution:
+            return Named("body", Link(Step.SAID, written(run), institution, cue))
+        if at >= 0 and self.office(head).rpartition("-")[2] in self.holders and not self._indefinite(head):
+            return None
+        if at > 0 and self._office_holder(head, at):
+            return Named("body", Link(Step.SAID, written(run), self.as_it_stands(head), cue))
+        return Named("unnamed", Link(Step.UNNAMED, written(run), f"{institution}/{UNNAMED_SOURCE}", cue))
+
+    def _document(self, run: Sequence[Token], head: Sequence[Token], person: tuple[int, int] | None) -> Named | None:
+        at = next((k for k in range(len(head)) if head[k].low in self.documents), -1)
+        if at < 0 or (person is not None and person[0] <= at):
+            return None
+        cue = (run[0].start, run[-1].end)
+        return Named("document", Link(Step.DOCUMENT, written(run), self.document_id(run), cue))
+
+    def _somebody(self, run: Sequence[Token], head: Sequence[Token], person: tuple[int, int] | None) -> Named | None:
+        """A person by name, or a body."""
+        cue = (run[0].start, run[-1].end)
         institution = self.institution(run)
         office = self.office(run)
         if person is not None and not (self.state_of(head[person[0] : person[1]]) and not office):
