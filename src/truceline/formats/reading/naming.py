@@ -91,6 +91,7 @@ class Names:
     def __init__(self, words: Words, outlets: Registry, actors: object = None) -> None:
         """Keep them as phrases."""
         self.words = words
+        self.small = words.sets("grammar")
         self.outlets = outlets
         self.actors = actors
         listed = words.list
@@ -371,7 +372,7 @@ class Names:
         """The id of an office that no list has: whose it is, and its own words."""
         owned = next((k + 1 for k in range(len(phrase) - 1, -1, -1) if phrase[k].low == "'s"), 0)
         owner = [token for token in phrase[: max(owned - 1, 0)] if token.capital and token.low != "the"]
-        bare = [token for token in phrase[owned:] if token.low not in {"the", "a", "an", "its", "his", "her", "their"}]
+        bare = [token for token in phrase[owned:] if token.low not in self.small["as_it_stands"]]
         of = next((k for k in range(1, len(bare) - 1) if bare[k].low in {"of", "for", "in"}), -1)
         if of > 0 and any(token.capital for token in bare[of:]):
             owner = [token for token in bare[of:] if token.capital]
@@ -408,7 +409,7 @@ class Names:
         first = head[0]
         plural = any(token.low in self.unnamed and token.low.endswith("s") for token in head)
         number = first.text[0].isdigit()
-        definite = first.low in {"the", "his", "her", "its", "their", "that", "this"}
+        definite = first.low in self.small["indefinite"]
         return first.low in self.indefinite or number or (plural and not definite)
 
     def document_id(self, run: Sequence[Token]) -> str:
