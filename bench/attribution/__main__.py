@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 import re
 
-from bench.attribution.sentences import LANGUAGES, Finder, Span, measure, outlets, sentences
+from bench.attribution.sentences import LANGUAGES, Finder, Span, later, measure, outlets, sentences
 from bench.machine import machine_class, versions
 from bench.table import markdown, measured, write
 from truceline.claims import Article, Step
@@ -42,8 +42,8 @@ def main() -> None:
 def _report() -> str:
     finders: dict[str, Finder] = {"Truceline": _ours(), "a list of words for saying": _words}
     rows = []
-    for language in (*LANGUAGES, "all"):
-        asked = [one for one in sentences() if language in {one.language, "all"}]
+    groups = {language: [one for one in sentences() if one.language == language] for language in LANGUAGES}
+    for language, asked in {**groups, "all": list(sentences()), "en, kept back": list(later())}.items():
         for name, finder in finders.items():
             right = measure(asked, finder)
             rows.append(
@@ -63,7 +63,7 @@ def _report() -> str:
 
 def _print_wrong() -> None:
     finder = _ours()
-    for one in sentences():
+    for one in (*sentences(), *later()):
         right = measure([one], finder)
         if right.wrong or right.missed:
             spans = [one.text[slice(*span)] for span in finder(one.article())]

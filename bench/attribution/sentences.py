@@ -17,6 +17,7 @@ from truceline.claims import Article, Outlet, Registry
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "ar", "ru")
+LATER = "later"  # English as well, written when the rules were finished
 PAPER = "paper-of-nobody"
 
 Span = tuple[int, int]
@@ -62,8 +63,13 @@ class Right:
 
 
 def sentences() -> tuple[Sentence, ...]:
-    """All of them, in order of the files."""
+    """All that the rules could be mended after, in order of the files."""
     return tuple(_sentence(line, language) for language in LANGUAGES for line in _table(language)["sentences"])
+
+
+def later() -> tuple[Sentence, ...]:
+    """Those written when the rules were finished."""
+    return tuple(_sentence(line, "en") for line in _table(LATER)["sentences"])
 
 
 def outlets() -> Registry:

@@ -360,3 +360,12 @@ def test_articles_as_they_were_found(root: Path) -> None:
         assert found.title
         assert told[Part.BODY] > sum(told.values()) / 2
         assert "\u00a0" not in found.text
+
+
+def test_a_piece_of_a_page_is_read_and_an_empty_one_refused() -> None:
+    """What somebody saved need not be a whole page; one without a word is no report."""
+    assert read(f"<p>{ENGLISH}</p>", "piece.html").article.text == ENGLISH
+    deep = read("<html><body>" + "<div>" * 240 + ENGLISH + "</div>" * 240 + "</body></html>", "deep.html")
+    assert deep.article.text == ENGLISH
+    with pytest.raises(DataError, match="a web page with a text"):
+        read("<html><body><script>x</script></body></html>", "empty.html")

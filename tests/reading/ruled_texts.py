@@ -9,7 +9,9 @@ from truceline.desk import shelf
 from truceline.desk.gazetteers import exercise
 from truceline.formats.reading import Known, read
 from truceline.formats.reading.aliases import Aliases
+from truceline.formats.reading.letters import tokens
 from truceline.formats.reading.ruled import Ruled
+from truceline.formats.reading.ruled.engine import Reader
 from truceline.period import Instant, Period
 
 OUTLETS = Registry(
@@ -45,6 +47,11 @@ class Reading:
     def claim(self, text: str, day: str = TUESDAY) -> Claim:
         """The first claim of a text."""
         return self.claims(text, day)[0]
+
+    def named(self, text: str) -> list[str]:
+        """The actors that a few words name, capitals that are places left out."""
+        names = Reader(self.extractor.words, article(text), self.known).names
+        return [hit.value.id for hit in names.mentions(tokens(text))]
 
     def chain(self, text: str) -> list[tuple[str, str]]:
         """How the first claim came to the outlet: step and source of each link after it."""

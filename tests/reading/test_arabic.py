@@ -51,6 +51,7 @@ def ar() -> Reading:
         ("زولميراند: طيران كالفيسار قصف مخيم فنشوريل", [("said", "zulmerand")]),
         ("ترددت أنباء عن انفجار في دوسمارين.", [("unnamed", "/unnamed")]),
         ("قصفت كالفيسار بلدة ميفرانو.", []),
+        ("قال أمين الموانئ في كالفيسار إن قصفا وقع.", [("said", "kalvessar.امين-مواني")]),
         ("حذر مدير الميناء من قصف جديد.", [("said", "مدير-ميناء")]),
         ("نقلت سيارات الإسعاف الجرحى إلى ميفرانو بعد القصف.", []),
         ("نفت وزارة الخارجية في كالفيسار أنباء عن اتفاق.", [("said", "kalvessar.foreign-ministry")]),
@@ -159,8 +160,8 @@ def test_labels_name_nobody(ar: Reading) -> None:
 
 def test_an_article_that_belongs_to_a_name(ar: Reading) -> None:
     """القاعدة is a name, قاعدة a base."""
-    assert ar.claim("هاجمت القاعدة بلدة ميفرانو.").by == ("al-qaida",)
-    assert ar.claim("هوجمت قاعدة في هجوم على بلدة ميفرانو.").by == ()
+    assert ar.named("تنظيم القاعدة") == ar.named("والقاعدة") == ["al-qaida"]
+    assert ar.named("في قاعدة") == []
 
 
 # ── where, when, how many ──

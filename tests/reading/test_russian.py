@@ -55,6 +55,8 @@ def ru() -> Reading:
         ),
         ("Обстрел начался ночью, рассказал начальник порта Белькоры.", [("said", "начальник-порт-белькор")]),
         ("Зульмеранд: удар по лагерю Веншорель нанесла авиация Кальвессара", [("said", "zulmerand")]),
+        ("Смотритель гаваней Кальвессара сообщил, что начался обстрел.", [("said", "kalvessar.смотрител-гаван")]),
+        ("Власти Кальвессара сообщили, что начался обстрел.", [("said", "kalvessar")]),
         ("Ранее сообщалось о перемирии.", [("unnamed", "/unnamed")]),
         ("Кальвессар обстрелял деревню Меврано.", []),
         ("Кальвессар передал Зульмеранду проект соглашения.", []),
@@ -143,8 +145,8 @@ def test_a_line_with_a_day_is_the_day_of_publication(ru: Reading) -> None:
 
 def test_a_capital_after_in_is_a_place(ru: Reading) -> None:
     """A capital that speaks is its government; one in which something happens is a place."""
-    assert steps(ru.claim("Москва сообщила, что переговоры начнутся в среду.").chain[1:]) == [("said", "ru")]
-    assert ru.claim("В Москве начались переговоры.").by == ()
+    assert ru.named("Москва сообщила") == ru.named("Москве") == ["ru"]
+    assert ru.named("приехали в Москву") == ru.named("живут в Москве") == []
 
 
 # ── what was done ──

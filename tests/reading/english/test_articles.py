@@ -39,7 +39,8 @@ def test_each_line_is_what_it_is() -> None:
     """Icons, dates, titles given twice, captions, others' headlines, share lines and credits are told from the body."""
     found = _parts(PAGE)
     assert [part for part, _ in found] == [
-        "furniture", "furniture", "title", "title", "caption", "link", "body", "body", "link", "body", "furniture", "credit",
+        "furniture", "furniture", "title", "title", "caption", "link",
+        "body", "body", "link", "body", "furniture", "credit",
     ]  # fmt: skip
 
 

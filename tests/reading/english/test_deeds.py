@@ -150,8 +150,13 @@ def test_places_stay_as_written_without_a_gazetteer() -> None:
     assert one("France bombed a hospital near Tarn.", "air_strike").place is None
 
 
-@pytest.mark.parametrize("unit", ["minister said ", "Quay Courier ", '" “ ', "said , who said, ", "a-b.c'd ", "U.S. ", "x",
-                                  "12 3,4 of ", "Norda shelled Tarn, he said. ", "and the Post told and "])  # fmt: skip
+HOSTILE = (
+    "minister said ", "Quay Courier ", '" “ ', "said , who said, ", "a-b.c'd ", "U.S. ", "x", "12 3,4 of ",
+    "Norda shelled Tarn, he said. ", "and the Post told and ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_text_costs_no_more_than_its_length(unit: str) -> None:
     """Twenty thousand characters of anything are read in a moment."""
     text = unit * (20_000 // len(unit)) + " It was so."

@@ -10,7 +10,7 @@ What it does not do: judge whether a claim is true, grade a source, or set anybo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from truceline.claims import Article, Claim, Registry
@@ -45,13 +45,17 @@ class Located(Protocol):
 class Finder(Protocol):
     """Where names may lie: the gazetteer."""
 
-    def find(self, text: str, near: Position | None = None, most: int = 5) -> Sequence[Found]: ...
+    def find(self, text: str, near: Position | None = None, most: int = 5) -> Sequence[Found]:
+        """The places a name may mean, the best first."""
+        ...
 
 
 class Naming(Protocol):
     """Who is meant by a written name; None where nobody known is."""
 
-    def actor(self, written: str) -> str | None: ...
+    def actor(self, written: str) -> str | None:
+        """The id of who is meant."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Known:
     """What a deployment knows before it reads."""
 
     words: Words  # the language's rules and dictionaries
-    outlets: Registry = Registry()  # publishers by name
+    outlets: Registry = field(default_factory=Registry)  # publishers by name
     gazetteer: Finder | None = None  # places; None: places stay as written
     actors: Naming | None = None  # actors of the deployment; None: the language's own dictionary alone
 
@@ -68,9 +72,13 @@ class Extractor(Protocol):
     """Whatever reads claims out of an article."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What names it in a refusal."""
+        ...
 
-    def read(self, article: Article, known: Known) -> Iterable[Claim]: ...
+    def read(self, article: Article, known: Known) -> Iterable[Claim]:
+        """The claims of an article."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

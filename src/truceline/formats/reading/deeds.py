@@ -2,7 +2,7 @@
 
 A deed is a listed verb or noun. Whoever stands before its verb did it, whoever stands after it bore it; a passive
 turns that round, a noun takes its doer from the adjective before it or from "by". Actors are dictionary names, seats
-that speak for a government, people whose office was told before, and common nouns ("US-backed rebels"), kept as written.
+that speak for a government, people whose office was told before, and common nouns ("US-backed rebels"), as written.
 
 What it does not do: parse. Where the doer stands two clauses away nobody is named, rather than the nearest name.
 """
@@ -168,6 +168,7 @@ class Deeds:
     def __init__(self, words: Words, names: Names) -> None:
         """Make the lists ready."""
         self.names = names
+        self.small = words.sets("grammar")
         self.verbs = Phrases(words.groups("deeds", "verbs"))
         self.nouns = Phrases(words.groups("deeds", "nouns"))
         self.heads = frozenset(words.list("actors", "group_heads"))
@@ -405,37 +406,7 @@ class Deeds:
             return False
         before = run[hit.first - 1]
         after = run[hit.last].low if hit.last < len(run) else ""
-        noun_like = before.low in {
-            "the",
-            "a",
-            "an",
-            "of",
-            "its",
-            "their",
-            "'s",
-            "new",
-            "this",
-            "these",
-            "joint",
-            "air",
-            "such",
-            "any",
-            "no",
-            "carrying",
-            "out",
-            "conduct",
-            "stop",
-            "further",
-            "more",
-            "coordinate",
-            "coordinating",
-            "into",
-            "in",
-            "by",
-            "s",
-            "peace",
-            "extended",
-        }
+        noun_like = before.low in self.small["is_noun"]
         return (
             noun_like
             or after in {"on", "against", "by"}
@@ -509,7 +480,7 @@ class Deeds:
     def _thing(self, run: Sequence[Token], hit: Hit, after: Sequence[Mention]) -> Mention | None:
         """What was hit where it is no actor: the noun right after the verb, as written."""
         k = hit.last
-        if k >= len(run) or run[k].low not in {"the", "a", "an", "its", "their", "his", "two", "three", "several"}:
+        if k >= len(run) or run[k].low not in self.small["thing"]:
             return None
         end = k + 1
         while (
@@ -532,11 +503,7 @@ class Deeds:
         after = run[hit.last] if hit.last < len(run) else None
         past = run[hit.first].low.endswith(("ed", "uck", "hit"))
         return past and (
-            after is None
-            or not after.word
-            or after.low in self.days
-            or after.low
-            in {"by", "had", "was", "were", "in", "near", "on", "last", "during", "this", "earlier", "yesterday"}
+            after is None or not after.word or after.low in self.days or after.low in self.small["participle"]
         )
 
     def _subject(self, run: Sequence[Token], before: list[Mention], at: int) -> str:
@@ -557,26 +524,7 @@ class Deeds:
                 and run[max(0, one.first - 1)].low in {"its", "their"}
             ):
                 continue
-            if (
-                lead
-                not in {
-                    "in",
-                    "near",
-                    "against",
-                    "at",
-                    "with",
-                    "from",
-                    "of",
-                    "into",
-                    "on",
-                    "between",
-                    "around",
-                    "over",
-                    "to",
-                    "outside",
-                }
-                or pressed
-            ):
+            if lead not in self.small["subject"] or pressed:
                 return one.who
         return ""
 
@@ -671,7 +619,7 @@ class Deeds:
         for k in range(hit.first - 1, max(-1, hit.first - 6), -1):
             if run[k].low in self.light:
                 return True
-            if run[k].low in {"to", "of", "with", "in", "on", "by", "for", ","}:
+            if run[k].low in self.small["lightly"]:
                 return False
         return False
 

@@ -282,7 +282,8 @@ def _claim(
     base = _plain(reader, stretch, _nearest(timed, deed))
     count, unit = _count(reader, run, deed)
     return replace(
-        base, modality=modality, affirms=not manner.stopped, by=by, against=against, kind=deed.kind, count=count, unit=unit,
+        base, modality=modality, affirms=not manner.stopped, by=by, against=against, kind=deed.kind,
+        count=count, unit=unit,
         topic=_topic(deed.kind, by, against, base.time, _nearest(timed, deed)),
     )  # fmt: skip
 

@@ -18,6 +18,34 @@ from truceline.formats.reading.sentences import Token
 from truceline.formats.reading.words import Words
 
 _OF = frozenset({"of", "from", "for", "at", "with"})
+_SMALL = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "of",
+        "for",
+        "in",
+        "to",
+        "that",
+        "said",
+        "as",
+        "by",
+        "with",
+        "but",
+        "is",
+        "was",
+        "former",
+        "retired",
+        "from",
+        "at",
+        "his",
+        "her",
+        "its",
+    }
+)
 _WHOSE = _OF | {"in", "to", "near"}
 LONGEST_NAME = 8  # tokens of a name that are looked up
 _NOT_SLUG = re.compile(r"[^\w]+")
@@ -63,6 +91,7 @@ class Names:
     def __init__(self, words: Words, outlets: Registry, actors: object = None) -> None:
         """Keep them as phrases."""
         self.words = words
+        self.small = words.sets("grammar")
         self.outlets = outlets
         self.actors = actors
         listed = words.list
@@ -81,6 +110,7 @@ class Names:
         self.spokesmen = Phrases({"spokesman": listed("attribution", "spokesmen")})
         self.no_names = frozenset((*listed("attribution", "nobody"), "the", "a", "an", "in", "on", "but", "and"))
         self.holders = frozenset(listed("attribution", "holders"))
+        self.generic = frozenset(listed("attribution", "generic"))
         self.former = frozenset(listed("attribution", "former"))
         self.seen: dict[str, Link] = {}  # outlets that this article has named so far, by name in small letters
         implied = words.table("actors", "implied")
@@ -264,52 +294,110 @@ class Names:
             if before_office and last - begin == 1:
                 continue
             if begin < last and run[begin].word and run[begin].low not in self.no_names:
-                best = best or (begin, last)
+                between = run[best[1] : begin] if best is not None else ()
+                office = 0 < len(between) <= 3 and all(
+                    t.word and not t.capital and t.low not in _SMALL for t in between
+                )
+                best = (begin, last) if best is None or office else best
         return best
 
     def named(self, run: Sequence[Token]) -> Named | None:
         """Who a run of words means, pronouns and words that take up somebody apart; None: nobody."""
         if not run:
             return None
-        cue = (run[0].start, run[-1].end)
         head = _head(run)
-        unnamed_at = next((k for k in range(len(head) - 1, -1, -1) if head[k].low in self.unnamed), -1)
         person = self.person(head)
-        trailing = person is not None and person[0] == unnamed_at + 1
-        if (
-            unnamed_at < 0
-            and head[0].low in self.indefinite
-            and (len(head) == 1 or head[1].low in {"in", "of", "at", "within", "from", "among"})
-        ):
-            unnamed_at = 0
-            trailing = False
-        speaks = unnamed_at >= 0 and not trailing and any(True for _ in self.spokesmen.all(head))
-        if speaks and self.institution(run) and not any(True for _ in self.anonymity.all(run)):
-            return Named("body", Link(Step.SAID, written(run), self.institution(run), cue))
-        if unnamed_at >= 0 and not trailing and (self._indefinite(head) or any(True for _ in self.anonymity.all(run))):
-            return Named("unnamed", Link(Step.UNNAMED, written(run), f"{self.institution(run)}/{UNNAMED_SOURCE}", cue))
-        outlet = None if self.office(head) and person is not None else self.outlet(head)
-        if outlet is not None:
-            return outlet
-        document = next((k for k in range(len(head)) if head[k].low in self.documents), -1)
-        if document >= 0 and (person is None or person[0] > document):
-            return Named("document", Link(Step.DOCUMENT, written(run), self.document_id(run), cue))
-        holder = self.office(head).rpartition("-")[2] in self.holders and not self._indefinite(head)
-        if unnamed_at >= 0 and not trailing and not holder:
-            return Named("unnamed", Link(Step.UNNAMED, written(run), f"{self.institution(run)}/{UNNAMED_SOURCE}", cue))
-        return self._somebody(run, head, person, cue)
+        at = self._unnamed_at(head)
+        if at >= 0 and person is not None and person[0] == at + 1 and head[at].low in self.unnamed:
+            at = -1  # "the envoy Bren …": somebody named after all
+        sure = at >= 0 and (self._indefinite(head) or any(True for _ in self.anonymity.all(run)))
+        return (
+            (self._unnamed(run, head) if sure else None)
+            or (None if self.office(head) and person is not None else self.outlet(head))
+            or self._document(run, head, person)
+            or (self._unnamed(run, head, at) if at >= 0 else None)
+            or self._somebody(run, head, person)
+        )
 
-    def _somebody(
-        self, run: Sequence[Token], head: Sequence[Token], person: tuple[int, int] | None, cue: tuple[int, int]
-    ) -> Named | None:
+    def _unnamed_at(self, head: Sequence[Token]) -> int:
+        """The word for somebody not named; -1: none."""
+        found = next((k for k in range(len(head) - 1, -1, -1) if head[k].low in self.unnamed), -1)
+        alone = len(head) == 1 or head[1].low in {"in", "of", "at", "within", "from", "among"}
+        return 0 if found < 0 and head[0].low in self.indefinite and alone else found
+
+    def _unnamed(self, run: Sequence[Token], head: Sequence[Token], at: int = -1) -> Named | None:
+        """Somebody not named; a spokesman is his body's, an office's holder is known by it."""
+        cue = (run[0].start, run[-1].end)
+        institution = self.institution(run)
+        speaks = any(True for _ in self.spokesmen.all(head)) and not any(True for _ in self.anonymity.all(run))
+        if speaks and institution:
+            return Named("body", Link(Step.SAID, written(run), institution, cue))
+        if at >= 0 and self.office(head).rpartition("-")[2] in self.holders and not self._indefinite(head):
+            return None
+        if at > 0 and self._office_holder(head, at):
+            return Named("body", Link(Step.SAID, written(run), self.as_it_stands(head), cue))
+        return Named("unnamed", Link(Step.UNNAMED, written(run), f"{institution}/{UNNAMED_SOURCE}", cue))
+
+    def _document(self, run: Sequence[Token], head: Sequence[Token], person: tuple[int, int] | None) -> Named | None:
+        at = next((k for k in range(len(head)) if head[k].low in self.documents), -1)
+        if at < 0 or (person is not None and person[0] <= at):
+            return None
+        cue = (run[0].start, run[-1].end)
+        return Named("document", Link(Step.DOCUMENT, written(run), self.document_id(run), cue))
+
+    def _somebody(self, run: Sequence[Token], head: Sequence[Token], person: tuple[int, int] | None) -> Named | None:
+        """A person by name, or a body."""
+        cue = (run[0].start, run[-1].end)
         institution = self.institution(run)
         office = self.office(run)
         if person is not None and not (self.state_of(head[person[0] : person[1]]) and not office):
             name = written(head[person[0] : person[1]])
+            untitled = "" if institution else self._untitled(head, person[0])
+            if untitled:
+                return Named("person", Link(Step.SAID, name, untitled, cue))
             return Named("person", Link(Step.SAID, name, self._person_id(run, institution, office, name), cue))
         if institution:
-            return Named("body", Link(Step.SAID, written(run), institution, cue))
+            plain = [token for token in head if not token.capital and token.word and token.low not in _SMALL]
+            source = self.as_it_stands(head) if plain and not office else institution
+            return Named("body", Link(Step.SAID, written(run), source, cue))
         return None
+
+    def _office_holder(self, head: Sequence[Token], at: int) -> bool:
+        """Whether a word for somebody is one office's: "the town clerk", "its delegate", and not "the official"."""
+        definite = head[0].low in {"the", "its", "his", "her", "their"} or any(token.low == "'s" for token in head)
+        single = not head[at].low.endswith("s") and head[at].low not in self.generic
+        return definite and single and at > 1
+
+    def as_it_stands(self, phrase: Sequence[Token]) -> str:
+        """The id of an office that no list has: whose it is, and its own words."""
+        owned = next((k + 1 for k in range(len(phrase) - 1, -1, -1) if phrase[k].low == "'s"), 0)
+        owner = [token for token in phrase[: max(owned - 1, 0)] if token.capital and token.low != "the"]
+        bare = [token for token in phrase[owned:] if token.low not in self.small["as_it_stands"]]
+        of = next((k for k in range(1, len(bare) - 1) if bare[k].low in {"of", "for", "in"}), -1)
+        if of > 0 and any(token.capital for token in bare[of:]):
+            owner = [token for token in bare[of:] if token.capital]
+            bare = bare[:of]
+        if not owner and len(bare) > 1 and bare[0].capital and not bare[-1].capital:
+            cut = next(k for k, token in enumerate(bare) if not token.capital)
+            owner, bare = bare[:cut], bare[cut:]
+        whose = self.state_of(owner) or slug(written(owner)) if owner else ""
+        return ".".join(part for part in (whose, slug(written(bare))) if part)
+
+    def _untitled(self, run: Sequence[Token], begin: int) -> str:
+        """An office in small letters right before a name: "Eldmoor warden Bren …"."""
+        first = begin
+        while first > 0 and run[first - 1].word and not run[first - 1].capital and run[first - 1].low not in _SMALL:
+            first -= 1
+        if (
+            first == begin
+            or begin - first > 3
+            or any(t.low in self.unnamed or t.low in self.titles for t in run[first:begin])
+        ):
+            return ""
+        owner = first
+        while owner > 0 and run[owner - 1].capital and run[owner - 1].word and run[owner - 1].low != "the":
+            owner -= 1
+        return self.as_it_stands(run[owner:begin])
 
     def _person_id(self, run: Sequence[Token], institution: str, office: str, name: str) -> str:
         spokes = any(True for _ in self.spokesmen.all(run))
@@ -321,7 +409,7 @@ class Names:
         first = head[0]
         plural = any(token.low in self.unnamed and token.low.endswith("s") for token in head)
         number = first.text[0].isdigit()
-        definite = first.low in {"the", "his", "her", "its", "their", "that", "this"}
+        definite = first.low in self.small["indefinite"]
         return first.low in self.indefinite or number or (plural and not definite)
 
     def document_id(self, run: Sequence[Token]) -> str:

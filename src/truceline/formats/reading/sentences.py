@@ -16,6 +16,7 @@ from truceline.claims.articles import Part
 from truceline.formats.reading.words import Words
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}(?:-[^\W_]+)*|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.-]?[^\W_]+)*|[^\w\s]|_")
+_OPENERS = frozenset({"the", "a", "it", "he", "she", "they", "in", "but"})  # before these an abbreviation may end one
 LONGEST = 400  # tokens of a sentence
 _STOPS = frozenset(".!?…")
 _OPEN, _CLOSE = frozenset("“«"), frozenset("”»")
@@ -148,11 +149,9 @@ def _cuts(run: Sequence[Token], quoted: Sequence[bool], short: frozenset[str]) -
         elif _quote_ends(run, quoted, i) and _begins(after) and not _tagged(run, i + 1):
             yield first, i + 1
             first = i + 1
-        elif len(token.text) > 3 and token.text.endswith(".") and _begins(after):
-            # "… in the U.S. The next …": an abbreviation with stops ends a sentence before an article alone
-            if after.low in {"the", "a", "it", "he", "she", "they", "in", "but"} and after.capital:
-                yield first, i + 1
-                first = i + 1
+        elif len(token.text) > 3 and token.text.endswith(".") and after.capital and after.low in _OPENERS:
+            yield first, i + 1  # "… in the U.S. The next …"
+            first = i + 1
     if first < len(run):
         yield first, len(run)
 

@@ -39,6 +39,10 @@ class Words:
         table = self.table(purpose, name)
         return {key: tuple(str(one) for one in value) for key, value in table.items() if isinstance(value, list)}
 
+    def sets(self, purpose: str) -> dict[str, frozenset[str]]:
+        """Every list of a purpose, to look words up in."""
+        return {name: frozenset(self.list(purpose, name)) for name in self.tables.get(purpose, {})}
+
 
 def languages() -> tuple[str, ...]:
     """The languages that have a folder of words."""

@@ -47,7 +47,7 @@ _DATES = (
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,40})", re.IGNORECASE)
-_DEEPEST = 200  # elements within one another; no page of a person's has more
+_DEEPEST = 5_000  # elements within one another; the parser itself takes fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,13 @@ def declared_charset(data: bytes) -> str:
 def page_of(html: str, file: str) -> Page:
     """The text of a page and what it says of itself; raises DataError where it is no page."""
     tree = _tree(html)
-    if tree is None:
-        fault = Fault(file, 0, "", "a web page", "no element that can be read", "Save the page again, or its text.")
+    paragraphs = [] if tree is None else list(_paragraphs(tree))
+    if not paragraphs:
+        fault = Fault(
+            file, 0, "", "a web page with a text", "no text that can be read", "Save the page again, or its text."
+        )
         raise DataError("a report that cannot be read", (fault,))
     said = _said(tree)
-    paragraphs = list(_paragraphs(tree))
     title = said.get("og:title", "") or next((text for text, part, _ in paragraphs if part is Part.TITLE), "")
     text, blocks = _laid_out(paragraphs, _main(html), title)
     url = _link(tree) or said.get("og:url", "")
@@ -85,8 +87,10 @@ def page_of(html: str, file: str) -> Page:
 def _tree(html: str) -> Any:  # noqa: ANN401 - an element of a library without types
     from trafilatura.utils import load_html  # noqa: PLC0415 - takes a while, and only pages need it
 
+    bare = re.sub(r"^\s*<\?xml[^>]*\?>", "", html)
     try:
-        return load_html(re.sub(r"^\s*<\?xml[^>]*\?>", "", html))
+        # A piece of a page is no page to the library, and may well be what somebody saved.
+        return load_html(bare) if "<html" in bare[:10_000].lower() else load_html(f"<html><body>{bare}</body></html>")
     except Exception:  # noqa: BLE001 - the parser raises errors of every kind over what is no page
         return None
 

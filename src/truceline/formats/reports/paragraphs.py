@@ -40,6 +40,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:19|20)\d\d\b.{0,12}\d:\d\d|^\W*\d{1,2}[\W_]+\w+[\W_]+(?:19|20)\d\d\W*$")
+_LONGEST = 4_000  # characters of a line that may be anything but the story
 _FINAL = (".", "!", "?", "…", ":", ";", ".”", '."', "”", "»", "؟", "\u06d4", ")")
 
 
@@ -98,6 +99,8 @@ def _headline(text: str, lines: list[tuple[int, int]], brand: str) -> str:
 
 
 def _part(line: str, head: str, brand: str) -> Part:
+    if len(line) > _LONGEST:
+        return Part.BODY
     if head and _alike(line) == _alike(head):
         return Part.TITLE
     words = re.findall(r"[^\W_]+(?:-[^\W_]+)?", line.casefold())

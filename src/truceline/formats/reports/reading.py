@@ -18,7 +18,7 @@ from truceline.formats.reports.pages import declared_charset, page_of
 from truceline.formats.reports.paragraphs import blocks_of, title_of
 from truceline.formats.reports.publishing import of_byline, of_dateline, of_stamp, of_url
 
-LARGEST_B = 20_000_000  # bytes of one report
+LARGEST_B = 10_000_000  # bytes of one report
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div)\b",
     re.IGNORECASE | re.DOTALL,

@@ -40,6 +40,7 @@ class Names:
         self.backs = Lexicon.of(
             forms, {one: listed("attribution", f"back_{one}") for one in ("outlet", "document", "person")}
         )
+        self.spokes = Lexicon.of(forms, {"spokesman": listed("attribution", "spokesmen")})
         self.passed = Lexicon.of(forms, {"passed": listed("attribution", "passed_over")})
         self.no_source = Lexicon.of(forms, {"none": listed("attribution", "no_source")})
         self.prepositions = Lexicon.of(forms, {"preposition": listed("attribution", "prepositions")})

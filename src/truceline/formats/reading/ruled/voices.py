@@ -322,8 +322,8 @@ class Voices:
         if document is not None and (document.first <= seen.first + 1 or not whose):
             return Link(Step.DOCUMENT, text, f"{whose}/{document.value}" if whose else document.value, span)
         if whose:
-            office = "." in whose or not name
-            return Link(Step.SAID, text, whose if office else f"{whose}/{name}", span)
+            whole = whose if "." in whose or name else seen.unlisted(whose)
+            return Link(Step.SAID, text, f"{whole}/{name}" if name and "." not in whose else whole, span)
         if name and not head:
             return Link(Step.SAID, text, name, span)
         if loose and seen.last - seen.first <= _NAME and not any(row.is_number for row in seen.run):
@@ -434,6 +434,18 @@ class _Seen:
         at = office.last
         single = at < self.last and self.row[at].capital and not (at + 1 < self.last and self.row[at + 1].capital)
         return self.slug(at, at + 1) if self.voices.capitals and single else ""
+
+    def unlisted(self, whose: str) -> str:
+        """An office in no list: the words before whose it is; the body itself where there are none."""
+        actor = next(iter(self.names.mentions(self.row, self.first, self.last, anywhere=self.first)), None)
+        if actor is None:
+            return whose
+        last = actor.first
+        while last > self.first and self.names.prepositions.at(self.row, last - 1):
+            last -= 1
+        spokes = {i for hit in self.names.spokes.within(self.row, self.first, last) for i in range(hit.first, hit.last)}
+        left = [i for i in range(self.first, last) if i not in spokes and self.row[i].is_word]
+        return f"{whose}.{self.slug(left[0], left[-1] + 1)}" if left else whose
 
     def anonymous(self) -> bool:
         """Whether it says that the name is withheld."""
