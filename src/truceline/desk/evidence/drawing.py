@@ -31,7 +31,7 @@ MOST_SAMPLES = 50_000_000  # drawn of a sound, all channels together: nine minut
 STILLS = 30  # frames looked at until one can be read
 WAVE_HEIGHT = 200  # pixels of a wave's picture
 
-TASK, MEDIA = "TRUCELINE_DRAWING_TASK", "TRUCELINE_DRAWING_MEDIA"  # "preview" or "strip"; what the file is
+TASK, MEDIA = "DRAWING_TASK", "DRAWING_MEDIA"  # "preview" or "strip"; what the file is
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF")  # which of Pillow's readers are let at a photograph
 
 
