@@ -120,14 +120,17 @@ def _report(rows: list[Row], accounts: int, known: dict[str, str], asked: argpar
     seconds, peak = _large()
     absent = "" if known else "\nSplink and recordlinkage did not take part: `--peers PYTHON` names an environment.\n"
     day = dt.datetime.now(dt.UTC).date().isoformat()
+    large = (
+        f"{asked.seeds} seeds. {2 * MANY:,} accounts (two lists of made-up happenings): {seconds:.1f} s, "
+        f"peak {peak:.0f} MiB, in a process of their own."
+    )
     return "\n".join(
         [
             measured(day, machine_class(), versions(["numpy", "scipy"]) | known),
             absent,
             markdown(head, [row.cells(accounts) for row in rows]),
             "",
-            f"{asked.seeds} seeds. {2 * MANY:,} accounts (two lists of made-up happenings): "
-            + f"{seconds:.1f} s, peak {peak:.0f} MiB, in a process of their own.",
+            large,
         ]
     )
 

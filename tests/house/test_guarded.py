@@ -53,7 +53,7 @@ OPENLY = {  # door → why nothing sealed comes by it
     "doors.cli.demo_stage": "plays an exercise",
     "doors.cli.events": "reads outside data sets",
     "doors.cli.findings": "shows what the open record says",
-    "doors.cli.lists": "reads outside lists and forms; shows what it signs in the open, or what it seals, to whoever does",
+    "doors.cli.lists": "reads lists and forms; shows what it signs in the open, or seals, to whoever does",
     "doors.cli.node": "shows heads, peers and keys",
     "doors.cli.officers": "lets officers in",
     "doors.cli.places": "reads what it is given, and lists of places",
