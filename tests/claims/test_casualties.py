@@ -4,9 +4,10 @@ import pytest
 
 from tests.claims.saying import OUTLETS, said
 from truceline.claims import Casualties, Claim, Modality, casualties, roots
+from truceline.claims.claims import Count
 
 
-def killed(*steps: str, count: tuple[int, int] | None = None, unit: str = "killed", article: str = "") -> Claim:
+def killed(*steps: str, count: Count | None = None, unit: str = "killed", article: str = "") -> Claim:
     return said(*steps, count=count, unit=unit if count else "", article=article)
 
 
@@ -36,6 +37,17 @@ def test_silence_is_no_zero() -> None:
     assert (nothing.unit, nothing.low, nothing.high, nothing.votes, nothing.silent) == ("", None, None, (), 1)
     (zero,) = told(killed("herald", count=(0, 0)))
     assert (zero.low, zero.high) == (0, 0)
+
+
+def test_at_least_so_many_has_no_most() -> None:
+    """An open end is nobody's number: what another origin says bounds it no more than silence does."""
+    (found,) = told(killed("river", count=(9, None)), killed("herald", count=(40, 40)))
+    assert (found.low, found.high) == (9, None)
+    assert [(one.low, one.high) for one in found.votes] == [(9, None), (40, 40)]
+    claims = [killed("river", count=one, article="a") for one in ((9, 9), (2, None), (5, 5))]
+    assert told(*claims, totals={0: [1, 2]})[0].sums[0].words == "9 in all, 7 or more in its 2 parts"
+    opened = [killed("river", count=one, article="a") for one in ((9, None), (2, 2), (5, 5))]
+    assert not told(*opened, totals={0: [1, 2]})[0].sums[0].adds_up
 
 
 def test_units_stay_apart() -> None:

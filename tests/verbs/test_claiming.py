@@ -30,9 +30,9 @@ TEXT = (
 )
 
 
-def received(around: Around) -> str:
+def received(around: Around, text: str = TEXT) -> str:
     """A published report in the monitor's log, by its place."""
-    said = ReportReceived("Coast Post", Channel.PUBLISHED, NOON, text=TEXT, language="en", dated=NOON)
+    said = ReportReceived("Coast Post", Channel.PUBLISHED, NOON, text=text, language="en", dated=NOON)
     telling.receive_report(around.mission.pen(), lambda _: said, None)
     return around.mission.last()
 
@@ -54,6 +54,17 @@ def test_the_program_reads_and_says_that_it_was_the_program(around: Around) -> N
     assert all(TEXT[slice(*claim.span)] == claim.quote for claim in made.claims)
     assert {claim.kind for claim in made.claims} & {"attack", "air_strike", "shelling"}
     assert {claim.chain[0] for claim in made.claims} == {"Coast Post"}
+
+
+def test_an_open_end_is_the_most_that_an_entry_holds(around: Around) -> None:
+    """At least nine is 9 to 10⁹ there, for an entry's counts have two ends; what is more than that is left out."""
+    place = received(around, "A raid on Dosmarin killed at least nine people. A raid on Selvundo killed 51 people.")
+    made = claiming.by_program(claiming.heard(around.mission.node, place, KNOWN), KNOWN)
+    assert {claim.count for claim in made.claims} - {None} == {(9, 10**9), (51, 51)}
+    vast = received(around, "A raid on Dosmarin killed 90,000,000,000 people.")
+    assert {
+        one.count for one in claiming.by_program(claiming.heard(around.mission.node, vast, KNOWN), KNOWN).claims
+    } == {None}
 
 
 def test_a_person_drops_and_corrects_claims_by_a_file(around: Around) -> None:

@@ -15,6 +15,8 @@ from truceline.errors import shortened
 from truceline.place import Place
 from truceline.terms import When
 
+Count = tuple[int, int | None]  # least and most; most None: nobody says, as in "at least nine"
+
 
 class Modality(StrEnum):
     """How a claim is made."""
@@ -47,7 +49,7 @@ class Claim:
     radius_m: int | None = None  # how far off that may be; None: no place
     time: When | None = None  # when it happened; None: not said, or not to be resolved
     time_basis: str = ""  # "resolved against publication", "unresolvable: no publication day"; empty: not said
-    count: tuple[int, int] | None = None  # least and most, in `unit`; None: silence, never zero
+    count: Count | None = None  # least and most, in `unit`; None: silence, never zero
     unit: str = ""  # what was counted, as written; empty: nothing was
     chain: Chain = ()  # from the outlet to the origin, as far as said
     labels: tuple[str, ...] = ()  # what the outlet calls somebody, kept as its label

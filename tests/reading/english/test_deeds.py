@@ -5,6 +5,7 @@ import time
 import pytest
 
 from truceline.claims import Claim, Modality, Precision, Published
+from truceline.claims.claims import Count
 from truceline.formats.reading import Known, read
 from truceline.formats.reading.articles import article
 from truceline.formats.reading.english import English
@@ -118,15 +119,15 @@ def test_what_cannot_be_resolved_says_so(words: str, basis: str) -> None:
         ("51 people", (51, 51), "people"),
         ("twenty-three fighters", (23, 23), "fighters"),
         ("dozens of civilians", (24, 99), "civilians"),
-        ("at least 12 people", (12, 119), "people"),
-        ("over 470,000 people", (470_000, 4_699_999), "people"),
+        ("at least 12 people", (12, None), "people"),
+        ("over 470,000 people", (470_000, None), "people"),
         ("up to 30 soldiers", (0, 30), "soldiers"),
         ("about 40 villagers", (36, 44), "villagers"),
         ("10 to 15 rebels", (10, 15), "rebels"),
         ("two hundred people", (200, 200), "people"),
     ],
 )
-def test_counts_are_ranges(words: str, span: tuple[int, int], unit: str) -> None:
+def test_counts_are_ranges(words: str, span: Count, unit: str) -> None:
     """In figures and words, with what was counted."""
     found = one(f"The raid killed {words} in the camp.", "harm")
     assert (found.count, found.unit) == (span, unit)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from truceline import __version__
 from truceline.canon import Json, from_json, to_json
 from truceline.claims import Article, Claim, Precision, Published
+from truceline.claims.claims import Count
 from truceline.desk.guard import Action, Given, decide, thing_of
 from truceline.desk.node import Node
 from truceline.desk.people import Unlocked
@@ -33,6 +34,7 @@ from truceline.kinds.bounds import NAME_CHARS
 from truceline.place import Area
 from truceline.terms.vocabulary import KINDS
 
+MOST = 10**9  # of what was counted, the most that an entry holds; there also where nobody says a most
 _CURE = "Print the program's claims with --draft, correct those, and give the file again."
 
 
@@ -121,10 +123,17 @@ def _claim(one: Claim, source: str) -> ClaimRead:
         place_name=_name(one.place_name),
         place=one.place if isinstance(one.place, Area) else None,
         time=one.time,
-        count=one.count,
+        count=_count(one.count),
         unit=_name(one.unit),
         chain=_names((outlet or source, *(link.name or link.source for link in one.chain[1:]))),
     )
+
+
+def _count(said: Count | None) -> tuple[int, int] | None:
+    """A count as an entry has it: an open end is the most that an entry holds, 10⁹; more than that is left out."""
+    if said is None or max(one or 0 for one in said) > MOST:
+        return None
+    return said[0], MOST if said[1] is None else said[1]
 
 
 def _names(written: Sequence[str]) -> tuple[str, ...]:

@@ -133,9 +133,13 @@ def fault_of(article: Article, claim: Claim) -> str:
         return "a cue of its chain is no stretch of the report"
     if article.part_at(start) is Part.FURNITURE:
         return "it is read from the page's furniture"
-    if claim.count is not None and not 0 <= claim.count[0] <= claim.count[1]:
+    if claim.count is not None and not _is_range(*claim.count):
         return "its count is no range"
     return ""
+
+
+def _is_range(least: int, most: int | None) -> bool:
+    return least >= 0 and (most is None or least <= most)
 
 
 def _within(span: tuple[int, int], article: Article) -> bool:

@@ -1,7 +1,7 @@
 """How many: counts in words and figures, as ranges.
 
-"51" is 51 to 51, "at least 51" has no most but that of the next order, "dozens" is a range. What is counted is the
-word that follows. Silence is no count at all.
+"51" is 51 to 51, "at least 51" has no most, "dozens" is a range. What is counted is the word that follows. Silence is
+no count at all.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from truceline.claims.claims import Count
 from truceline.formats.reading.phrases import Phrases
 from truceline.formats.reading.sentences import Token
 from truceline.formats.reading.words import Words
 
-UNBOUNDED = 10  # "over 470,000" is taken to stay below ten times that
 NEAR_PERMILLE = 100  # "about 40" is 36 to 44
 AHEAD = 5  # tokens between a number and what it counts
 LARGEST = 10**12
@@ -25,7 +25,7 @@ class Counted:
 
     first: int  # index of its first token
     last: int  # last-plus-one, the unit's word included
-    span: tuple[int, int]  # least and most
+    span: Count  # least and most; most None: not said
     unit: str  # the word that says what is counted, as written
 
 
@@ -115,10 +115,10 @@ class Counts:
         return None
 
 
-def _bounded(span: tuple[int, int], bound: str) -> tuple[int, int]:
+def _bounded(span: tuple[int, int], bound: str) -> Count:
     low, high = span
     if bound == "least":
-        return low, max(high, low * UNBOUNDED - 1)
+        return low, None
     if bound == "most":
         return 0, high
     if bound == "about":

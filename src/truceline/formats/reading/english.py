@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from truceline.claims import Article, Chain, Claim, Link, Modality, Registry, Step
 from truceline.claims.articles import Part
+from truceline.claims.claims import Count
 from truceline.formats.reading import Known
 from truceline.formats.reading.articles import Dateline, credit_in, dateline
 from truceline.formats.reading.attribution import Attribution, Cues, Memory, walked
@@ -343,7 +344,7 @@ def _nearest(timed: Sequence[Timed], deed: Deed) -> list[Timed]:
     return sorted(kept, key=lambda one: (one.basis.startswith("unresolvable: too"), abs(one.first - deed.at.first)))
 
 
-def _count(reader: Reader, run: Sequence[Token], deed: Deed) -> tuple[tuple[int, int] | None, str]:
+def _count(reader: Reader, run: Sequence[Token], deed: Deed) -> tuple[Count | None, str]:
     if deed.kind not in {"harm", "appeal"} and deed.kind in NEGOTIATED:
         return None, ""
     counted = reader.counts.all(run)

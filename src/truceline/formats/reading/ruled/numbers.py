@@ -1,8 +1,8 @@
 """Counts as Arabic and Russian reports write them: figures in three scripts, number words, the dual, words of tens.
 
 "17 قتيلا", "قتيلان", "خمسة وعشرون شخصا", "عشرات القتلى", "не менее 20 человек", "двадцать один", "десятки". A count
-is a range; a word that bounds it on one side alone ("more than 20") leaves the other open up to a stated multiple, and
-what is not said is no count, never zero.
+is a range; a word that bounds it from below alone ("more than 20") leaves the most unsaid, and what is not said is no
+count, never zero.
 
 What it does not do: fractions, percentages, ordinals, money.
 """
@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from truceline.claims.claims import Count
 from truceline.formats.reading.letters import Token, joined
 from truceline.formats.reading.ruled.lexicon import Forms, Lexicon
 from truceline.formats.reading.words import Words
@@ -29,7 +30,7 @@ class Counted:
     """A number of something."""
 
     least: int
-    most: int
+    most: int | None  # None: not said
     unit: str  # what was counted, as written
     of: str  # which of the language's groups of units that is: people, strikes, …
     first: int  # index of the first token
@@ -77,8 +78,7 @@ class Numbers:
         unit = self._unit(row, at)
         if unit is None:
             return None
-        least, most = _bounded(least, most, bound.value if bound else "")
-        return Counted(least, most, unit[0], unit[1], i, unit[2])
+        return Counted(*_bounded(least, most, bound.value if bound else ""), unit[0], unit[1], i, unit[2])
 
     def _range(self, row: Sequence[Token], i: int) -> tuple[int, int, int] | None:
         """Least, most and the index after them."""
@@ -168,12 +168,12 @@ def _adds(part: int, value: int, *, joined: bool) -> bool:
     )
 
 
-def _bounded(least: int, most: int, bound: str) -> tuple[int, int]:
+def _bounded(least: int, most: int, bound: str) -> Count:
     """A bound that is said on one side; what "about" leaves open."""
     if bound == "most":
         return min(1, most) if least == most else least, most
     if bound == "least":
-        return least, max(most, 10 ** len(str(least)) - 1)
+        return least, None
     if bound == "about":
         return least - least // _ROUND, most + most // _ROUND
     return least, most
