@@ -3,10 +3,10 @@
 import pytest
 
 from truceline.claims import Precision
-from truceline.claims.articles import Part
-from truceline.formats.reading.articles import article, mapped, publication
+from truceline.formats.reading.articles import publication
 from truceline.formats.reading.sentences import sentences
 from truceline.formats.reading.words import load
+from truceline.formats.reports import Given, read_report
 from truceline.period import Instant
 
 WORDS = load("en")
@@ -30,32 +30,21 @@ SHARE THIS ARTICLE
 """
 
 
-def _parts(text: str) -> list[tuple[str, str]]:
-    it = article(text.encode(), text)
-    return [(one.part.value, it.text[one.start : one.end]) for one in it.blocks]
-
-
 def test_each_line_is_what_it_is() -> None:
     """Icons, dates, titles given twice, captions, others' headlines, share lines and credits are told from the body."""
-    found = _parts(PAGE)
-    assert [part for part, _ in found] == [
-        "furniture", "furniture", "title", "title", "caption", "link",
+    it = read_report(PAGE.encode(), "page.txt", Given(language="en")).article
+    assert [one.part.value for one in it.blocks] == [
+        "furniture", "furniture", "title", "title", "credit", "link",
         "body", "body", "link", "body", "furniture", "credit",
     ]  # fmt: skip
+    assert it.title == "Norda offers Ostland a truce along the river"
 
 
 def test_a_line_that_goes_on_is_one_sentence() -> None:
     """A sentence broken over two lines is read whole."""
-    it = article(PAGE.encode(), PAGE)
+    it = read_report(PAGE.encode(), "page.txt", Given(language="en")).article
     texts = [" ".join(it.text[one.start : one.end].split()) for one in sentences(it, WORDS)]
     assert texts[1] == "The offer covers the river."
-
-
-def test_odd_spaces_are_mapped_one_to_one() -> None:
-    """Non-breaking and thin spaces become spaces; nothing moves."""
-    text = "Norda\u00a0said\u2009so.\u200bIt\ufeffdid.\r\n"
-    assert mapped(text) == "Norda said so. It did.\n\n"
-    assert len(mapped(text)) == len(text)
 
 
 @pytest.mark.parametrize(
@@ -98,11 +87,4 @@ def test_nothing_is_guessed() -> None:
 )
 def test_sentences_end_where_they_end(text: str, count: int) -> None:
     """Titles, initials and abbreviations end none; a quotation is not cut."""
-    assert len(sentences(article(text.encode(), text), WORDS)) == count
-
-
-def test_part_of_an_article() -> None:
-    """The title is the first headline before the body."""
-    it = article(PAGE.encode(), PAGE)
-    assert it.title == "Norda offers Ostland a truce along the river"
-    assert it.part_at(it.text.index("READ MORE")) is Part.LINK
+    assert len(sentences(read_report(text.encode(), "report.txt", Given(language="en")).article, WORDS)) == count

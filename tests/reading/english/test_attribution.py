@@ -4,9 +4,9 @@ import pytest
 
 from truceline.claims import Claim, Outlet, Registry
 from truceline.formats.reading import Known, read
-from truceline.formats.reading.articles import article
 from truceline.formats.reading.english import English
 from truceline.formats.reading.words import load
+from truceline.formats.reports import Given, read_report
 
 OUTLETS = Registry([Outlet("quay-courier", ("The Quay Courier", "Quay Courier")), Outlet("ona", ("ONA",), wire=True)])
 KNOWN = Known(load("en"), OUTLETS)
@@ -14,7 +14,8 @@ KNOWN = Known(load("en"), OUTLETS)
 
 def claims(text: str) -> tuple[Claim, ...]:
     """The claims of an article without a title."""
-    return read(article(text.encode(), text, outlet="hill-herald"), KNOWN, [English()])
+    given = Given(outlet="hill-herald", language="en")
+    return read(read_report(text.encode(), "report.txt", given).article, KNOWN, [English()])
 
 
 def chain(text: str, of: int = -1) -> list[str]:

@@ -7,9 +7,9 @@ import pytest
 from truceline.claims import Claim, Modality, Precision, Published
 from truceline.claims.claims import Count
 from truceline.formats.reading import Known, read
-from truceline.formats.reading.articles import article
 from truceline.formats.reading.english import English
 from truceline.formats.reading.words import languages, load
+from truceline.formats.reports import Given, read_report
 from truceline.period import Instant, Period
 
 KNOWN = Known(load("en"))
@@ -19,7 +19,8 @@ UNKNOWN = Published()
 
 def claims(text: str, published: Published = MONDAY) -> tuple[Claim, ...]:
     """The claims of an article."""
-    return read(article(text.encode(), text, published=published), KNOWN, [English()])
+    given = Given(published=published, language="en")
+    return read(read_report(text.encode(), "report.txt", given).article, KNOWN, [English()])
 
 
 def one(text: str, kind: str, published: Published = MONDAY) -> Claim:

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from truceline.claims import Article, Claim, Link, Step
 from truceline.errors import DataError
 from truceline.formats.reading import Known, read, sift
-from truceline.formats.reading.articles import article
 from truceline.formats.reading.english import English
 from truceline.formats.reading.words import load
+from truceline.formats.reports import Given, read_report
 
 TEXT = "Norda shelled the village of Tarn on Monday, the Quay Courier reported. Nothing else is known so far.\nlog in\n"
 
 
 def _article(text: str = TEXT) -> Article:
-    return article(text.encode(), text)
+    return read_report(text.encode(), "report.txt", Given(language="en")).article
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,6 @@ def test_what_stands_there_passes() -> None:
 @given(st.text(alphabet=st.sampled_from("Norda said. “”\"',;—\n\u00a0(AP)-12 theof"), max_size=300))
 def test_whatever_the_text_every_quote_is_in_it(text: str) -> None:
     """Our own rules pass the gate on any text."""
-    it = article(text.encode(), text)
+    it = _article(f"Norda. {text}")
     for claim in read(it, Known(load("en")), [English()]):
         assert it.text[claim.span[0] : claim.span[1]] == claim.quote

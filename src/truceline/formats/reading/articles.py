@@ -1,28 +1,20 @@
-"""A page of plain text as an article: what each line of it is, and when and by whom it says it was published.
+"""What a page's lines say of itself: its dateline, whom it credits, and when it says it was published.
 
-A line is body unless something says otherwise: furniture by its words, a caption by a picture's words, another
-article's headline by its shape. Odd spaces are mapped one to one, so every span in the text is a span in what was read.
-
-What it does not do: fetch, strip HTML (see `formats.reports`), or guess a year that nobody gave.
+What it does not do: tell the parts of a page apart or strip HTML (see `formats.reports`), or guess a year that nobody
+gave.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from truceline.claims import Article, Block, Precision, Published
-from truceline.claims.articles import Part
-from truceline.formats.reading.words import Words, load
+from truceline.claims import Precision, Published
+from truceline.formats.reading.words import Words
 from truceline.period import Instant
 
-# Each odd space and the plain one; marks that print nothing become spaces too, so that nothing moves.
-_SPACES = (0x00A0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0x2060, 0xFEFF, 0x00AD, 9, 11, 12)
-_ODD = dict.fromkeys(_SPACES, " ")
-_ODD |= {ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n", ord("\u0085"): "\n"}
 _ENDS = frozenset('.!?…"”’:»')
 _DATELINE = re.compile(
     r"[ ]{0,4}(?P<city>[^\W\d_a-z][^\d()\n]{1,60}?)"
@@ -42,13 +34,10 @@ _NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,]{1,3}(\d{1,2})
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?\b")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2,8})\.?,? (\d{4})(?:[ ,]{1,3}(\d{1,2}):(\d\d))?\b")
 _MONTH_FIRST = re.compile(r"\b([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?, (\d{4})(?:[ ,]{1,3}(\d{1,2}):(\d\d))?\b")
-_URL_LINE = re.compile(r"(?:https?://|www\.)\S{1,200}$")
 _URL_DATE = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:/|$|-)")
 _TAIL_CREDIT = re.compile(r"[-–—(\[] ?([A-Z][\w /&.,]{1,40}?)[)\]]?\.?$")
-_SITE_TAIL = re.compile(r" [-|–—] [A-Z][\w .]{2,40}$")
 _INNER_END = re.compile(r"[a-z]{3}\. [A-Z]")  # a sentence's end within a line
 HEAD_LINES = 12  # a line saying when it was published stands among the first
-LATIN_END = 0x250
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,34 +61,6 @@ class Dateline:
     year: int  # 0: not said
 
 
-def mapped(text: str) -> str:
-    """The text with odd spaces made plain, one character for each; line breaks stay where they are."""
-    return text.translate(_ODD)
-
-
-def article(  # noqa: PLR0913 - an article's own fields, each by name
-    data: bytes,
-    text: str,
-    *,
-    outlet: str = "",
-    title: str = "",
-    url: str = "",
-    language: str = "en",
-    published: Published | None = None,
-    received: Instant | None = None,
-) -> Article:
-    """An article of a plain text, its parts told apart; `data` is the bytes it was read from.
-
-    `received` alone gives a dateline without a year its year: the last such day before it came in.
-    """
-    words = load(language)
-    plain = mapped(text)
-    blocks = parts(plain, words)
-    found_title = title or next((plain[one.start : one.end] for one in blocks if one.part is Part.TITLE), "")
-    when = published or publication(plain, words, url, received)
-    return Article(hashlib.sha256(data).hexdigest(), plain, outlet, found_title, when, language, url, blocks)
-
-
 def lines(text: str) -> Iterator[Line]:
     """Every line that holds something."""
     at = 0
@@ -111,97 +72,10 @@ def lines(text: str) -> Iterator[Line]:
         at += len(raw) + 1
 
 
-def parts(text: str, words: Words) -> tuple[Block, ...]:
-    """What each line of a page is."""
-    all_lines = list(lines(text))
-    found: list[Part] = []
-    titles: set[str] = set()
-    seen: set[Part] = set()
-    for i, line in enumerate(all_lines):
-        after = all_lines[i + 1].text if i + 1 < len(all_lines) else ""
-        part = _by_words(line.text, words) or _by_shape(line, after, seen, words)
-        if part is Part.LINK and line.text in titles:
-            part = Part.TITLE
-        if part is Part.TITLE:
-            titles.add(line.text)
-        seen.add(part)
-        found.append(part)
-    return tuple(
-        Block(part, line.start, line.end) for line, part in zip(all_lines, _mended(all_lines, found), strict=True)
-    )
-
-
-def _mended(all_lines: list[Line], found: list[Part]) -> list[Part]:
-    """A line that goes on from a body line is body, whatever its shape."""
-    fixed = list(found)
-    for i in range(1, len(fixed)):
-        goes_on = fixed[i - 1] is Part.BODY and all_lines[i - 1].text[-1] not in _ENDS
-        if goes_on and fixed[i] is Part.LINK and all_lines[i].text[0].islower():
-            fixed[i] = Part.BODY
-    return fixed
-
-
-def _by_words(line: str, words: Words) -> Part | None:
-    """What the words on a line say it is; None: nothing."""
-    low = line.casefold()
-    if _starts(low, words.list("pages", "link_starts")):
-        return Part.LINK
-    captioned = _starts(low, words.list("pages", "caption_starts")) or _holds(low, words, "caption_holds")
-    if captioned and len(line) < 600:
-        return Part.CAPTION
-    if len(line) < 400 and (_holds(low, words, "furniture_holds") or _URL_LINE.match(line)):
-        return Part.FURNITURE
-    short = len(line) < 120
-    if (
-        low.startswith("icon ")
-        or _starts(low, words.list("pages", "furniture_sentences"))
-        or (short and _starts(low, words.list("pages", "furniture_starts")) and not _prose(line))
-    ):
-        return Part.FURNITURE
-    if short and not _prose(line):
-        if credit_in(line, words):
-            return Part.CREDIT
-        if dated(line, words) is not None:
-            return Part.FURNITURE
-    return Part.FURNITURE if _foreign(line) else None
-
-
-def _by_shape(line: Line, after: str, before: set[Part], words: Words) -> Part:
-    """What its shape makes a line: a headline, another's headline, a caption, or body."""
-    if _prose(line.text) or dateline(line.text, words) is not None:
-        return Part.BODY
-    if line.text[0] in "-•|" and len(line.text) < 60:
-        return Part.FURNITURE
-    if _SITE_TAIL.search(line.text) and Part.TITLE in before:
-        return Part.CAPTION
-    if Part.BODY not in before:
-        return Part.TITLE if len(line.text) < 200 and Part.TITLE not in before else Part.LINK
-    if len(line.text.split()) <= 3 or not after:
-        return Part.FURNITURE if not line.text[0].islower() and len(line.text.split()) <= 6 else Part.BODY
-    headline = _title_case(line.text) and len(line.text.split()) <= 22
-    return Part.LINK if headline else Part.BODY
-
-
 def _prose(line: str) -> bool:
     """Whether a line ends as sentences end and is as long as one, or holds the end of one."""
     count = len(line.split())
     return (line[-1] in _ENDS and count >= 3) or (count >= 8 and _INNER_END.search(line) is not None)
-
-
-def _title_case(line: str) -> bool:
-    """Whether most long words of a line begin with a capital."""
-    long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
-    return bool(long) and sum(word[0].isupper() for word in long) * 10 >= len(long) * 6
-
-
-def _foreign(line: str) -> bool:
-    """Whether a line is written in another script than the article's own Latin."""
-    letters = [sign for sign in line[:200] if sign.isalpha()]
-    return bool(letters) and sum(ord(sign) < LATIN_END for sign in letters) * 2 < len(letters)
-
-
-def _starts(low: str, beginnings: tuple[str, ...]) -> bool:
-    return low.startswith(beginnings) if beginnings else False
 
 
 def _holds(low: str, words: Words, name: str) -> bool:

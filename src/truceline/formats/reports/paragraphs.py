@@ -15,7 +15,7 @@ from truceline.claims.articles import Block, Part
 _BUTTONS = frozenset(
     word
     for words in (
-        "share tweet print email e-mail comment comments login log in sign up register subscribe follow us menu search",
+        "share this article tweet print email e-mail comment comments login log in sign up register subscribe follow us menu search",
         "home download edit bookmark facebook twitter telegram whatsapp vk copy link icon close play pause mute unmute",
         "font size newsletter advertisement loading top next previous get short url add to favorites rss",
         "поделиться печать комментарии войти подписаться меню поиск реклама главная",
@@ -31,7 +31,7 @@ _ELSEWHERE = re.compile(
 )
 _CREDIT = re.compile(
     r"\s*(?:©|\(c\)\s|photos?(?: by|:|/)|(?:file )?(?:image|picture)s?(?: by|:)|фото:|© ?фото|صورة:|تصوير:)|"
-    r"^[\w .'-]{1,40} ?(?:/|via) ?(?:reuters|afp|ap|epa|getty images|tass|sana)\W*$",
+    r"^(?:[\w .'-]{1,40} ?(?:/|via)|[-–—]) ?(?:reuters|afp|ap|epa|getty images|tass|sana)\W*$",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -125,7 +125,8 @@ def _is_buttons(line: str, words: list[str]) -> bool:
     if not words:
         return True
     return (
-        all(word in _BUTTONS or word.isdecimal() for word in words) or len(_ICONS.findall(line)) > 2 + len(words) // 6
+        all(word in _BUTTONS or word.removesuffix("icon") in _BUTTONS or word.isdecimal() for word in words)
+        or len(_ICONS.findall(line)) > 2 + len(words) // 6
     )
 
 
