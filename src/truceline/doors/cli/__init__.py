@@ -40,6 +40,12 @@ def _findings(app: typer.Typer) -> None:
     app.add_typer(bulletins.app, name="bulletin")
 
 
+def _linking(app: typer.Typer) -> None:
+    from truceline.doors.cli import linking  # noqa: PLC0415 - as above
+
+    app.command("link")(linking.link)
+
+
 def _nodes(app: typer.Typer) -> None:
     from truceline.doors.cli import digest, node, serve  # noqa: F401, PLC0415 - as above
 
@@ -123,6 +129,7 @@ ACTS = """
 ROOMS = (
     Room(frozenset(ACTS.split()), _agreeing),
     Room(frozenset({"import", "assess"}), _events),
+    Room(frozenset({"link"}), _linking),
     Room(frozenset({"explain", "settle", "backtest", "bulletin"}), _findings),
     Room(frozenset({"node", "digest"}), _nodes),
     Room(frozenset({"officer"}), _officers),
