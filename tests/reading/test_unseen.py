@@ -38,7 +38,7 @@ REQUIRED = {
     "admission": Level(2, 2, roots=True),
     "carried_copy": Level(3, 3, roots=True),
     "dateline": Level(2, 3, roots=True),
-    "denial": Level(3, 4, roots=False),
+    "denial": Level(3, 4, roots=True),
     "first_told": Level(3, 3, roots=True),
     "independent": Level(3, 3, roots=True),
     "leaked": Level(4, 4, roots=True),
@@ -49,7 +49,7 @@ REQUIRED = {
     "quoting_itself": Level(2, 3, roots=True),
     "same_official": Level(1, 2, roots=False),
     "same_owner": Level(2, 2, roots=True),
-    "translated_copy": Level(3, 3, roots=False),
+    "translated_copy": Level(3, 3, roots=True),
     "two_and_a_copy": Level(3, 3, roots=True),
     "two_strikes": Level(2, 3, roots=True),
 }
@@ -57,7 +57,7 @@ SAID = 47  # of all claims, how many must be read as what they are: denied, prop
 HAPPENINGS = 5  # of all pairs of texts that tell of one happening or of two, how many must be held so
 # By renaming: how many scenarios must have the right range of roots, and of how many the tree may change. An office
 # whose name no list of words has is read less surely than a governor.
-ROOTS = {"": 13, "papers": 13, "offices": 10, "both": 13}
+ROOTS = {"": 15, "papers": 15, "offices": 11, "both": 15}
 CHANGED = {"papers": 0, "offices": 5, "both": 0}
 
 

@@ -6,6 +6,7 @@ Nothing here is a fact. Silence is None, never zero; a time that cannot be resol
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
@@ -53,6 +54,7 @@ class Claim:
     unit: str = ""  # what was counted, as written; empty: nothing was
     chain: Chain = ()  # from the outlet to the origin, as far as said
     labels: tuple[str, ...] = ()  # what the outlet calls somebody, kept as its label
+    said_on: dt.date | None = None  # the day of the statement itself, where the report says it; None: not said
     topic: str = ""  # what it is about, for finding claims of one matter; empty: nothing beyond its other fields
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -29,6 +30,27 @@ def apart(source: str) -> frozenset[str]:
 def related(a: str, b: str) -> bool:
     """Whether two sources are one, or one of them is part of the other."""
     return a.removesuffix(f"/{UNNAMED_SOURCE}") in apart(b) or b.removesuffix(f"/{UNNAMED_SOURCE}") in apart(a)
+
+
+def within(a: str, b: str) -> bool:
+    """Whether the one may be the other with less said of whose it is: ``cabinet``, ``crown.cabinet``."""
+    less, more = sorted((a.removesuffix(f"/{UNNAMED_SOURCE}"), b.removesuffix(f"/{UNNAMED_SOURCE}")), key=len)
+    return bool(less) and (more == less or more.endswith((f".{less}", f"/{less}")))
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two last names may be one in other words: of all words of the one, or in scripts nobody can compare.
+
+    >>> alike("council", "head-of-council"), alike("council", "миллер"), alike("baker", "miller")
+    (True, True, False)
+    """
+    first, second = (frozenset(one.split("-")) for one in (a, b))
+    return first <= second or second <= first or _script(a) != _script(b)
+
+
+def _script(name: str) -> str:
+    """In what letters a name is written; the first one tells."""
+    return next((unicodedata.name(one, "").partition(" ")[0] for one in name if one.isalpha()), "")
 
 
 @dataclass(frozen=True, slots=True)

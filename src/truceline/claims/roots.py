@@ -10,13 +10,15 @@ here says how far anybody is to be believed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from truceline.claims.articles import Published
 from truceline.claims.claims import Claim
 from truceline.claims.copies import Copied
-from truceline.claims.origins import Origin, apart, origin, related
+from truceline.claims.origins import Origin, alike, apart, origin, related, within
 from truceline.claims.outlets import Registry
 from truceline.claims.surely import Certain, Joined
 
@@ -27,8 +29,8 @@ RULES = {
     "R3": "both go back to the same document",
     "R4": "both go back to the same named source's statement of the same day",
     "R5": "both cite the same outlet's report and name the same origin behind it",
-    "R6": "one cites the outlet whose report the other is, and names no other origin",
-    "R7": "the same named source, on whatever day; or an institution and who speaks for it",
+    "R6": "one cites the outlet whose report the other is, and names no other origin, or the same in other words",
+    "R7": "the same named source, on whatever day, also by a shorter name; or an institution and who speaks for it",
     "R8": "sources of one institution, at least one of them not named",
     "R9": "one outlet stands behind both, and they do not name two different origins",
     "R10": "one agency's copy may stand behind both",
@@ -148,8 +150,11 @@ def may_share(a: Origin, b: Origin, outlets: Registry) -> Reason | None:
     return asked(a, b, outlets)
 
 
-def _named(a: Origin, b: Origin, _: Registry) -> Reason | None:
-    return _first(_related(a.named, b.named), "R7", "the same source: {}")
+def _named(a: Origin, b: Origin, outlets: Registry) -> Reason | None:
+    """Of two named sources: one and the same, or told by one outlet in words that may mean the same."""
+    said = _first(_related(a.named, b.named), "R7", "the same source: {}")
+    reworded = any(alike(_last(one), _last(other)) for one, other in product(a.named, b.named))
+    return said or (_by_outlet(_shared(a, b), outlets) if reworded else None)
 
 
 def _institutions(a: Origin, b: Origin, outlets: Registry) -> Reason | None:
@@ -157,9 +162,17 @@ def _institutions(a: Origin, b: Origin, outlets: Registry) -> Reason | None:
     said = _first(_related(a.named | a.unnamed, b.unnamed), "R8", "sources of {}")
     if said:
         return said
-    shared = sorted((a.cited & b.via) | (a.via & b.cited))
     near = not a.named or _tops(a.named) & _tops(b.unnamed)
-    return _by_outlet(shared, outlets) if near else None
+    return _by_outlet(_shared(a, b), outlets) if near else None
+
+
+def _shared(a: Origin, b: Origin) -> list[str]:
+    """The outlets on both ways, of which the one or the other has it only from there."""
+    return sorted((a.cited & b.via) | (a.via & b.cited))
+
+
+def _last(source: str) -> str:
+    return re.split(r"[./]", source)[-1]
 
 
 def _outlets_ends(a: Origin, b: Origin, outlets: Registry) -> Reason | None:
@@ -188,7 +201,7 @@ def _first(found: Iterable[str], rule: str, words: str) -> Reason | None:
 
 def _related(some: Iterable[str], others: Iterable[str]) -> set[str]:
     """Whoever in the one is in the other, or is part of somebody there, or has somebody there as a part."""
-    pairs = [(one, other) for one in some for other in others if related(one, other)]
+    pairs = [(one, other) for one in some for other in others if related(one, other) or within(one, other)]
     return {min(pair, key=len) for pair in pairs}
 
 

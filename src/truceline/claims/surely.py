@@ -22,7 +22,7 @@ from truceline.claims.articles import Precision, Published
 from truceline.claims.chains import UNNAMED_SOURCE, Link, Step
 from truceline.claims.claims import Claim
 from truceline.claims.copies import Copied, one_text
-from truceline.claims.origins import NAMED, way
+from truceline.claims.origins import NAMED, alike, way
 
 # What a body puts out again and again: two of them are one only where they are of one day.
 _RECURRING = frozenset({"statement", "briefing", "bulletin", "press-release", "tweet", "post"})
@@ -145,6 +145,19 @@ class Certain:
         for said, at in beyond.items():
             if at.own:
                 self._told_by_others(said, at, beyond, what)
+            if at.citing and not any(beyond[one].own for one in beyond if _goes_on(one, said) or _goes_on(said, one)):
+                self._in_other_words(said, at, beyond, what)
+
+    def _in_other_words(self, said: Beyond, at: _At, beyond: Mapping[Beyond, _At], what: str) -> None:
+        """Who cites a report that is here, and calls its origin otherwise or in another language, rests on it.
+
+        Only where the report has its origin itself, named, and has it from no other outlet.
+        """
+        citing = [i for i in at.citing if way(self._claims[i])[-1].step in NAMED]
+        for one, other in beyond.items():
+            own = [i for i in other.own if [link.step in NAMED for link in way(self._claims[i])] == [False, True]]
+            if citing and own and alike(one[-1], said[-1]):
+                self._lean(citing, own, f"{what}, its origin in other words")
 
     def _told_by_others(self, said: Beyond, at: _At, beyond: Mapping[Beyond, _At], what: str) -> None:
         """An outlet's own report names less behind it than those who cite it: they name its origins."""
@@ -176,7 +189,7 @@ def _reports(claims: Sequence[Claim], days: Mapping[str, Published]) -> dict[Rep
     for i, claim in enumerate(claims):
         links = way(claim)
         for k, link in enumerate(links):
-            report = _report(link, days.get(claim.article))
+            report = _report(link, claim.said_on if link is links[-1] else None, days.get(claim.article))
             if report:
                 at = found[report][_beyond(links[k + 1 :])]
                 (at.own if link.step is Step.OUTLET else at.citing).append(i)
@@ -196,8 +209,11 @@ def _beyond(links: Sequence[Link]) -> Beyond:
     return tuple(told)
 
 
-def _report(link: Link, published: Published | None) -> Report | None:
-    """What a link leads to, where several who name it surely mean the same."""
+def _report(link: Link, said_on: dt.date | None, published: Published | None) -> Report | None:
+    """What a link leads to, where several who name it surely mean the same.
+
+    A statement is of the day that the claim gives it; where it gives none, of that on which the article came out.
+    """
     if not link.source:
         return None
     if link.step in _OUTLETS:
@@ -205,7 +221,7 @@ def _report(link: Link, published: Published | None) -> Report | None:
     recurs = link.source.rpartition("/")[2] in _RECURRING
     if link.step is Step.DOCUMENT and not recurs:
         return "document", link.source
-    day = _day(published) if link.step in NAMED else None
+    day = said_on or _day(published) if link.step in NAMED else None
     return ("statement", f"{link.source}, {day}") if day else None
 
 
@@ -218,7 +234,12 @@ def _day(published: Published | None) -> dt.date | None:
 def _longer(beyond: Mapping[Beyond, _At]) -> list[tuple[Beyond, Beyond]]:
     """Every two ways of which one goes on where the other ends, the shorter first."""
     pairs = [sorted(pair, key=len) for pair in combinations(beyond, 2)]
-    return [(less, more) for less, more in pairs if len(less) < len(more) and more[: len(less)] == less]
+    return [(less, more) for less, more in pairs if less != more and _goes_on(more, less)]
+
+
+def _goes_on(more: Beyond, less: Beyond) -> bool:
+    """Whether the one is the other, or begins as it does."""
+    return more[: len(less)] == less
 
 
 def _reached(one: int, ahead: Mapping[int, set[int]]) -> frozenset[int]:

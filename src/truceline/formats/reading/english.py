@@ -9,6 +9,7 @@ What it does not do is told in docs/reading-reports.md: it does not infer, trans
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -314,7 +315,18 @@ def _plain(reader: Reader, stretch: Stretch, timed: Sequence[Timed]) -> Claim:
         reader.article.id, (start, end), reader.article.text[start:end], _modality(reader, stretch),
         place_name=place_name, place=place, radius_m=radius, time=time,
         time_basis=_basis(reader, first), chain=stretch.chain, labels=labels, topic=first.weekday if first else "",
+        said_on=_said_on(reader, stretch),
     )  # fmt: skip
+
+
+def _said_on(reader: Reader, stretch: Stretch) -> dt.date | None:
+    """The one day that stands right after the words that say whose word it is: "the mayor said on Tuesday"."""
+    for one in reader.dates.all(stretch.tokens, reader.article.published) if stretch.chain else ():
+        start = stretch.tokens[one.first].start
+        if one.days and start >= stretch.cue[1] and reader.article.text[stretch.cue[1] : start].strip() in {"", "on"}:
+            first, last = one.days
+            return first if last - first == dt.timedelta(days=1) else None
+    return None
 
 
 def _basis(reader: Reader, first: Timed | None) -> str:
