@@ -178,18 +178,23 @@ def test_the_accused_cannot_make_another_report_its_own() -> None:
     assert graded(struck("river"), poison).own_cause == (1,)
 
 
+def differs(*claims: Claim) -> tuple[str, ...]:
+    """In what claims differ, each of a root of its own."""
+    return differing([[one] for one in claims])
+
+
 def test_what_cannot_all_be_so() -> None:
     """Fields differ only where both are told, and a kind and its species agree."""
     hour = Instant.parse("2016-03-01T13:00Z")
     later = When(Period(hour, hour.plus(60)))
-    assert differing([BAKER, replace(MILLER, by=("crown", "wolf"), kind="attack")]) == ()
-    assert differing([replace(BAKER, kind="attack"), MILLER]) == ()
-    assert differing([BAKER, replace(MILLER, kind="air_strike")]) == ("kind",)
-    assert differing([replace(BAKER, kind="talks"), replace(MILLER, kind="talks")]) == ()
-    assert differing([replace(BAKER, time=NOON), replace(MILLER, time=later)]) == ("time",)
-    assert differing([replace(BAKER, time=later), replace(MILLER, time=NOON)]) == ("time",)
-    assert differing([replace(BAKER, time=later), replace(MILLER, time=When(Period(None, None)))]) == ()
-    assert differing([BAKER, replace(MILLER, by=(), kind="", time=NOON)]) == ()
+    assert differs(BAKER, replace(MILLER, by=("crown", "wolf"), kind="attack")) == ()
+    assert differs(replace(BAKER, kind="attack"), MILLER) == ()
+    assert differs(BAKER, replace(MILLER, kind="air_strike")) == ("kind",)
+    assert differs(replace(BAKER, kind="talks"), replace(MILLER, kind="talks")) == ()
+    assert differs(replace(BAKER, time=NOON), replace(MILLER, time=later)) == ("time",)
+    assert differs(replace(BAKER, time=later), replace(MILLER, time=NOON)) == ("time",)
+    assert differs(replace(BAKER, time=later), replace(MILLER, time=When(Period(None, None)))) == ()
+    assert differs(BAKER, replace(MILLER, by=(), kind="", time=NOON)) == ()
 
 
 voices = st.sampled_from(["said:crown/minister", "said:east/envoy", "unnamed:crown.cabinet", "said:guard/x"])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import sync_playwright
 from typer.testing import CliRunner
 
-from truceline.agreement import LANGUAGES
+from truceline.agreement import LANGUAGES, compiled
 from truceline.desk import shelf
 from truceline.desk.verbs import reading
 from truceline.desk.verbs.reading import Knowledge, Sources
@@ -43,7 +43,7 @@ UNTIDY = """() => {
 @pytest.fixture(scope="module")
 def found() -> Sources:
     outlets = together(shipped(), read_outlets((FOLDER / "outlets.toml").read_bytes(), "outlets.toml"))
-    return reading.sources(TEXTS, Knowledge(outlets=outlets, roster=shelf.find("exercise").roster))
+    return reading.sources(TEXTS, Knowledge(outlets=outlets, agreement=compiled(shelf.find("exercise"))))
 
 
 def run(*words: str, code: int = 0) -> str:
@@ -76,6 +76,19 @@ def test_three_happenings_in_one_thread_and_strikes_apart(found: Sources) -> Non
     assert {found.claims[one.claims[0]].place_name for one in strikes} == {"Selvundo", "Lurmesta"}
 
 
+def test_what_was_done_is_graded_beside_its_origins(found: Sources) -> None:
+    """With the rule's number; what a party says of its own offer is its own word, and a denial of it contests it."""
+    (thread,) = (one for one in found.threads if len(one.happenings) > 1)
+    offered = found.stories[thread.happenings[1]].credibility
+    assert offered
+    assert (offered.grade, offered.rule, offered.status) == (6, "C3", "contested")
+    for one in found.stories:
+        assert (one.credibility is None) == (one.happening is None)
+        if one.credibility:
+            seen = {i for some in one.credibility.roots.surely for i in some} | set(one.credibility.own_cause)
+            assert seen <= set(one.claims)
+
+
 def test_every_claim_has_its_words_at_its_span(found: Sources) -> None:
     assert not found.refused
     for claim in found.claims:
@@ -94,6 +107,9 @@ def test_the_command_prints_the_tree_and_writes_the_drawing(tmp_path: Path) -> N
     assert "Thread 1: Kalvessar and Zulmerand, 3 happenings in order of time" in printed
     assert "cites The Garvolen Herald “The Garvolen Herald”" in printed
     assert "characters 62–188" in printed
+    graded = "Credibility 6 of 6, truth cannot be judged (contested). C3: only parties say so, in their own cause."
+    assert graded in printed
+    assert "C3: only parties say so" in to.read_text(encoding="utf-8")
     assert ET.fromstring(to.read_text(encoding="utf-8")).tag == f"{SVG}svg"  # noqa: S314 - our own drawing
 
 
@@ -114,6 +130,8 @@ def test_json_has_all_of_it() -> None:
     assert set(tree) >= {"articles", "claims", "stories", "threads"}
     assert all(one["quote"] and len(one["span"]) == 2 and one["chain"] for one in tree["claims"])
     assert all("text" not in one for one in tree["articles"])
+    grades = [one["credibility"] for one in tree["stories"] if one.get("credibility")]
+    assert {(one["grade"], one["rule"], one["status"]) for one in grades} >= {(6, "C3", "contested")}
 
 
 def test_a_day_that_cannot_be_read_is_said_with_its_cure() -> None:
@@ -156,6 +174,7 @@ def test_the_drawing_has_its_text_alternative(found: Sources, language: str) -> 
     assert (desc.text or "").splitlines() == list(source_tree.text(found, words))
     assert svg.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
     assert svg.get("lang") == language
+    assert words.say("sources-rule-C3") in (desc.text or "")
 
 
 def test_nothing_overlaps_at_a_telephones_width(found: Sources) -> None:

@@ -293,8 +293,9 @@ def test_names_in_three_scripts_and_belonging_with_days() -> None:
     """One actor by every name; what it belonged to has its days; a label is nobody's name."""
     shipped = Aliases.shipped()
     assert {shipped.actor(one) for one in ("Jabhat al-Nusra", "جبهة النصرة", "Джебхат ан-Нусра")} == {"al-nusra-front"}
-    assert shipped.belongs("al-nusra-front", Instant.parse("2016-07-27T00:00Z")) == ("al-qaida",)
-    assert shipped.belongs("al-nusra-front", Instant.parse("2016-07-28T00:00Z")) == ()
+    roster = shipped.roster()
+    assert "al-qaida" in roster.wholes("al-nusra-front", Instant.parse("2016-07-27T00:00Z"))
+    assert "al-qaida" not in roster.wholes("al-nusra-front", Instant.parse("2016-07-28T00:00Z"))
     assert [shipped.actor(one) for one in ("террористы", "إرهابيون", "terrorists", "боевики")] == [None] * 4
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from tests.reading import gold
 from tests.reading.gold import GoldClaim, GoldText, Pairs, Scenario
+from truceline.agreement import compiled
 from truceline.claims import Article, Claim, Roots, copied, roots
 from truceline.desk.gazetteers import EXERCISE, exercise
 from truceline.desk.shelf import find
@@ -94,7 +95,7 @@ def read_all(renaming: str = "") -> tuple[Outcome, ...]:
 
 def knowledge(pairs: Pairs = ()) -> Knowledge:
     """What a deployment in the fictional country knows: its places, its actors, the outlets of the texts."""
-    return Knowledge(exercise(), gold.outlets(pairs), find(EXERCISE).roster)
+    return Knowledge(exercise(), gold.outlets(pairs), compiled(find(EXERCISE)))
 
 
 def test_origins_are_counted() -> None:

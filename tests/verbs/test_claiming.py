@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from tests.sealing.ground import a_body, a_report, an_officer
 from tests.verbs.conftest import NOON, Around
+from truceline.agreement import compiled
 from truceline.desk import shelf
 from truceline.desk.guard import Role
 from truceline.desk.node import Node
@@ -23,7 +24,7 @@ from truceline.errors import DataError, Refused, UnknownName
 from truceline.formats.outlets import shipped
 from truceline.kinds import Channel, ClaimsRead, Reader, ReportReceived
 
-KNOWN = Knowledge(outlets=shipped(), roster=shelf.find("exercise").roster)
+KNOWN = Knowledge(outlets=shipped(), agreement=compiled(shelf.find("exercise")))
 TEXT = (
     "Zulmerand struck a camp near Selvundo on Tuesday, an official told Reuters.\n\n"
     "The River Guard denied that it had shelled Dosmarin."

@@ -11,7 +11,7 @@ The grade is of one matter: claims that tell of the same. It is no finding, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
@@ -19,7 +19,7 @@ from truceline.claims.articles import Published
 from truceline.claims.claims import Claim, Modality
 from truceline.claims.copies import Copied
 from truceline.claims.outlets import Registry
-from truceline.claims.parties import Parties, Standing, heaviest, of_root
+from truceline.claims.parties import TALK, Parties, Standing, heaviest, of_root
 from truceline.claims.roots import Groups, Roots, roots
 from truceline.period import Instant, Period
 from truceline.terms import When
@@ -147,6 +147,11 @@ class Credibility:
     denials: Roots  # of those that deny it
     own_cause: tuple[int, ...]  # claims that counted for nothing: a party's, not against its own interest
 
+    def among(self, names: Sequence[int]) -> Credibility:
+        """The same, found in some of many claims, by the indices that these have among all."""
+        own = tuple(names[i] for i in self.own_cause)
+        return replace(self, roots=self.roots.among(names), denials=self.denials.among(names), own_cause=own)
+
 
 def credibility(
     claims: Sequence[Claim],
@@ -163,18 +168,18 @@ def credibility(
     days = published or {}
     saying, denying = _sides(claims)
     rooted = _but_the_accused(claims, saying, parties)
-    known = _within(roots([claims[i] for i in rooted], outlets, copies, days), rooted)
-    denied = _within(roots([claims[i] for i in denying], outlets, copies, days), denying)
+    known = roots([claims[i] for i in rooted], outlets, copies, days).among(rooted)
+    denied = roots([claims[i] for i in denying], outlets, copies, days).among(denying)
     standing = _standings(claims, known, parties) | _standings(claims, denied, parties)
-    counted = sorted({i for one in known.surely if _counts(standing[one]) for i in one})
+    counted = [[claims[i] for i in one] for one in known.surely if _counts(standing[one])]
     counts = Counts(
         told=bool(saying),
         low=_number(known.perhaps, standing),
         high=_number(known.surely, standing),
         deny_low=_number(denied.perhaps, standing),
         deny_high=_number(denied.surely, standing),
-        differing=differing([claims[i] for i in counted]),
-        impossible=_impossible([claims[i] for i in counted or saying], days),
+        differing=differing(counted),
+        impossible=_impossible([one for root in counted for one in root] or [claims[i] for i in saying], days),
         doubts=tuple(doubts),
     )
     rule = next(name for name, one in RULES.items() if one.fits(counts))
@@ -204,17 +209,8 @@ def _but_the_accused(claims: Sequence[Claim], saying: Sequence[int], parties: Pa
     """
     standing = {i: parties.standing(claims[i]) for i in saying}
     free = {i for i in saying if _counts(standing[i])}
-    accused = {name for i in free for name in claims[i].by}
+    accused = {name for i in free if claims[i].kind not in TALK for name in claims[i].by}
     return [i for i in saying if i in free or not parties.partial(claims[i], accused)]
-
-
-def _within(found: Roots, names: Sequence[int]) -> Roots:
-    """The same roots, their claims by index into all claims."""
-    surely, perhaps, cores = (
-        tuple(tuple(names[i] for i in one) for one in groups) for groups in (found.surely, found.perhaps, found.cores)
-    )
-    why = tuple(type(one)(names[one.i], names[one.j], one.rule, one.words) for one in found.why)
-    return Roots(found.low, found.high, surely, perhaps, why, cores)
 
 
 def _standings(claims: Sequence[Claim], found: Roots, parties: Parties) -> dict[tuple[int, ...], Standing]:
@@ -238,10 +234,11 @@ def _number(groups: Groups, standing: Mapping[tuple[int, ...], Standing]) -> int
 # ── what cannot all be so ─────────────────────────────────────────────────────────────────────
 
 
-def differing(claims: Sequence[Claim]) -> tuple[str, ...]:
-    """The fields in which two claims of one matter say what cannot both be so: by, kind, time."""
+def differing(rooted: Sequence[Sequence[Claim]]) -> tuple[str, ...]:
+    """The fields in which claims of two roots say what cannot both be so: by, kind, time."""
+    pairs = [(a, b) for some, others in combinations(rooted, 2) for a in some for b in others]
     apart = {"by": _others, "kind": _kinds_apart, "time": _times_apart}
-    return tuple(name for name, differ in apart.items() if any(differ(a, b) for a, b in combinations(claims, 2)))
+    return tuple(name for name, differ in apart.items() if any(differ(a, b) for a, b in pairs))
 
 
 def _others(a: Claim, b: Claim) -> bool:

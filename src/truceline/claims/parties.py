@@ -19,6 +19,7 @@ from truceline.period import Instant, Period
 from truceline.terms import Compiled
 from truceline.terms.interest import speaks_for
 
+TALK = frozenset({"proposal", "talks", "agreement", "ceasefire", "pressure", "appeal", "statement"})  # kinds of claims
 _BODIES = frozenset({"state", "armed_group"})
 _LONG_AGO = Instant(-(10**10))
 
@@ -74,6 +75,9 @@ class Parties:
         return Standing.PARTY if origin else Standing.THROUGH
 
     def _against_interest(self, claim: Claim, voice: str) -> bool:
+        """Whether it admits a deed, or takes back a harm; who offered what to whom is neither."""
+        if claim.kind in TALK:
+            return False
         hurt = claim.against if claim.denies else claim.by
         other = claim.by if claim.denies else claim.against
         at = self._instants(claim)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from truceline.claims.articles import Published
@@ -54,6 +54,14 @@ class Roots:
     perhaps: Groups  # `low` groups, likewise
     why: tuple[Joined, ...]
     cores: Groups = ()  # of each of `surely`, the claims on which its others rest
+
+    def among(self, names: Sequence[int]) -> Roots:
+        """The same, counted in some of many claims, by the indices that these have among all."""
+        surely, perhaps, cores = (
+            tuple(tuple(names[i] for i in one) for one in groups) for groups in (self.surely, self.perhaps, self.cores)
+        )
+        why = tuple(replace(one, i=names[one.i], j=names[one.j]) for one in self.why)
+        return Roots(self.low, self.high, surely, perhaps, why, cores)
 
 
 @dataclass(frozen=True, slots=True)

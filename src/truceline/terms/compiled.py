@@ -68,6 +68,11 @@ class Compiled:
     schedules: tuple[Schedule, ...]  # those of zones and conditions
     _called: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
+    @classmethod
+    def of(cls, roster: Roster) -> Compiled:
+        """Actors under no agreement: nothing is agreed, and nobody vouches for anybody."""
+        return cls(roster, (), (), {}, (), (), {}, (), ())
+
     def called(self, names: tuple[str, ...]) -> frozenset[str]:
         """The ids of the zones that a clause means by these names."""
         if names not in self._called:

@@ -19,13 +19,15 @@ from truceline.claims import (
     Article,
     Claim,
     Copied,
-    Joined,
+    Credibility,
+    Parties,
     Precision,
     Published,
     Registry,
     Roots,
     Step,
     copied,
+    credibility,
     roots,
 )
 from truceline.claims.articles import Part
@@ -39,6 +41,7 @@ from truceline.formats.reading.articles import publication
 from truceline.formats.reports import Given, ReportRead, read_pages, read_report
 from truceline.incidents.threads import DEEDS, Happening, Thread, happenings, threads
 from truceline.period import Instant
+from truceline.terms import Compiled
 
 LANGUAGES = ("en", "ar", "ru")
 OTHERWISE = "en"  # the language of a report whose own nothing here reads
@@ -58,6 +61,7 @@ class Story:
     happening: Happening | None  # what was done; None: they tell of nothing done, and one document or one claim is it
     claims: tuple[int, ...]  # by index among all claims
     roots: Roots  # its indices are those of all claims
+    credibility: Credibility | None = None  # likewise; None: they tell of nothing done
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +107,17 @@ class Knowledge:
 
     gazetteer: Finder | None = None  # None: places stay as written
     outlets: Registry = field(default_factory=Registry)
-    roster: Roster | None = None  # actors of an agreement; None: the language's own dictionary alone
+    agreement: Compiled | None = None  # whose actors and parties they are; None: those of the shipped dictionary
 
     def of(self, language: str) -> Known:
         """The same for one language."""
         shipped = Aliases.shipped()
-        actors = Aliases.of(self.roster).before(shipped) if self.roster else shipped
+        actors = Aliases.of(self.agreement.roster).before(shipped) if self.agreement else shipped
         return Known(words.load(language), self.outlets, self.gazetteer, actors)
+
+    def parties(self) -> Parties:
+        """Who speaks in whose cause: as the agreement has it, else each shipped state and armed body in its own."""
+        return Parties(self.agreement or Compiled.of(Aliases.shipped().roster()), self.outlets)
 
 
 def places(paths: Sequence[Path]) -> Finder:
@@ -215,12 +223,40 @@ def told(articles: Iterable[Article], known: Knowledge) -> Sources:
     done = happenings(claims, published, copies)
     groups = [*((one, one.claims) for one in done), *((None, one) for one in _others(claims, done))]
 
-    def counted(done: Happening | None, group: tuple[int, ...]) -> Roots:
-        some = speaking(claims, group, done.parties if done and done.deed in DEEDS else frozenset())
-        return _of_all(some, roots([claims[i] for i in some], known.outlets, copies, published))
+    matter = _Matter(claims, known.outlets, copies, published, known.parties())
+    stories = tuple(matter.story(one, group) for one, group in groups)
+    return Sources(
+        each,
+        claims,
+        refused,
+        copies,
+        stories,
+        threads(done, claims),
+        names=_names(known.agreement and known.agreement.roster),
+    )
 
-    stories = tuple(Story(one, group, counted(one, group)) for one, group in groups)
-    return Sources(each, claims, refused, copies, stories, threads(done, claims), names=_names(known.roster))
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What counting and grading need beside the claims of one matter."""
+
+    claims: tuple[Claim, ...]
+    outlets: Registry
+    copies: tuple[Copied, ...]
+    published: Mapping[str, Published]
+    parties: Parties
+
+    def story(self, done: Happening | None, group: tuple[int, ...]) -> Story:
+        """The claims of a matter with their origins, and how credible it is where it is something done."""
+        some = speaking(self.claims, group, done.parties if done and done.deed in DEEDS else frozenset())
+        counted = roots([self.claims[i] for i in some], self.outlets, self.copies, self.published).among(some)
+        return Story(done, group, counted, self.graded(group, some) if done else None)
+
+    def graded(self, group: Sequence[int], some: Sequence[int]) -> Credibility:
+        """The grade of those that speak for a matter, and of those that deny it."""
+        asked = tuple(i for i in group if i in some or self.claims[i].denies)
+        told = [self.claims[i] for i in asked]
+        return credibility(told, self.parties, self.outlets, self.copies, self.published).among(asked)
 
 
 def _names(roster: Roster | None) -> dict[str, dict[str, str]]:
@@ -282,13 +318,3 @@ def _others(claims: Sequence[Claim], done: Sequence[Happening]) -> list[tuple[in
             last = claim.chain[-1] if claim.chain else None
             groups.setdefault(last.source if last and last.step is Step.DOCUMENT else str(i), []).append(i)
     return [tuple(group) for group in groups.values()]
-
-
-def _of_all(group: tuple[int, ...], found: Roots) -> Roots:
-    """Roots counted in a group, by the indices that its claims have among all."""
-
-    def named(sets: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
-        return tuple(tuple(group[i] for i in one) for one in sets)
-
-    why = tuple(Joined(group[one.i], group[one.j], one.rule, one.words) for one in found.why)
-    return replace(found, surely=named(found.surely), perhaps=named(found.perhaps), why=why)

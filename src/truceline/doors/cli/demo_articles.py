@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from truceline.agreement import compiled
 from truceline.desk import files as written
 from truceline.desk import shelf
 from truceline.desk.verbs import reading
@@ -42,5 +43,5 @@ def _ours() -> Sources:
     """The exercise's own five, with its actors and outlets."""
     with as_file(files("truceline.desk.simulate") / "articles") as folder:
         outlets = read_outlets((folder / "outlets.toml").read_bytes(), "outlets.toml")
-        known = Knowledge(outlets=outlets, roster=shelf.find(COUNTRY).roster)
+        known = Knowledge(outlets=outlets, agreement=compiled(shelf.find(COUNTRY)))
         return reading.sources(sorted(folder.glob("*.txt")), known)

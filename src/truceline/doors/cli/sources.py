@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from truceline.agreement import compiled
 from truceline.claims import Published
 from truceline.desk import files, shelf
 from truceline.desk.verbs import reading
@@ -96,7 +97,7 @@ def knowledge(
     return reading.Knowledge(
         gazetteer=reading.places(gazetteer) if gazetteer else None,
         outlets=formats_outlets.together(formats_outlets.shipped(), *own),
-        roster=shelf.find(agreement).roster if agreement else None,
+        agreement=compiled(shelf.find(agreement)) if agreement else None,
     )
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from truceline.claims import Claim, Link, Modality, Step
+from truceline.claims import Claim, Credibility, Link, Modality, Step
 from truceline.desk.verbs.reading import Sources, Story
 from truceline.doors.render.acts import harmless
 from truceline.doors.render.words import Words
@@ -122,6 +122,8 @@ def brief(found: Sources, words: Words) -> Iterator[Row]:
         dated = one.happening is not None and one.happening.dated
         if dated or (one.happening is None and len(one.claims) > 1):
             yield Row(0, "story", f"{_title(found, one, words)} · {_counted(found, one, words)}")
+        if dated and one.credibility:
+            yield Row(0, "note", _graded(one.credibility, words))
     yield from _accounts(found, words)
 
 
@@ -134,6 +136,8 @@ def _story(found: Sources, story: Story, words: Words) -> Iterator[Row]:
     yield Row(0, "story", f"{_title(found, story, words)} · {_counted(found, story, words)}")
     if story.happening and story.happening.contested:
         yield Row(0, "note", words.say("sources-contested", count=len(story.happening.contested)))
+    if story.credibility:
+        yield Row(0, "note", _graded(story.credibility, words))
     for branch in _tree(found, story, words).values():
         yield from _branch(found, branch, _numbers(story), 1, words)
     yield from (Row(1, "note", line) for line in _unsure(story, words))
@@ -184,6 +188,14 @@ def _counted(found: Sources, story: Story, words: Words) -> str:
         words.say("sources-roots", low=low, high=high) if low != high else words.say("sources-roots-sure", count=low)
     )
     return words.say("sources-over", roots=counted, outlets=len(outlets))
+
+
+def _graded(one: Credibility, words: Words) -> str:
+    """How credible it is, by which rule and why, and how it stands in a word."""
+    meaning, why, status = (
+        words.say(f"sources-{name}") for name in (f"grade-{one.grade}", f"rule-{one.rule}", f"status-{one.status}")
+    )
+    return words.say("sources-credibility", grade=one.grade, meaning=meaning, rule=one.rule, why=why, status=status)
 
 
 def _numbers(story: Story) -> dict[int, tuple[int, ...]]:

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from truceline.actors import Roster, Tenure
+from truceline.actors import Actor, Roster, Tenure
 from truceline.formats.reading.letters import folded
 from truceline.period import Instant, Period
 
@@ -71,10 +71,9 @@ class Aliases:
         del at
         return self._ids.get(folded(written))
 
-    def belongs(self, actor: str, at: Instant) -> tuple[str, ...]:
-        """What an actor belonged to at an instant."""
-        known = self.actors.get(actor)
-        return tuple(one.of for one in known.part_of if one.period.holds(at)) if known else ()
+    def roster(self) -> Roster:
+        """These as a roster, in which nobody adheres to anything."""
+        return Roster(Actor(one.id, {}, one.kind, part_of=one.part_of) for one in self.actors.values())
 
     def before(self, other: Aliases) -> Aliases:
         """These, and behind them another's."""
@@ -95,7 +94,9 @@ def _read(entry: Mapping[str, Any]) -> Named:
     lists = {
         name: {language: tuple(some) for language, some in entry.get(name, {}).items()} for name in ("names", "seats")
     }
-    return Named(entry["id"], lists["names"], lists["seats"], tuple(map(_tenure, entry.get("part_of", ()))))
+    return Named(
+        entry["id"], lists["names"], lists["seats"], tuple(map(_tenure, entry.get("part_of", ()))), entry["kind"]
+    )
 
 
 def _tenure(entry: Mapping[str, str]) -> Tenure:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from truceline.claims import Link, Registry, Step
 from truceline.claims.chains import UNNAMED_SOURCE
-from truceline.formats.reading.phrases import Hit, Phrases
+from truceline.formats.reading.phrases import Phrases
 from truceline.formats.reading.sentences import Token
 from truceline.formats.reading.words import Words
 
@@ -498,13 +498,3 @@ def _head(run: Sequence[Token]) -> Sequence[Token]:
         }:
             return run[:i]
     return run
-
-
-def hits_in(phrases: Phrases, run: Sequence[Token]) -> tuple[Hit, ...]:
-    """Every phrase found in a run."""
-    return tuple(phrases.all(run))
-
-
-def lows(run: Iterable[Token]) -> tuple[str, ...]:
-    """The words of a run in small letters."""
-    return tuple(token.low for token in run)
