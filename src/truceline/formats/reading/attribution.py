@@ -19,7 +19,8 @@ from truceline.formats.reading.bounds import REACH
 from truceline.formats.reading.naming import written
 from truceline.formats.reading.phrases import Hit
 from truceline.formats.reading.sentences import Sentence, Token
-from truceline.formats.reading.speakers import Attribution, Memory, Speakers, cue_of, text_of
+from truceline.formats.reading.speakers import Attribution, Memory, cue_of, text_of
+from truceline.formats.reading.telling import Telling
 
 __all__ = ["Attribution", "Cues", "Memory", "walked"]
 
@@ -29,7 +30,7 @@ _CITES = frozenset(
 )
 
 
-class Cues(Speakers):
+class Cues(Telling):
     """The attribution rules of one language."""
 
     def read(self, sentence: Sentence, memory: Memory) -> list[Attribution]:
@@ -48,6 +49,9 @@ class Cues(Speakers):
                 found.append(one)
                 self._remember(run, one, memory)
             i = max(i + 1, min(one.tokens[1], len(run)) if one.after else i + 1)
+        if not found and (one := self.general(sentence, memory)) is not None:
+            found.append(one)
+            self._remember(run, one, memory)
         return self._joined(run, found)
 
     def _inside(self, sentence: Sentence, i: int) -> bool:

@@ -1,0 +1,450 @@
+"""Saying by general grammar: who speaks is a noun phrase that can speak, beside any word for saying.
+
+Where no listed cue is found in a sentence (attribution.py), its shape is looked at: a head that is a person's or a
+body's, as subject or agent of any verb of saying ("the sexton grumbled that …", "it was conceded by the inspector"),
+a noun for what is said with whose it is ("the board's figures show"), a phrase of manner ("in the miller's telling"),
+hearsay ("is widely believed to", "there is talk that"). Verbs are lemmas in words/en/telling.toml, inflected by rule.
+
+What it does not do: it takes no verb for one of saying without a clause, a quotation or a matter beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from truceline.claims import Chain, Link, Step
+from truceline.claims.chains import UNNAMED_SOURCE
+from truceline.formats.reading.naming import Names, slug, written
+from truceline.formats.reading.phrases import Phrases
+from truceline.formats.reading.sentences import Sentence, Token
+from truceline.formats.reading.speakers import Attribution, Memory, Speakers, cue_of
+from truceline.formats.reading.words import Words
+
+LONGEST = 14  # tokens of a noun phrase with what describes it
+NEAR = 8  # tokens between a verb and what belongs to it
+_VOWELS = frozenset("aeiou")
+_ENDS = frozenset({".", ",", ":", ";", "”", '"', "—", "–", "!", "?", "’", ")"})
+_OPENS = frozenset({"“", '"', ":", "‘"})
+_BY = frozenset({"by", "of", "from"})
+_PREPOSITIONS = frozenset(
+    {"of", "in", "at", "from", "near", "for", "on", "with", "by", "outside", "to", "over", "around", "among", "inside"}
+)
+_DESCRIBES = frozenset({"who", "which", "whose", "that", "speaking", "where", "when"})
+_SUBJECTS = frozenset({"he", "she", "they", "it"})
+_OWNERS = frozenset({"his", "her", "its", "their"})
+
+
+def forms(lemma: str, irregular: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """A verb's base, third person and past forms; what follows its first word stays.
+
+    >>> forms("deny", {}), forms("point out", {})
+    (('deny', 'denies', 'denied'), ('point out', 'points out', 'pointed out'))
+    """
+    verb, gap, rest = lemma.partition(" ")
+    third = "has" if verb == "have" else _third(verb)
+    pasts = tuple(irregular.get(verb, ())) or (_past(verb),)
+    return tuple(one + gap + rest for one in (verb, third, *pasts))
+
+
+def _third(verb: str) -> str:
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ies"
+    return verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+
+
+def _past(verb: str) -> str:
+    if verb.endswith("e"):
+        return verb + "d"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ied"
+    double = verb[-1] in "pbtg" and verb[-2] in _VOWELS and verb[-3:-2] not in _VOWELS and len(verb) < 5
+    return verb + (verb[-1] if double or verb == "quip" else "") + "ed"
+
+
+class Telling(Speakers):
+    """The general rules of one language."""
+
+    def __init__(self, words: Words, names: Names) -> None:
+        """Inflect the verbs and keep the nouns."""
+        super().__init__(words, names)
+        irregular = words.groups("telling", "irregular")
+
+        def inflected(name: str) -> Phrases:
+            lemmas = words.list("telling", name)
+            return Phrases({lemma: forms(lemma, irregular) for lemma in lemmas})
+
+        self.saying, self.of_things = inflected("saying"), inflected("of_things")
+        self.of_matters, self.shows = inflected("of_matters"), inflected("shows")
+        self.heads = words.sets("heads")
+        listed = words.list
+        self.endings = tuple(listed("heads", "endings"))
+        self.doubts = Phrases({"doubt": listed("heads", "doubts")})
+        self.sure = Phrases({"sure": listed("heads", "sure")})
+        self.own = Phrases({"own": listed("heads", "own")})
+        self.by_source = Phrases({"by": listed("heads", "according")})
+
+    def general(self, sentence: Sentence, memory: Memory) -> Attribution | None:
+        """Who a sentence without a listed cue is laid to; None: its outlet alone."""
+        run = sentence.tokens
+        rules = (self._manner, self._nominal, self._passive, self._active, self._sure_of, self._hearsay)
+        for rule in rules:
+            for i in range(len(run)):
+                if not sentence.quoted[i] and (found := rule(run, i, memory)) is not None:
+                    return found
+        return None
+
+    # ── nouns ──
+
+    def speaks(self, head: str) -> bool:
+        """Whether a noun is a person's or a body's."""
+        single = head.removesuffix("s")
+        known = self.heads["people"] | self.heads["bodies"] | self.names.unnamed
+        bodies = single.removesuffix("ie") + "y" if single.endswith("ie") else single
+        if head in known or single in known or bodies in known:
+            return True
+        bare = head not in self.heads["no_people"] and single not in self.heads["no_people"]
+        return bare and len(head) > 4 and (head.endswith(self.endings) or single.endswith(self.endings))
+
+    def head(self, phrase: Sequence[Token]) -> Token | None:
+        """The noun that a phrase is about: the last word before what describes it."""
+        stop = next(
+            (k for k, t in enumerate(phrase) if k and (t.low in _PREPOSITIONS or t.low in _DESCRIBES or t.text == ",")),
+            len(phrase),
+        )
+        words = [token for token in phrase[:stop] if token.word]
+        return words[-1] if words else None
+
+    def can_speak(self, phrase: Sequence[Token]) -> bool:
+        """Whether a phrase's head is somebody: a person, a body, a name, or an outlet."""
+        head = self.head(phrase)
+        if head is None or head.low in self.mute or head.low in self.weekdays or len(phrase) > LONGEST:
+            return False
+        if len(phrase) == 1 and head.low in _SUBJECTS:
+            return True
+        name = head.capital and (phrase[0] is not head or bool(self.names.state_of(phrase)))
+        return self.speaks(head.low) or name or head.low in self.heads["outlets"]
+
+    def before(self, run: Sequence[Token], at: int) -> tuple[int, int]:
+        """Where the noun phrase stands that ends before a verb, its auxiliaries and insertions left out."""
+        end = self._before_auxiliaries(run, at)
+        while end > 1 and run[end - 1].low in {"will", "can", "could", "only", "may", "might", "must", "does", "do"}:
+            end -= 1
+        if end > 1 and run[end - 1].text == ",":
+            begin, end = self._around_insertion(run, end - 1)
+            return self._stripped(run, self._clause_begin(run, end), end) if begin < end else (end, end)
+        return self._stripped(run, self._clause_begin(run, end), end)
+
+    def _clause_begin(self, run: Sequence[Token], end: int) -> int:
+        k = end
+        while k > max(0, end - LONGEST):
+            token = run[k - 1]
+            mark = not token.word and token.text not in {"'s", "’s", "'", "’", "-", "&"}
+            opened = token.low in self.small["clause_words"] and token.low not in _DESCRIBES
+            if mark or opened or token.low in {"and", "or", "least"}:
+                break
+            k -= 1
+        return k
+
+    def _stripped(self, run: Sequence[Token], begin: int, end: int) -> tuple[int, int]:
+        """Without the phrase of time or place that a clause begins with: "On Monday the warden"."""
+        while begin < end and (
+            run[begin].low in {"what", "as", "so", "then", "also", "yet", "even", "still"}
+            or run[begin].low.endswith("ly")
+        ):
+            begin += 1
+        if begin < end and run[begin].low in _PREPOSITIONS:
+            begin = next((k for k in range(begin + 2, end) if run[k].low in self.small["determiners_words"]), end)
+        return begin, end
+
+    def after(self, run: Sequence[Token], start: int) -> int:
+        """Where the noun phrase ends that begins at a token."""
+        stops = self.small["phrase_end_2"] - {"to"}
+        for k in range(start, min(len(run), start + LONGEST)):
+            if k > start and (
+                run[k].text in _ENDS
+                or run[k].low in stops
+                or run[k].low in {"no", "and", "on", "who", "was", "to"}
+                or (run[k].low in self.small["determiners_words"] and run[k - 1].low not in _PREPOSITIONS)
+            ):
+                return k
+        return min(len(run), start + LONGEST)
+
+    def who(self, run: Sequence[Token], begin: int, end: int, memory: Memory) -> Chain:
+        """The source that a noun phrase is; whoever no list knows keeps its words."""
+        phrase = run[begin:end]
+        if not phrase or not self.can_speak(phrase):
+            return ()
+        cue = cue_of(run, begin, end)
+        if phrase[0].low in _SUBJECTS or (phrase[0].low == "him" and len(phrase) == 1) or phrase[1:2] and phrase[1].low == "same":
+            return self._again(memory, cue, written(phrase))
+        head = self.head(phrase)
+        if head is None:
+            return ()
+        if (outlet := self.names.outlet(phrase)) is not None:
+            return (replace(outlet.link, cue=cue),)
+        lowly = not any(token.capital for token in phrase[1:])
+        if head.low in self.heads["outlets"] or (
+            head.low in {"service", "network"} and any(token.low in self.heads["of_outlets"] for token in phrase)
+        ):
+            bare = [token for token in phrase if token.low not in self.small["determiners_words"]]
+            return (Link(Step.CITES, written(phrase), slug(written(bare)), cue),)
+        if lowly and self._nobody_named(phrase, head):
+            return (Link(Step.UNNAMED, written(phrase), f"/{UNNAMED_SOURCE}", cue),)
+        named = self._named(phrase, memory) if not lowly or self.names.office(phrase) else None
+        if named is not None and named.role != "document":
+            return (replace(named.link, cue=cue),)
+        return (Link(Step.SAID, written(phrase), self.names.as_it_stands(phrase), cue),)
+
+    def _nobody_named(self, phrase: Sequence[Token], head: Token) -> bool:
+        """Whether a phrase says of somebody only what he is: "a driver", "hill farmers", "some"."""
+        if phrase[0].low in self.small["determiners_words"] - {"a", "an", "one", "another"}:
+            return False
+        person = self.speaks(head.low) and head.low.removesuffix("s") not in self.heads["bodies"]
+        return person and not any(token.low == "'s" or token.text in {"'", "’"} for token in phrase)
+
+    def _again(self, memory: Memory, cue: tuple[int, int], name: str) -> Chain:
+        if memory.speaker:
+            return tuple(replace(link, cue=cue) for link in memory.speaker)
+        if name.casefold() in {"it", "he", "she"}:
+            return ()
+        return (Link(Step.UNNAMED, name, f"/{UNNAMED_SOURCE}", cue),)
+
+    # ── clauses ──
+
+    def clause(self, run: Sequence[Token], start: int) -> bool:
+        """Whether what follows a verb can be what is said: a clause, or a quotation."""
+        if start >= len(run):
+            return False
+        if run[start].text in _OPENS or run[start].low in {"that", "how", "whether"}:
+            return True
+        if any(token.low == "that" for token in run[start : start + 4]):
+            return True
+        for k in range(start, min(len(run), start + LONGEST)):
+            token = run[k]
+            if token.text in {",", ";", ".", "—"}:
+                return False
+            if k > start and (token.low in self.heads["pasts"] or self._past_verb(run, k)):
+                return run[start].low not in _PREPOSITIONS
+        return False
+
+    def _past_verb(self, run: Sequence[Token], k: int) -> bool:
+        low = run[k].low
+        before = run[k - 1]
+        return (
+            low.endswith("ed")
+            and not run[k].capital
+            and len(low) > 4
+            and before.low not in self.small["determiners_words"]
+            and before.low not in _PREPOSITIONS
+        )
+
+    def parenthetical(self, run: Sequence[Token], begin: int, end: int) -> bool:
+        """Whether source and verb stand behind what is said, set off from it: "…, the clerk recalls"."""
+        marked = begin > 2 and (run[begin - 1].text in {",", "—", "–", "”", '"'} or run[begin - 1].low in {"as", "least"})
+        rest = run[end:]
+        stop = next((k for k, token in enumerate(rest) if token.text in _ENDS), len(rest))
+        short = stop <= NEAR and not any(token.low == "that" for token in rest[:stop])
+        return marked and short and (stop == 0 or rest[0].low in _PREPOSITIONS | {"late", "early", *self.weekdays, "in"})
+
+    # ── rules ──
+
+    def _active(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
+        """A verb of saying with whoever does it."""
+        hit = self.saying.at(run, i) or self.of_things.at(run, i) or self.of_matters.at(run, i)
+        if (hit is None and run[i].low not in {"put", "puts"}) or (run[i].capital and i):
+            return None
+        last = hit.last if hit is not None else i + 1
+        if i == 0 or run[i - 1].low in self.small["determiners_words"] or self._is_passive(run, i):
+            return None
+        if inverted := self._turned(run, i, last, memory):
+            return inverted
+        if run[i - 1].low == "to" or run[i - 1].low in _PREPOSITIONS:
+            return None
+        begin, end = self.before(run, i)
+        if begin >= end:
+            return None
+        led = begin > 0 and run[begin - 1].low in {"as", "what"}
+        if not (self._tells(run, i, last) or self.parenthetical(run, begin, last) or led):
+            return None
+        chain = self.who(run, begin, end, memory)
+        late = self.parenthetical(run, begin, last)
+        return Attribution(cue_of(run, begin, last), chain, (begin, last), not late, run[i].low) if chain else None
+
+    def _is_passive(self, run: Sequence[Token], i: int) -> bool:
+        k = i - 1
+        while k > 0 and run[k].low.endswith("ly"):
+            k -= 1
+        return run[k].low in {*self.small["be_words"], "be"}
+
+    def _tells(self, run: Sequence[Token], i: int, last: int) -> bool:
+        """Whether what a verb has behind it is told: a clause, a deed, a matter, a number."""
+        if last >= len(run):
+            return False
+        after = run[last]
+        if run[i].low in {"put", "puts"}:
+            return any(
+                run[k].low == "at" and k + 1 < len(run) and not run[k + 1].low == "the"
+                for k in range(last + 1, min(len(run), last + NEAR + 2))
+            )
+        if self.of_matters.at(run, i) is not None and after.low == "of":
+            return True
+        if self.of_things.at(run, i) is not None and (after.low in self.small["determiners_words"] or after.capital):
+            return run[i].low not in {"described", "describe"}
+        if self.saying.at(run, i) is None and self.of_things.at(run, i) is None:
+            return False
+        follows = after.low == "to" and last + 1 < len(run) and run[last + 1].low in {"have", "be", "know", "hold"}
+        doing = after.low.endswith("ing") and len(after.low) > 5 and self.of_things.at(run, i) is not None
+        return follows or doing or self.clause(run, last)
+
+    def _turned(self, run: Sequence[Token], i: int, last: int, memory: Memory) -> Attribution | None:
+        """As in "…," sighed the midwife."""
+        if last >= len(run) or run[i - 1].text not in self.small["inverted"] or i < 2:
+            return None
+        if not (run[last].low in self.small["determiners_words"] or run[last].capital):
+            return None
+        end = self.after(run, last)
+        closed = end >= len(run) or run[end].text in _ENDS or run[end].low in _PREPOSITIONS
+        chain = self.who(run, last, end, memory) if closed else ()
+        return Attribution(cue_of(run, i, end), chain, (i, end), after=False, verb=run[i].low) if chain else None
+
+    def _passive(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
+        """As in "it was conceded by the inspector that", "the deaths were confirmed by the magistrate"."""
+        thing, said = self.of_things.at(run, i), self.saying.at(run, i)
+        put = run[i].low == "put"
+        if (thing is None and said is None and not put) or not i or not self._is_passive(run, i):
+            return None
+        it = any(token.low == "it" for token in run[max(0, i - 5) : i])
+        if thing is None and not it:
+            return None
+        by = next((k for k in range(i + 1, min(len(run), i + NEAR)) if run[k].low == "by" or run[k].text == ","), -1)
+        if by < 0 or run[by].low != "by":
+            return None
+        end = self.after(run, by + 1)
+        chain = self.who(run, by + 1, end, memory)
+        return Attribution(cue_of(run, i, end), chain, (i, end), after=it, verb=run[i].low) if chain else None
+
+    def _nominal(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
+        """A noun for what is said, with whose it is and what it says."""
+        low = run[i].low
+        known = low in self.heads["nominals"] or low.removesuffix("s") in self.heads["nominals"]
+        if not known or (i and run[i].capital):
+            return None
+        begin, end, last = self._owner(run, i)
+        if begin >= end or last >= len(run):
+            return None
+        k = last
+        while k < len(run) and k < last + 2 and (run[k].low.endswith("ly") or run[k].low in {"also", "has", "have"}):
+            k += 1
+        is_that = run[k].low in {"is", "was"} and k + 1 < len(run) and run[k + 1].low == "that"
+        shows = self.shows.at(run, k) is not None or low in {"account", "version", "story"} and run[last].low == "has"
+        if not (shows or is_that or run[k].low == "that"):
+            return None
+        chain = self._paper(run, i, begin, end, memory) or self.who(run, begin, end, memory)
+        first = min(i, begin)
+        return Attribution(cue_of(run, first, k + 1), chain, (first, k + 1), after=True, verb="") if chain else None
+
+    def _owner(self, run: Sequence[Token], i: int) -> tuple[int, int, int]:
+        """Whose a noun is, and where its phrase ends: before it with 's, or after "of", "by", "from"."""
+        if i + 2 < len(run) and run[i + 1].low in _BY:
+            end = i + 3
+            while end < len(run) and not self._closes(run, end):
+                end += 1
+            return i + 2, end, end
+        mark = next((k for k in range(i - 1, max(-1, i - 4), -1) if run[k].low == "'s" or run[k].text in {"'", "’"}), -1)
+        if mark > 0:
+            return *self._stripped(run, self._clause_begin(run, mark), mark), i + 1
+        owned = next((k for k in range(i - 1, max(-1, i - 4), -1) if run[k].low.endswith("'s")), -1)
+        return (0, 0, i + 1) if owned < 0 else (*self._stripped(run, self._clause_begin(run, owned + 1), owned + 1), i + 1)
+
+    def _closes(self, run: Sequence[Token], k: int) -> bool:
+        return (
+            run[k].text in _ENDS
+            or run[k].low in {"is", "was", "that", "has", "had", "which"}
+            or (self.shows.at(run, k) is not None and run[k - 1].low not in self.small["determiners_words"])
+        )
+
+    def _paper(self, run: Sequence[Token], i: int, begin: int, end: int, memory: Memory) -> Chain:
+        """The paper itself where the noun is one: "a cable from the consulate"."""
+        if run[i].low not in self.names.documents or begin < i:
+            return ()
+        phrase = run[begin:end]
+        whose = self.who(run, begin, end, memory)
+        owner = whose[-1].source if whose and whose[-1].step is Step.SAID else slug(written(phrase).removeprefix("the "))
+        link = Link(Step.DOCUMENT, written(run[i:end]), f"{owner}/{run[i].low}", cue_of(run, i, end))
+        memory.document = link
+        return (link,)
+
+    def _manner(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
+        """As in "in the miller's telling", "by his account", "going by X", "to hear X tell it"."""
+        if run[i].low in {"in", "by", "on", "from", "to", "at"} and (found := self._owned_manner(run, i, memory)):
+            return found
+        if run[i].low == "hear" and i and run[i - 1].low == "to":
+            stop = next((k for k in range(i + 1, min(len(run), i + NEAR)) if run[k].low in {"tell", "say"}), -1)
+            chain = self.who(run, i + 1, stop, memory) if stop > 0 else ()
+            return Attribution(cue_of(run, i, stop + 1), chain, (i, stop + 1), after=True, verb="") if chain else None
+        if run[i].low == "from" and (came := next((k for k in range(i, min(len(run), i + 7)) if run[k].low == "came"), 0)):
+            worded = any(token.low in self.heads["nominals"] for token in run[came : came + 4])
+            chain = self.who(run, i + 1, came, memory) if worded else ()
+            return Attribution(cue_of(run, i, came), chain, (i, came), after=True, verb="") if chain else None
+        hit = self.by_source.at(run, i)
+        if hit is None or (run[i].low == "per" and i and run[i - 1].text != ","):
+            return None
+        end = self.after(run, hit.last)
+        end = next((k for k in range(hit.last + 1, end) if run[k].low in {"knows", "know", "recalls", "is"}), end)
+        chain = self.who(run, hit.last, end, memory)
+        return Attribution(cue_of(run, i, end), chain, (i, end), after=i < 2, verb="") if chain else None
+
+    def _owned_manner(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
+        noun = next((k for k in range(i + 2, min(len(run), i + NEAR)) if run[k].low in self.heads["manners"]), -1)
+        if noun < 0 or any(run[k].text in _ENDS - {"’"} for k in range(i, noun)):
+            return None
+        cue = cue_of(run, i, noun + 1)
+        if run[i + 1].low in _OWNERS:
+            chain = self._again(memory, cue, written(run[i + 1 : noun]))
+        else:
+            end = next((k for k in range(i + 1, noun) if run[k].low == "'s" or run[k].text in {"'", "’"}), -1)
+            end = end if end > 0 else next((k + 1 for k in range(i + 1, noun) if run[k].low.endswith("'s")), -1)
+            chain = self.who(run, i + 1, end, memory) if end > 0 else ()
+        return Attribution(cue, chain, (i, noun + 1), after=i < 2, verb="") if chain else None
+
+    def _sure_of(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
+        """As in "the warden is adamant that", "…, the cooper is certain"."""
+        hit = self.sure.at(run, i)
+        if hit is None or not self._is_passive(run, i):
+            return None
+        at = next((k for k in range(i - 1, max(0, i - 4), -1) if run[k].low in self.small["be_words"]), i)
+        begin, end = self.before(run, at)
+        fits = self.clause(run, hit.last) or self.parenthetical(run, begin, hit.last) or run[i].low == "on"
+        chain = self.who(run, begin, end, memory) if fits and begin < end else ()
+        late = self.parenthetical(run, begin, hit.last)
+        return Attribution(cue_of(run, begin, hit.last), chain, (begin, hit.last), not late, "") if chain else None
+
+    def _hearsay(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:  # noqa: ARG002 - a rule
+        """What is held by nobody named: "is widely believed to", "it has been suggested that", "there is talk that"."""
+        last = self._unsure(run, i)
+        if not last:
+            return None
+        cue = cue_of(run, i, last)
+        link = Link(Step.UNNAMED, written(run[i:last]), f"/{UNNAMED_SOURCE}", cue)
+        return Attribution(cue, (link,), (i, last), after=True, verb="")
+
+    def _unsure(self, run: Sequence[Token], i: int) -> int:
+        """Where words of hearsay that begin at a token end; 0: there are none."""
+        if hit := self.doubts.at(run, i):
+            return hit.last
+        if run[i].low in self.heads["held"] and i and self._is_passive(run, i):
+            after = run[i + 1].low if i + 1 < len(run) else ""
+            it = any(token.low == "it" for token in run[max(0, i - 5) : i])
+            that = it and any(token.low == "that" for token in run[i + 1 : i + 5])
+            return i + 1 if (after == "to" and run[i].low not in {"told", "agreed", "expected"}) or that else 0
+        if run[i].low in self.heads["hearsays"]:
+            there = any(token.low == "there" for token in run[max(0, i - 4) : i])
+            said = any(
+                run[k].low in {"is", "has"} and run[k + 1].low in {"that", "it"}
+                for k in range(i + 1, min(len(run) - 1, i + 5))
+            )
+            opens = i + 1 < len(run) and run[i + 1].low in {"that", "of", "about"}
+            return i + 1 if (there and opens) or (said and i < 2) else 0
+        return 0
+
