@@ -26,7 +26,7 @@ def chain(text: str, of: int = -1) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "sources"),
     [
-        ("Norda shelled Tarn, the Quay Courier reported, citing a source in the Nordan cabinet.",
+        ("Norda shelled Tarn, the Quay Courier reported, citing an official in the Nordan cabinet.",
          ["quay-courier", "nordan.cabinet/unnamed"]),
         ("Citing unnamed officials, the Quay Courier reported that Norda had shelled Tarn.",
          ["quay-courier", "/unnamed"]),
@@ -59,7 +59,7 @@ def test_one_sentence(text: str, sources: list[str]) -> None:
     [
         ("The Quay Courier reported that Norda shelled Tarn. The newspaper said nobody was hurt.", ["quay-courier"]),
         ("Ostland envoy Bren Addo said Norda shelled Tarn. “Nobody was hurt,” the envoy said.", ["ostland.envoy"]),
-        ("A Nordan aide said Tarn was shelled. The aide, who spoke on condition of anonymity, said nobody was hurt.",
+        ("A Nordan aide said Tarn was shelled. The aide, who spoke on condition of not being named, said nobody was hurt.",
          ["nordan/unnamed"]),
         ("“We saw it,” mayor Ilsa Trenk told ONA. “Nobody was hurt.”", ["ona", "mayor"]),
         ("A letter signed by 51 officers was read out. The memo called for strikes on Tarn.", ["/signed-by-51"]),
@@ -72,7 +72,7 @@ def test_taken_up_again(text: str, sources: list[str]) -> None:
 
 def test_every_link_shows_its_cue() -> None:
     """Each link but the outlet's has words of the report for its cue."""
-    text = "Norda shelled Tarn, the Quay Courier reported, citing a source in the Nordan cabinet."
+    text = "Norda shelled Tarn, the Quay Courier reported, citing an official in the Nordan cabinet."
     for link in claims(text)[0].chain[1:]:
         assert text[slice(*link.cue)]
         assert link.name.split()[-1] in text[slice(*link.cue)]

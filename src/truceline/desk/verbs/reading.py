@@ -232,7 +232,7 @@ def told(articles: Iterable[Article], known: Knowledge) -> Sources:
         copies,
         stories,
         threads(done, claims),
-        names=_names(known.agreement and known.agreement.roster),
+        names=_names(known.agreement.roster if known.agreement else None),
     )
 
 

@@ -157,7 +157,7 @@ class Deeds(Mentions):
     def _made(self, run: Sequence[Token], hit: Hit) -> bool:
         """Whether words near an offer tell that it was made, sent, had or turned down."""
         lead = [token.low for token in run[max(0, hit.first - 5) : hit.first]]
-        if lead and lead[-1] in {"a", "an", "no"} and not _BE.isdisjoint(lead):  # "the plan was only a proposal"
+        if lead and lead[-1] in {"a", "an", "no"} and not _BE.isdisjoint(lead):  # "it was only a proposal"
             return True
         near = run[max(0, hit.first - MAKING) : hit.last + MAKING]
         return any(True for _ in self.making.all(near))
