@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import Phase, assume, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.claims.saying import OUTLETS, article, chain, said
@@ -112,11 +112,6 @@ def not_lighter(before: Finding, after: Finding, rules: Sequence[str] = ("any", 
     assert all(now[key] >= was[key] for key in was if key[1] in rules), (was, now)
 
 
-def is_apart(claim: Claim) -> bool:
-    """Whether it is of nobody who is a party."""
-    return claim.chain[-1].source != "fox/x"
-
-
 def is_crowns(claims: Sequence[Claim]) -> bool:
     """Whether somebody apart names the crown, so that whatever clause is engaged is engaged by it."""
     return all(one.by == ("crown",) for one in claims)
@@ -126,7 +121,6 @@ def is_crowns(claims: Sequence[Claim]) -> bool:
 @settings(max_examples=35, deadline=None, phases=NO_SHRINKING)
 def test_ones_own_word_never_moves_a_result_down(assessor: Assessor, claims: list[Claim], mine: list[Claim]) -> None:
     """For clauses that can accuse the crown alone in every case; for the others where all say that it was the crown."""
-    assume(any(map(is_apart, claims)))
     before, after = found(assessor, claims), found(assessor, [*claims, *mine])
     not_lighter(before, after, ("crown", "inside"))
     if is_crowns(claims):
@@ -141,7 +135,6 @@ def test_outlets_that_carry_it_do_not_either(
     assessor: Assessor, claims: list[Claim], mine: Claim, carriers: list[str]
 ) -> None:
     """Each cites the one before, and says less and less of where it comes from."""
-    assume(any(map(is_apart, claims)))
     carried = [mine]
     for one in carriers:
         last = carried[-1].chain
@@ -195,6 +188,20 @@ def test_a_party_that_blames_another_clears_nobody(assessor: Assessor) -> None:
         weights(found(assessor, [silent, another]))["common", "crown"]
         < weights(found(assessor, [silent]))["common", "crown"]
     )
+
+
+def test_where_parties_alone_tell_of_it_anybody_may_have_done_it(assessor: Assessor) -> None:
+    """The fox names nobody; neither the crown's other kind of conduct nor its blame of the wolf clears the crown."""
+    fox = said("river", "said:fox/x", kind="shelling", time=When(NOON))
+    alone = found(assessor, [fox])
+    for mine in (
+        said("crown-tv", kind="movement"),
+        said("crown-tv", by=("wolf",), kind="shelling"),
+        said("crown-tv", by=("some gunmen",), kind="flight", time=When(BEFORE)),
+    ):
+        not_lighter(alone, found(assessor, [fox, mine]))
+    accused = [replace(fox, by=("crown",))]
+    not_lighter(found(assessor, accused), found(assessor, [*accused, said("crown-tv", kind="movement")]))
 
 
 def test_parties_are_those_of_the_agreement(assessor: Assessor) -> None:

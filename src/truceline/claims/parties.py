@@ -42,6 +42,13 @@ class Parties:
         self._bodies = {one.id for one in compiled.roster.actors.values() if one.kind in _BODIES}
         self._always = (_LONG_AGO, *compiled.cuts)
 
+    def causes(self, voices: Iterable[str]) -> frozenset[str]:
+        """The bodies in whose cause one of these parties speaks at any time, itself among them."""
+        held = list(voices)
+        return frozenset(
+            body for body in self._bodies if any(self._speaks_for(one, (body,), self._always) for one in held)
+        )
+
     def voice(self, source: str) -> str:
         """The party of which a source or an outlet is a part; empty: none."""
         outlet = self._outlets.outlet(source)

@@ -5,7 +5,8 @@ lightens its own result, however many outlets carry it. A denial is no version o
 credibility is. What was only proposed or threatened did not happen.
 
 It guesses nothing: a field that no claim tells stays unsaid. Without any time it cannot be judged, and the event says
-so by having none.
+so by having none. Who did it is the exception where parties alone tell of it and one of them names nobody: by its word
+it may have been anybody, each of those in whose cause they speak too, so that what they add is weighed as said in it.
 """
 
 from __future__ import annotations
@@ -54,7 +55,10 @@ def told(
     if not held:
         raise ValueError("a claim that something happened")
     found = roots(held, outlets, copies, published)
-    conduct = _conduct(name, _weighed(held, found, Parties(compiled, outlets)), compiled)
+    parties = Parties(compiled, outlets)
+    weighed = _weighed(held, found, parties)
+    causes = parties.causes(set[str]().union(*(one.voices for one in weighed)))
+    conduct = _conduct(name, weighed, compiled, causes)
     places = [one.value for one in conduct.place if one.value is not None]
     return Event(
         id=name,
@@ -163,15 +167,19 @@ def _end(claim: Claim) -> str:
     return (claim.chain[-1].source if claim.chain else "") or claim.article
 
 
-def _conduct(name: str, weighed: Sequence[_Weighed], compiled: Compiled) -> Conduct:
+def _conduct(name: str, weighed: Sequence[_Weighed], compiled: Compiled, causes: Iterable[str]) -> Conduct:
     whole, part = _whole(weighed)
+    anybody = [UNKNOWN_SIDE, *(_side((one,), compiled) for one in sorted(causes))]
+    alone = not any(one.apart for one in weighed)
     blamed = any(one.claim.by for one in weighed)
     unsaid = not any(one.names and (one.apart or one.admits) for one in weighed)
     turned = _turned((one.claim.by, one.claim.against) for one in whole)
     facts: Facts = defaultdict(lambda: defaultdict(set))
     for one in whole:
         _tell(facts, one, _fields(one.claim, turned, compiled))
-        if unsaid and blamed and not one.claim.by:
+        if alone and not one.names:
+            _tell(facts, one, [("a", who) for who in anybody])
+        elif unsaid and blamed and not one.claim.by:
             _tell(facts, one, [("a", UNKNOWN_SIDE)])
     only = {"a"} if facts["time"] else {"a", "time"}
     for one in part:
