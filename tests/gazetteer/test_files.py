@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzz.damage import damaged, fewer
+from tests.gazetteer.agreed import of_agreement
 from tests.gazetteer.country import country
 from truceline.desk import gazetteers, shelf
 from truceline.errors import DataError, InputError
-from truceline.formats.gazetteers import language_of, places_csv, read_places
+from truceline.formats.gazetteers import language_of, read_places
 from truceline.place import Position
 
 GEONAMES = """geonameid,name,latitude,longitude,countrycode,population,admin1code,alternatenames
@@ -128,14 +129,9 @@ def test_any_damage(data: bytes) -> None:
         assert all(one.fault.cure for one in found.bad)
 
 
-def test_what_is_written_is_read_back() -> None:
-    """Our own table holds a place whole."""
-    assert read_places(places_csv(country().places), "own.csv").places == country().places
-
-
 def test_the_shipped_one_is_the_exercises() -> None:
     """The gazetteer that is shipped holds the places of the fictional agreement, and no others."""
-    made = gazetteers.of_agreement(shelf.find("exercise/second-draft"))
+    made = of_agreement(shelf.find("exercise/second-draft"))
     assert made == country().places
     assert len(made) > 20
 

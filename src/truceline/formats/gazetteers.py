@@ -7,8 +7,6 @@ of the others. What is not read: boundaries; a place is a point and, where told,
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import unicodedata
@@ -17,11 +15,10 @@ from dataclasses import dataclass
 
 from truceline.errors import DataError, Fault, shortened
 from truceline.formats import cells
-from truceline.formats.bad_rows import BadRow, harmless
+from truceline.formats.bad_rows import BadRow
 from truceline.formats.cells import BadCell, clean
 from truceline.formats.rows import Row, read_rows
 from truceline.gazetteer import Place
-from truceline.place import E7
 
 MOST_NAMES = 200  # of one place
 MOST_M = 1_000_000  # metres of a radius
@@ -77,21 +74,6 @@ def read_places(data: bytes, file: str) -> Places:
     found = _collected(((row, layout) for row in table.rows), file, earlier=int(dump))
     moved = [BadRow(_moved(one.fault, int(dump)), one.row) for one in table.bad]
     return Places(found.places, tuple(sorted((*moved, *found.bad), key=lambda one: one.fault.line)))
-
-
-def places_csv(places: Iterable[Place]) -> bytes:
-    """Places as our own CSV, which `read_places` reads back."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(OWN)
-    for one in places:
-        others = [n for lang, some in one.names.items() for n in (some if lang not in ("en", "ar", "ru") else some[1:])]
-        first = [one.names.get(lang, ("",))[0] for lang in ("en", "ar", "ru")]
-        where = (f"{one.position.lat_e7 / E7:.7f}", f"{one.position.lon_e7 / E7:.7f}")
-        people = "" if one.population is None else str(one.population)
-        told = (one.id, *first, "|".join(others), *where, str(one.radius_m), one.kind, one.parent, one.pcode, people)
-        writer.writerow([cell if cell in where else harmless(cell) for cell in told])
-    return out.getvalue().encode()
 
 
 # ── tables ────────────────────────────────────────────────────────────────────────────────────
