@@ -52,6 +52,7 @@ class Cues(Telling):
         if not found and (one := self.general(sentence, memory)) is not None:
             found.append(one)
             self._remember(run, one, memory)
+        memory.last = run
         return self._joined(run, found)
 
     def _inside(self, sentence: Sentence, i: int) -> bool:
@@ -164,6 +165,8 @@ class Cues(Telling):
         inverted = self._inverted(run, hit, memory)
         if inverted is not None:
             return inverted
+        if run[hit.first].low in self.heads["idle"] and self._does(run, hit):
+            return None
         chain, begin = self._subject(run, hit.first, memory)
         if not chain:
             return None
@@ -185,6 +188,21 @@ class Cues(Telling):
             after=not (tail or (ends and begin > 4)),
             verb=run[hit.first].low,
         )
+
+    def _does(self, run: Sequence[Token], hit: Hit) -> bool:
+        """Whether a verb of other senses too has no clause, quotation or number by it: "claimed the hill"."""
+        before = any(token.text in {",", "”", '"', "—", "–", "’"} for token in run[: hit.first])
+        rest = run[hit.last :]
+        said = any(
+            token.low in self.heads["pasts"]
+            or token.text in {"“", '"', ":", "‘", ","}
+            or token.low in {"that", "of", "to", "how", "so", "as", "not", "n't"}
+            or token.low.endswith("ing")
+            or (k > 0 and token.low.endswith("ed"))
+            or self._nominal_word(token)
+            for k, token in enumerate(rest)
+        )
+        return bool(rest) and rest[0].text != "." and not before and not said
 
     def _clause_follows(self, run: Sequence[Token], hit: Hit) -> bool:
         after = run[hit.last] if hit.last < len(run) else None

@@ -46,6 +46,7 @@ class Memory:
     mentioned: dict[str, tuple[frozenset[str], Link]] = field(default_factory=dict)  # last name → who that is
     subject: str = ""  # the state the sentence begins with
     article: str = ""  # whose documents these are
+    last: Sequence[Token] = ()  # the sentence before
 
 
 class Speakers(Bounds):

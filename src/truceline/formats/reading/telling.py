@@ -62,6 +62,11 @@ def _past(verb: str) -> str:
     return verb + (verb[-1] if double or verb == "quip" else "") + "ed"
 
 
+def low_plural(token: Token) -> bool:
+    """Whether a noun is a plural in small letters, or one that has none."""
+    return not token.capital and (token.low.endswith("s") or token.low in {"data", "testimony"})
+
+
 class Telling(Speakers):
     """The general rules of one language."""
 
@@ -87,7 +92,10 @@ class Telling(Speakers):
     def general(self, sentence: Sentence, memory: Memory) -> Attribution | None:
         """Who a sentence without a listed cue is laid to; None: its outlet alone."""
         run = sentence.tokens
-        rules = (self._manner, self._nominal, self._passive, self._active, self._sure_of, self._hearsay)
+        rules = (
+            self._manner, self._nominal, self._given, self._passive, self._active, self._gives, self._participle,
+            self._sure_of, self._hearsay,
+        )  # fmt: skip
         for rule in rules:
             for i in range(len(run)):
                 if not sentence.quoted[i] and (found := rule(run, i, memory)) is not None:
@@ -122,14 +130,25 @@ class Telling(Speakers):
             return False
         if len(phrase) == 1 and head.low in _SUBJECTS:
             return True
-        name = head.capital and (phrase[0] is not head or bool(self.names.state_of(phrase)))
+        name = head.capital and (phrase[0] is not head or bool(self.names.state_of(phrase)) or self._name_alone(head))
         return self.speaks(head.low) or name or head.low in self.heads["outlets"]
+
+    def _name_alone(self, head: Token) -> bool:
+        """Whether one capitalised word can be a name: no word of a list, no plural, no participle."""
+        listed = self.heads["hearsays"] | self.heads["nominals"] | self.names.no_names | self.heads["papers"]
+        low = head.low
+        return low not in listed and low.removesuffix("s") not in listed and not low.endswith(("ing", "ly", "s", "ed"))
 
     def before(self, run: Sequence[Token], at: int) -> tuple[int, int]:
         """Where the noun phrase stands that ends before a verb, its auxiliaries and insertions left out."""
+        if at > 2 and run[at - 1].low == "to" and run[at - 2].low in self.heads["attitudes"]:
+            at -= 2
         end = self._before_auxiliaries(run, at)
         while end > 1 and run[end - 1].low in {"will", "can", "could", "only", "may", "might", "must", "does", "do"}:
             end -= 1
+        if end > 1 and run[end - 1].low in {"but", "and"}:
+            begin, end = self._shared_subject(run, end - 1)
+            return self._stripped(run, begin, end)
         if end > 1 and run[end - 1].text == ",":
             begin, end = self._around_insertion(run, end - 1)
             return self._stripped(run, self._clause_begin(run, end), end) if begin < end else (end, end)
@@ -216,13 +235,13 @@ class Telling(Speakers):
         """Whether what follows a verb can be what is said: a clause, or a quotation."""
         if start >= len(run):
             return False
-        if run[start].text in _OPENS or run[start].low in {"that", "how", "whether"}:
+        if run[start].text in _OPENS or run[start].low in {"that", "how", "whether", "who", "what", "why"}:
             return True
         if any(token.low == "that" for token in run[start : start + 4]):
             return True
         for k in range(start, min(len(run), start + LONGEST)):
             token = run[k]
-            if token.text in {",", ";", ".", "—"}:
+            if token.text in {",", ";", ".", "—"} or token.low in {"before", "after", "until", "while", "and"}:
                 return False
             if k > start and (token.low in self.heads["pasts"] or self._past_verb(run, k)):
                 return run[start].low not in _PREPOSITIONS
@@ -247,6 +266,14 @@ class Telling(Speakers):
         short = stop <= NEAR and not any(token.low == "that" for token in rest[:stop])
         return marked and short and (stop == 0 or rest[0].low in _PREPOSITIONS | {"late", "early", *self.weekdays, "in"})
 
+    def _spoken_before(self, run: Sequence[Token], at: int, memory: Memory) -> Chain:
+        """Whom "he", "it" or "they" can mean where nobody spoke yet: what this sentence, or the last, begins with."""
+        if run[at].low not in _SUBJECTS:
+            return ()
+        here, there = (self.subject_of(one, len(one)) for one in (run[:at], memory.last))
+        told = self.who(run, *here, memory) if here[0] < here[1] and at > 2 else ()
+        return told or (self.who(memory.last, *there, memory) if there[0] < there[1] else ())
+
     # ── rules ──
 
     def _active(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
@@ -259,7 +286,8 @@ class Telling(Speakers):
             return None
         if inverted := self._turned(run, i, last, memory):
             return inverted
-        if run[i - 1].low == "to" or run[i - 1].low in _PREPOSITIONS:
+        attitude = i > 1 and run[i - 1].low == "to" and run[i - 2].low in self.heads["attitudes"]
+        if run[i - 1].low in _PREPOSITIONS and not attitude:
             return None
         begin, end = self.before(run, i)
         if begin >= end:
@@ -267,7 +295,7 @@ class Telling(Speakers):
         led = begin > 0 and run[begin - 1].low in {"as", "what"}
         if not (self._tells(run, i, last) or self.parenthetical(run, begin, last) or led):
             return None
-        chain = self.who(run, begin, end, memory)
+        chain = self.who(run, begin, end, memory) or self._spoken_before(run, begin, memory)
         late = self.parenthetical(run, begin, last)
         return Attribution(cue_of(run, begin, last), chain, (begin, last), not late, run[i].low) if chain else None
 
@@ -284,18 +312,29 @@ class Telling(Speakers):
         after = run[last]
         if run[i].low in {"put", "puts"}:
             return any(
-                run[k].low == "at" and k + 1 < len(run) and not run[k + 1].low == "the"
+                run[k].low == "at" and k + 1 < len(run) and self._quantity(run[k + 1])
                 for k in range(last + 1, min(len(run), last + NEAR + 2))
             )
         if self.of_matters.at(run, i) is not None and after.low == "of":
             return True
         if self.of_things.at(run, i) is not None and (after.low in self.small["determiners_words"] or after.capital):
-            return run[i].low not in {"described", "describe"}
+            near = run[last : last + NEAR]
+            if run[i].low.startswith(("describ", "reject", "dismiss")):
+                return any(token.low in self.heads["nominals"] or token.low == "as" for token in near)
+            return True
+        if run[last].low in {"responsibility", "credit", "as"} and self._matters(run, last):
+            return True
         if self.saying.at(run, i) is None and self.of_things.at(run, i) is None:
             return False
         follows = after.low == "to" and last + 1 < len(run) and run[last + 1].low in {"have", "be", "know", "hold"}
         doing = after.low.endswith("ing") and len(after.low) > 5 and self.of_things.at(run, i) is not None
         return follows or doing or self.clause(run, last)
+
+    def _matters(self, run: Sequence[Token], at: int) -> bool:
+        return run[at].low != "as" or any(token.low in self.heads["nominals"] for token in run[at : at + NEAR])
+
+    def _quantity(self, token: Token) -> bool:
+        return token.text[0].isdigit() or token.low in self.heads["quantities"]
 
     def _turned(self, run: Sequence[Token], i: int, last: int, memory: Memory) -> Attribution | None:
         """As in "…," sighed the midwife."""
@@ -328,6 +367,8 @@ class Telling(Speakers):
         """A noun for what is said, with whose it is and what it says."""
         low = run[i].low
         known = low in self.heads["nominals"] or low.removesuffix("s") in self.heads["nominals"]
+        if low in self.heads["papers"] and (paper := self._paper_alone(run, i, memory)) is not None:
+            return paper
         if not known or (i and run[i].capital):
             return None
         begin, end, last = self._owner(run, i)
@@ -355,7 +396,63 @@ class Telling(Speakers):
         if mark > 0:
             return *self._stripped(run, self._clause_begin(run, mark), mark), i + 1
         owned = next((k for k in range(i - 1, max(-1, i - 4), -1) if run[k].low.endswith("'s")), -1)
-        return (0, 0, i + 1) if owned < 0 else (*self._stripped(run, self._clause_begin(run, owned + 1), owned + 1), i + 1)
+        if owned < 0:  # "tide office records"
+            begin, end = self._stripped(run, self._clause_begin(run, i), i)
+            single = self.head(run[begin:end]) if begin < end else None
+            spoken = single is not None and (self.speaks(single.low) or end - begin > 1)
+            return (begin, end, i + 1) if spoken and low_plural(run[i]) else (0, 0, i + 1)
+        return (*self._stripped(run, self._clause_begin(run, owned + 1), owned + 1), i + 1)
+
+    def _paper_alone(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
+        """As in "the indictment alleges that": a paper of nobody named."""
+        if not i or run[i - 1].low not in self.small["determiners_words"] or self.shows.at(run, i + 1) is None:
+            return None
+        if not self.clause(run, i + 2):
+            return None
+        cue = cue_of(run, i - 1, i + 1)
+        link = Link(Step.DOCUMENT, written(run[i - 1 : i + 1]), f"{run[i].low} in {memory.article[:12]}", cue)
+        memory.document = link
+        return Attribution(cue, (link,), (i - 1, i + 2), after=True, verb="")
+
+    def _given(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
+        """As in "the figure given by the board", "the figure comes from the board"."""
+        if run[i].low not in self.heads["given"] or i + 2 >= len(run) or run[i + 1].low not in {"by", "from"}:
+            return None
+        if not any(t.low in self.heads["nominals"] or t.low == "figure" for t in run[max(0, i - NEAR) : i]):
+            return None
+        end = self.after(run, i + 2)
+        chain = self.who(run, i + 2, end, memory)
+        return Attribution(cue_of(run, i, end), chain, (i, end), after=False, verb="") if chain else None
+
+    def _gives(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
+        """As in "the Courier carried word that", "the ministry published a toll of nine"."""
+        if run[i].low not in self.heads["gives"] or not i or self._is_passive(run, i):
+            return None
+        noun = next((k for k in range(i + 1, min(len(run), i + 6)) if self._nominal_word(run[k])), -1)
+        if noun < 0 or noun + 1 >= len(run) or run[noun + 1].low not in {"that", "of", "saying", "in", "on", "from"}:
+            return None
+        begin, end = self.before(run, i)
+        chain = self.who(run, begin, end, memory) if begin < end else ()
+        return Attribution(cue_of(run, begin, i + 1), chain, (begin, noun + 1), True, run[i].low) if chain else None
+
+    def _nominal_word(self, token: Token) -> bool:
+        return token.low in self.heads["nominals"] or token.low in {"figure", "word", "footage", "interview"}
+
+    def _participle(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
+        """As in "Eldmoor's mayor hit back, saying no soldier had been there"."""
+        if run[i].low not in self.heads["participles"] or not i or run[i - 1].text != "," or not self.clause(run, i + 1):
+            return None
+        begin, end = self.subject_of(run, i)
+        chain = self.who(run, begin, end, memory) if begin < end else ()
+        return Attribution(cue_of(run, begin, i + 1), chain, (begin, i + 1), True, run[i].low) if chain else None
+
+    def subject_of(self, run: Sequence[Token], stop: int) -> tuple[int, int]:
+        """What a sentence begins with, up to its first verb."""
+        for k in range(1, min(stop, LONGEST)):
+            verb = run[k].low in self.heads["pasts"] or self._past_verb(run, k) or run[k].low in self.small["finite_words"]
+            if verb or run[k].text == "," or self.saying.at(run, k) is not None:
+                return self._stripped(run, 0, k)
+        return 0, 0
 
     def _closes(self, run: Sequence[Token], k: int) -> bool:
         return (
@@ -391,6 +488,7 @@ class Telling(Speakers):
         if hit is None or (run[i].low == "per" and i and run[i - 1].text != ","):
             return None
         end = self.after(run, hit.last)
+        end = next((k for k in range(hit.last + 1, end) if run[k].low == "'s"), end)
         end = next((k for k in range(hit.last + 1, end) if run[k].low in {"knows", "know", "recalls", "is"}), end)
         chain = self.who(run, hit.last, end, memory)
         return Attribution(cue_of(run, i, end), chain, (i, end), after=i < 2, verb="") if chain else None
@@ -398,6 +496,12 @@ class Telling(Speakers):
     def _owned_manner(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
         noun = next((k for k in range(i + 2, min(len(run), i + NEAR)) if run[k].low in self.heads["manners"]), -1)
         if noun < 0 or any(run[k].text in _ENDS - {"’"} for k in range(i, noun)):
+            return None
+        follows = run[noun + 1] if noun + 1 < len(run) else None
+        small = self.small["determiners_words"] | self.small["pronouns_words"] | {"no", "nobody", "nothing", "there"}
+        if follows is not None and not (
+            follows.text in _ENDS or follows.capital or follows.text[0].isdigit() or follows.low in small
+        ):
             return None
         cue = cue_of(run, i, noun + 1)
         if run[i + 1].low in _OWNERS:
@@ -436,15 +540,18 @@ class Telling(Speakers):
         if run[i].low in self.heads["held"] and i and self._is_passive(run, i):
             after = run[i + 1].low if i + 1 < len(run) else ""
             it = any(token.low == "it" for token in run[max(0, i - 5) : i])
-            that = it and any(token.low == "that" for token in run[i + 1 : i + 5])
-            return i + 1 if (after == "to" and run[i].low not in {"told", "agreed", "expected"}) or that else 0
+            that = it and (after in {",", "."} or any(token.low == "that" for token in run[i + 1 : i + 5]))
+            doing = after == "to" and i + 2 < len(run) and run[i + 2].low not in self.small["determiners_words"]
+            return i + 1 if (doing and run[i].low not in {"told", "agreed", "expected"}) or that else 0
+        if run[i].low in {"emerged", "transpired", "emerges", "transpires"} and i < 4 and run[0].low == "it":
+            return i + 1 if self.clause(run, i + 1) else 0
         if run[i].low in self.heads["hearsays"]:
             there = any(token.low == "there" for token in run[max(0, i - 4) : i])
             said = any(
                 run[k].low in {"is", "has"} and run[k + 1].low in {"that", "it"}
                 for k in range(i + 1, min(len(run) - 1, i + 5))
             )
-            opens = i + 1 < len(run) and run[i + 1].low in {"that", "of", "about"}
+            opens = i + 1 < len(run) and (run[i + 1].low == "that" or (run[i + 1].low in {"of", "about"} and run[i].low != "word"))
             return i + 1 if (there and opens) or (said and i < 2) else 0
         return 0
 
