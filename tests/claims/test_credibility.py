@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.claims.saying import OUTLETS, said
 from tests.floor.ground import rule, truce
+from truceline.actors import Actor, Roster
 from truceline.agreement import compiled
 from truceline.claims import (
     GRADES,
@@ -25,7 +26,7 @@ from truceline.claims import (
 from truceline.claims.credibility import RULES, differing
 from truceline.claims.parties import of_root
 from truceline.period import Instant, Period
-from truceline.terms import When
+from truceline.terms import Compiled, When
 
 TEXT = compiled(truce(rule(), umbrellas=[{"id": "league", "members": ["fox", "owl"], "open": False}]))
 PARTIES = Parties(TEXT, OUTLETS)
@@ -231,3 +232,13 @@ def test_outlets_that_carry_a_claim_make_it_no_more_credible(claims: list[Claim]
     carrier = struck(data.draw(st.sampled_from(["post", "evening"])), f"cites:{first}", modality=carried.modality)
     before = graded(BAKER, *claims)
     assert graded(BAKER, *claims, carrier).counts.high <= before.counts.high
+
+
+def test_under_no_agreement_a_body_speaks_for_itself_alone() -> None:
+    """Whoever is a state or an armed body is a party, and an offer of its own is its own word."""
+    bodies = Roster([Actor("crown", {}, "state"), Actor("folk", {}, "civilians")])
+    parties = Parties(Compiled.of(bodies), OUTLETS)
+    offer = replace(said("herald", "said:crown"), kind="proposal", by=("crown",))
+    found = credibility([offer], parties, OUTLETS).among((7,))
+    assert (found.grade, found.rule, found.own_cause, found.roots.surely) == (6, "C3", (7,), ((7,),))
+    assert credibility([replace(offer, kind="attack")], parties, OUTLETS).rule == "C12"
