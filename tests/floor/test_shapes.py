@@ -107,7 +107,7 @@ degrees = st.integers(0, 360)
 @settings(max_examples=300)
 @given(
     st.builds(Position, longitudes, st.integers(-75 * E7, 75 * E7)),
-    st.tuples(degrees, degrees).filter(lambda both: both[0] != both[1]),
+    st.tuples(degrees, degrees).filter(lambda both: both[0] != both[1] and both != (360, 0)),
     st.tuples(st.integers(0, 30_000), st.integers(1, 60_000)),
     st.floats(0, 1),
     st.floats(0, 1),
@@ -159,6 +159,7 @@ def test_a_sector_across_the_antimeridian_lies_on_both_sides() -> None:
     ("lat", "start", "end", "near_m", "far_m", "said"),
     [
         (0, 5, 5, 0, 9, "two different bearings from 0 to 360 degrees"),
+        (0, 360, 0, 0, 9, "two different bearings from 0 to 360 degrees"),
         (0, -1, 5, 0, 9, "two different bearings from 0 to 360 degrees"),
         (0, 5, 361, 0, 9, "two different bearings from 0 to 360 degrees"),
         (0, 0, 5, 9, 9, "a near distance of 0 m or more and a far one above it"),

@@ -58,7 +58,8 @@ def sector(center: Position, bearing_from: int, bearing_to: int, near_m: int, fa
     moved outward by as much as straight edges may fall short. Raises ValueError for equal bearings, for
     distances in the wrong order and near a pole.
     """
-    if not (0 <= bearing_from <= 360 and 0 <= bearing_to <= 360 and bearing_from != bearing_to):
+    same = bearing_from == bearing_to or (bearing_from, bearing_to) == (360, 0)  # due north both
+    if same or not (0 <= bearing_from <= 360 and 0 <= bearing_to <= 360):
         msg = "two different bearings from 0 to 360 degrees"
         raise ValueError(msg)
     if not 0 <= near_m < far_m:

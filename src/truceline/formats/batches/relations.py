@@ -99,7 +99,8 @@ def _sector(c: Columns) -> Iterator[Broken]:
     for name in names[:2]:
         off = (c.whole(name) < 0) | (c.whole(name) > 360)
         yield Broken(name, any_said & off, "degrees from 0 to 360", "Count clockwise from north.")
-    same = any_said & (c.whole("bearing_from") == c.whole("bearing_to"))
+    start, end = c.whole("bearing_from"), c.whole("bearing_to")
+    same = any_said & ((start == end) | ((start == 360) & (end == 0)))  # due north both
     yield Broken("bearing_to", same, "another bearing than bearing_from", "For all round, write 0 and 360.")
     near, far = c.whole("near_m"), c.whole("far_m")
     yield Broken("near_m", any_said & ((near < 0) | (near >= far)), "metres from 0, below far_m", "Exchange the two?")
