@@ -325,7 +325,7 @@ class Speakers(Bounds):
         return acronym and run[verb].low in {"reported", "reports"} and not self.names.state_of(phrase)
 
     def _with_name(self, inserted: Sequence[Token], named: Named) -> Named:
-        """As in "A spokeswoman for the ministry, Ilsa Trenk, said": somebody not named until the comma."""
+        """As in "A spokeswoman for the ministry, Nomen Nescio, said": somebody not named until the comma."""
         titles = all(token.capital and token.word for token in inserted) and len(inserted) >= 2
         if not titles or self.names.outlet(inserted) is not None:
             return named
