@@ -13,10 +13,15 @@ from truceline.doors.cli.demo_stage import PASSPHRASE
 LANGUAGES = ("en", "ar", "ru")
 
 
+REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "ucdp" / "ged_syria_2016-01_2016-07.csv"
+
+
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """The whole demo once, with the real file where it lies beside the project: what it printed, and its folder."""
     folder = tmp_path_factory.mktemp("demo")
-    return run("demo", "--out", str(folder)).stdout, folder
+    real = ("--ucdp", str(REAL)) if REAL.is_file() else ()
+    return run("demo", *real, "--out", str(folder)).stdout, folder
 
 
 def test_the_three_parts_are_printed(shown: tuple[str, Path]) -> None:
@@ -49,13 +54,13 @@ def test_no_page_of_the_real_truce_says_so(shown: tuple[str, Path]) -> None:
     assert json.loads((folder / "syria-2016-02" / "bulletin.json").read_bytes())["simulated"] is False
 
 
-def test_the_real_file_too_where_it_is_present(shared: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("shared")
+def test_the_real_file_too_where_it_is_present(shown: tuple[str, Path]) -> None:
     """3,586 events, every one accounted for; the clashes that would be certain on one answer lead the page."""
-    source = shared / "data" / "ucdp" / "ged_syria_2016-01_2016-07.csv"
-    printed = run("demo", "--no-nodes", "--ucdp", str(source), "--out", str(tmp_path)).stdout
+    printed, folder = shown
     assert "3586 events, 0 bad rows" in printed
     assert "syria-2016-07/sputnik" in printed
-    page = (tmp_path / "ucdp" / "bulletin.en.html").read_text(encoding="utf-8")
+    page = (folder / "ucdp" / "bulletin.en.html").read_text(encoding="utf-8")
     assert "would be certain on one answer to one question" in page
 
 
