@@ -10,6 +10,7 @@ What it does not do: it takes no verb for one of saying without a clause, a quot
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -36,21 +37,28 @@ _OWNERS = frozenset({"his", "her", "its", "their"})
 
 
 def forms(lemma: str, irregular: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """A verb's base, third person and past forms; what follows its first word stays.
+    """A verb's base, third person, past forms and participle; what follows its first word stays.
 
     >>> forms("deny", {}), forms("point out", {})
-    (('deny', 'denies', 'denied'), ('point out', 'points out', 'pointed out'))
+    (('deny', 'denies', 'denied', 'denying'), ('point out', 'points out', 'pointed out', 'pointing out'))
     """
     verb, gap, rest = lemma.partition(" ")
     third = "has" if verb == "have" else _third(verb)
     pasts = tuple(irregular.get(verb, ())) or (_past(verb),)
-    return tuple(one + gap + rest for one in (verb, third, *pasts))
+    return tuple(one + gap + rest for one in (verb, third, *pasts, _doing(verb)))
 
 
 def _third(verb: str) -> str:
     if verb.endswith("y") and verb[-2] not in _VOWELS:
         return verb[:-1] + "ies"
     return verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+
+
+def _doing(verb: str) -> str:
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return verb[:-1] + "ing"
+    past = _past(verb)
+    return past.removesuffix("ed") + "ing" if past == verb + verb[-1] + "ed" else verb + "ing"
 
 
 def _past(verb: str) -> str:
@@ -144,11 +152,24 @@ class Telling(Speakers):
         if at > 2 and run[at - 1].low == "to" and run[at - 2].low in self.heads["attitudes"]:
             at -= 2
         end = self._before_auxiliaries(run, at)
-        while end > 1 and run[end - 1].low in {"will", "can", "could", "only", "may", "might", "must", "does", "do"}:
+        while end > 1 and run[end - 1].low in {
+            "will",
+            "can",
+            "could",
+            "only",
+            "may",
+            "might",
+            "must",
+            "does",
+            "do",
+            "been",
+            "be",
+        }:
             end -= 1
         if end > 1 and run[end - 1].low in {"but", "and"}:
-            begin, end = self._shared_subject(run, end - 1)
-            return self._stripped(run, begin, end)
+            begin, stop = self._shared_subject(run, end - 1)
+            begin, stop = self._stripped(run, begin, stop)
+            return (begin, stop) if begin < stop and self.can_speak(run[begin:stop]) else self.subject_of(run, end - 1)
         if end > 1 and run[end - 1].text == ",":
             begin, end = self._around_insertion(run, end - 1)
             return self._stripped(run, self._clause_begin(run, end), end) if begin < end else (end, end)
@@ -192,14 +213,15 @@ class Telling(Speakers):
     def who(self, run: Sequence[Token], begin: int, end: int, memory: Memory) -> Chain:
         """The source that a noun phrase is; whoever no list knows keeps its words."""
         phrase = run[begin:end]
-        if not phrase or not self.can_speak(phrase):
+        head = self.head(phrase)
+        if head is None or not self.can_speak(phrase):
             return ()
         cue = cue_of(run, begin, end)
-        if phrase[0].low in _SUBJECTS or (phrase[0].low == "him" and len(phrase) == 1) or phrase[1:2] and phrase[1].low == "same":
-            return self._again(memory, cue, written(phrase))
-        head = self.head(phrase)
-        if head is None:
-            return ()
+        taken_up = phrase[0].low in _SUBJECTS or (len(phrase) > 1 and phrase[1].low == "same")
+        return self._again(memory, cue, written(phrase)) if taken_up else self._whoever(phrase, head, cue, memory)
+
+    def _whoever(self, phrase: Sequence[Token], head: Token, cue: tuple[int, int], memory: Memory) -> Chain:
+        """A source by its own words: an outlet, somebody not named, a person or body."""
         if (outlet := self.names.outlet(phrase)) is not None:
             return (replace(outlet.link, cue=cue),)
         lowly = not any(token.capital for token in phrase[1:])
@@ -260,11 +282,15 @@ class Telling(Speakers):
 
     def parenthetical(self, run: Sequence[Token], begin: int, end: int) -> bool:
         """Whether source and verb stand behind what is said, set off from it: "…, the clerk recalls"."""
-        marked = begin > 2 and (run[begin - 1].text in {",", "—", "–", "”", '"'} or run[begin - 1].low in {"as", "least"})
+        marked = begin > 2 and (
+            run[begin - 1].text in {",", "—", "–", "”", '"'} or run[begin - 1].low in {"as", "least"}
+        )
         rest = run[end:]
         stop = next((k for k, token in enumerate(rest) if token.text in _ENDS), len(rest))
         short = stop <= NEAR and not any(token.low == "that" for token in rest[:stop])
-        return marked and short and (stop == 0 or rest[0].low in _PREPOSITIONS | {"late", "early", *self.weekdays, "in"})
+        return (
+            marked and short and (stop == 0 or rest[0].low in _PREPOSITIONS | {"late", "early", *self.weekdays, "in"})
+        )
 
     def _spoken_before(self, run: Sequence[Token], at: int, memory: Memory) -> Chain:
         """Whom "he", "it" or "they" can mean where nobody spoke yet: what this sentence, or the last, begins with."""
@@ -284,6 +310,8 @@ class Telling(Speakers):
         last = hit.last if hit is not None else i + 1
         if i == 0 or run[i - 1].low in self.small["determiners_words"] or self._is_passive(run, i):
             return None
+        if run[i].low.endswith("ing") and run[i - 1].low not in self.small["be_words"]:
+            return None
         if inverted := self._turned(run, i, last, memory):
             return inverted
         attitude = i > 1 and run[i - 1].low == "to" and run[i - 2].low in self.heads["attitudes"]
@@ -300,6 +328,8 @@ class Telling(Speakers):
         return Attribution(cue_of(run, begin, last), chain, (begin, last), not late, run[i].low) if chain else None
 
     def _is_passive(self, run: Sequence[Token], i: int) -> bool:
+        if run[i].low.endswith("ing"):
+            return False
         k = i - 1
         while k > 0 and run[k].low.endswith("ly"):
             k -= 1
@@ -309,26 +339,50 @@ class Telling(Speakers):
         """Whether what a verb has behind it is told: a clause, a deed, a matter, a number."""
         if last >= len(run):
             return False
-        after = run[last]
-        if run[i].low in {"put", "puts"}:
-            return any(
-                run[k].low == "at" and k + 1 < len(run) and self._quantity(run[k + 1])
-                for k in range(last + 1, min(len(run), last + NEAR + 2))
+        low, after = run[i].low, run[last].low
+        if low in {"put", "puts"}:
+            pairs = itertools.pairwise(run[last + 1 : last + NEAR + 3])
+            return any(one.low == "at" and self._quantity(two) for one, two in pairs)
+        if low in self.heads["counts"]:
+            counted = self._quantity(run[last]) and after not in {"a", "some", "over", "under"}
+            return counted or after in _OWNERS or self.clause(run, last)
+        thing = self.of_things.at(run, i) is not None
+        return (
+            (self.of_matters.at(run, i) is not None and after == "of")
+            or (
+                thing
+                and (after in self.small["determiners_words"] or run[last].capital)
+                and self._of_thing(run, i, last)
             )
-        if self.of_matters.at(run, i) is not None and after.low == "of":
-            return True
-        if self.of_things.at(run, i) is not None and (after.low in self.small["determiners_words"] or after.capital):
-            near = run[last : last + NEAR]
-            if run[i].low.startswith(("describ", "reject", "dismiss")):
-                return any(token.low in self.heads["nominals"] or token.low == "as" for token in near)
-            return True
-        if run[last].low in {"responsibility", "credit", "as"} and self._matters(run, last):
-            return True
-        if self.saying.at(run, i) is None and self.of_things.at(run, i) is None:
+            or low in {"took", "takes", "take"}
+            or (after in {"responsibility", "credit", "as"} and self._matters(run, last))
+            or (low.startswith(("expect", "fear", "believe")) and self._foreseen(run, last))
+            or self._has_clause(run, i, last)
+        )
+
+    def _has_clause(self, run: Sequence[Token], i: int, last: int) -> bool:
+        thing = self.of_things.at(run, i) is not None
+        if not thing and self.saying.at(run, i) is None:
             return False
-        follows = after.low == "to" and last + 1 < len(run) and run[last + 1].low in {"have", "be", "know", "hold"}
-        doing = after.low.endswith("ing") and len(after.low) > 5 and self.of_things.at(run, i) is not None
-        return follows or doing or self.clause(run, last)
+        after = run[last].low
+        follows = after == "to" and last + 1 < len(run) and run[last + 1].low in {"have", "be", "know", "hold"}
+        return follows or (thing and after.endswith("ing") and len(after) > 5) or self.clause(run, last)
+
+    def _of_thing(self, run: Sequence[Token], i: int, last: int) -> bool:
+        """Whether the object of a verb is what is said, where some objects are not."""
+        low, near = run[i].low, run[last : last + NEAR]
+        if low.startswith(("call", "label", "brand")):
+            return any(token.low in self.heads["lies"] for token in run[last : last + LONGEST])
+        if low.startswith(("acknowledg", "admit", "announc", "claim")):
+            return any(token.low == "of" for token in near[1:5]) or self.clause(run, last)
+        if low.startswith(("describ", "reject", "dismiss")):
+            return any(token.low in self.heads["nominals"] or token.low == "as" for token in near)
+        return True
+
+    def _foreseen(self, run: Sequence[Token], last: int) -> bool:
+        """As in "expect the truce to collapse"."""
+        near = itertools.pairwise(run[last + 1 : last + NEAR])
+        return any(one.low == "to" and two.low in self.heads["comes_to"] for one, two in near)
 
     def _matters(self, run: Sequence[Token], at: int) -> bool:
         return run[at].low != "as" or any(token.low in self.heads["nominals"] for token in run[at : at + NEAR])
@@ -353,15 +407,29 @@ class Telling(Speakers):
         put = run[i].low == "put"
         if (thing is None and said is None and not put) or not i or not self._is_passive(run, i):
             return None
-        it = any(token.low == "it" for token in run[max(0, i - 5) : i])
+        it = any(token.low == "it" for token in run[max(0, i - 5) : i]) or run[0].low == "that"
         if thing is None and not it:
             return None
         by = next((k for k in range(i + 1, min(len(run), i + NEAR)) if run[k].low == "by" or run[k].text == ","), -1)
+        if by < 0 and run[i + 1 : i + 2] and run[i + 1].low == "in" and (written_in := self._in_paper(run, i, memory)):
+            return written_in
         if by < 0 or run[by].low != "by":
             return None
         end = self.after(run, by + 1)
         chain = self.who(run, by + 1, end, memory)
         return Attribution(cue_of(run, i, end), chain, (i, end), after=it, verb=run[i].low) if chain else None
+
+    def _in_paper(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
+        """As in "the loss was acknowledged in an army communiqué"."""
+        end = self.after(run, i + 2)
+        at = next((k for k in range(i + 2, end) if run[k].low in self.heads["papers"]), -1)
+        if at < 0:
+            return None
+        begin = i + 3 if run[i + 2].low in self.small["determiners_words"] else i + 2
+        whose = self.who(run, begin, at, memory) if begin < at else ()
+        owner = whose[-1].source if whose and whose[-1].step is Step.SAID else ""
+        link = Link(Step.DOCUMENT, written(run[i + 2 : at + 1]), f"{owner}/{run[at].low}", cue_of(run, i, at + 1))
+        return Attribution(link.cue, (link,), (i, at + 1), after=False, verb="")
 
     def _nominal(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
         """A noun for what is said, with whose it is and what it says."""
@@ -378,7 +446,10 @@ class Telling(Speakers):
         while k < len(run) and k < last + 2 and (run[k].low.endswith("ly") or run[k].low in {"also", "has", "have"}):
             k += 1
         is_that = run[k].low in {"is", "was"} and k + 1 < len(run) and run[k + 1].low == "that"
-        shows = self.shows.at(run, k) is not None or low in {"account", "version", "story"} and run[last].low == "has"
+        shows = self.shows.at(run, k) is not None or (
+            low in {"account", "version", "story", "log", "logbook", "diary", "record", "report", "telling"}
+            and run[last].low == "has"
+        )
         if not (shows or is_that or run[k].low == "that"):
             return None
         chain = self._paper(run, i, begin, end, memory) or self.who(run, begin, end, memory)
@@ -392,7 +463,9 @@ class Telling(Speakers):
             while end < len(run) and not self._closes(run, end):
                 end += 1
             return i + 2, end, end
-        mark = next((k for k in range(i - 1, max(-1, i - 4), -1) if run[k].low == "'s" or run[k].text in {"'", "’"}), -1)
+        mark = next(
+            (k for k in range(i - 1, max(-1, i - 4), -1) if run[k].low == "'s" or run[k].text in {"'", "’"}), -1
+        )
         if mark > 0:
             return *self._stripped(run, self._clause_begin(run, mark), mark), i + 1
         owned = next((k for k in range(i - 1, max(-1, i - 4), -1) if run[k].low.endswith("'s")), -1)
@@ -440,7 +513,12 @@ class Telling(Speakers):
 
     def _participle(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
         """As in "Eldmoor's mayor hit back, saying no soldier had been there"."""
-        if run[i].low not in self.heads["participles"] or not i or run[i - 1].text != "," or not self.clause(run, i + 1):
+        if (
+            run[i].low not in self.heads["participles"]
+            or not i
+            or run[i - 1].text != ","
+            or not self.clause(run, i + 1)
+        ):
             return None
         begin, end = self.subject_of(run, i)
         chain = self.who(run, begin, end, memory) if begin < end else ()
@@ -449,7 +527,9 @@ class Telling(Speakers):
     def subject_of(self, run: Sequence[Token], stop: int) -> tuple[int, int]:
         """What a sentence begins with, up to its first verb."""
         for k in range(1, min(stop, LONGEST)):
-            verb = run[k].low in self.heads["pasts"] or self._past_verb(run, k) or run[k].low in self.small["finite_words"]
+            verb = (
+                run[k].low in self.heads["pasts"] or self._past_verb(run, k) or run[k].low in self.small["finite_words"]
+            )
             if verb or run[k].text == "," or self.saying.at(run, k) is not None:
                 return self._stripped(run, 0, k)
         return 0, 0
@@ -467,7 +547,9 @@ class Telling(Speakers):
             return ()
         phrase = run[begin:end]
         whose = self.who(run, begin, end, memory)
-        owner = whose[-1].source if whose and whose[-1].step is Step.SAID else slug(written(phrase).removeprefix("the "))
+        owner = (
+            whose[-1].source if whose and whose[-1].step is Step.SAID else slug(written(phrase).removeprefix("the "))
+        )
         link = Link(Step.DOCUMENT, written(run[i:end]), f"{owner}/{run[i].low}", cue_of(run, i, end))
         memory.document = link
         return (link,)
@@ -480,7 +562,9 @@ class Telling(Speakers):
             stop = next((k for k in range(i + 1, min(len(run), i + NEAR)) if run[k].low in {"tell", "say"}), -1)
             chain = self.who(run, i + 1, stop, memory) if stop > 0 else ()
             return Attribution(cue_of(run, i, stop + 1), chain, (i, stop + 1), after=True, verb="") if chain else None
-        if run[i].low == "from" and (came := next((k for k in range(i, min(len(run), i + 7)) if run[k].low == "came"), 0)):
+        if run[i].low == "from" and (
+            came := next((k for k in range(i, min(len(run), i + 7)) if run[k].low == "came"), 0)
+        ):
             worded = any(token.low in self.heads["nominals"] for token in run[came : came + 4])
             chain = self.who(run, i + 1, came, memory) if worded else ()
             return Attribution(cue_of(run, i, came), chain, (i, came), after=True, verb="") if chain else None
@@ -551,7 +635,8 @@ class Telling(Speakers):
                 run[k].low in {"is", "has"} and run[k + 1].low in {"that", "it"}
                 for k in range(i + 1, min(len(run) - 1, i + 5))
             )
-            opens = i + 1 < len(run) and (run[i + 1].low == "that" or (run[i + 1].low in {"of", "about"} and run[i].low != "word"))
+            opens = i + 1 < len(run) and (
+                run[i + 1].low == "that" or (run[i + 1].low in {"of", "about"} and run[i].low != "word")
+            )
             return i + 1 if (there and opens) or (said and i < 2) else 0
         return 0
-
