@@ -20,17 +20,18 @@ from truceline.formats.reading.naming import written
 from truceline.formats.reading.phrases import Hit
 from truceline.formats.reading.sentences import Sentence, Token
 from truceline.formats.reading.speakers import Attribution, Memory, cue_of, text_of
-from truceline.formats.reading.telling import Telling
+from truceline.formats.reading.wordings import Wordings
 
 __all__ = ["Attribution", "Cues", "Memory", "walked"]
 
+OBJECT = 3  # words behind a verb among which the noun of its object stands
 LEAD = 8  # sentences in which an outlet taken up in the lead is named at last
 _CITES = frozenset(
     {"citing", "quoting", "cited", "quoted", "referring", "attributing", "crediting", "which", "cites", "quotes"}
 )
 
 
-class Cues(Telling):
+class Cues(Wordings):
     """The attribution rules of one language."""
 
     def read(self, sentence: Sentence, memory: Memory) -> list[Attribution]:
@@ -203,7 +204,7 @@ class Cues(Telling):
             or token.low in joins
             or token.low.endswith("ing")
             or (k > 0 and token.low.endswith("ed"))
-            or self._nominal_word(token)
+            or (k < OBJECT and self._nominal_word(token))
             for k, token in enumerate(rest)
         )
         return bool(rest) and rest[0].text != "." and not before and not said
