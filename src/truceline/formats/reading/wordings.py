@@ -224,7 +224,7 @@ class Wordings(Telling):
         """As in "the indictment alleges that": a paper of nobody named."""
         if not i or run[i - 1].low not in self.small["determiners_words"] or self.shows.at(run, i + 1) is None:
             return None
-        if not self.clause(run, i + 2):
+        if not self.clause(run, i + 2) and run[i + 1].low not in self.heads["figures_of"]:
             return None
         cue = cue_of(run, i - 1, i + 1)
         link = Link(Step.DOCUMENT, written(run[i - 1 : i + 1]), f"{run[i].low} in {memory.article[:12]}", cue)
@@ -365,7 +365,8 @@ class Wordings(Telling):
             it = any(token.low == "it" for token in run[max(0, i - 5) : i])
             that = it and (after in {",", "."} or any(token.low == "that" for token in run[i + 1 : i + 5]))
             doing = after == "to" and i + 2 < len(run) and run[i + 2].low not in self.small["determiners_words"]
-            return i + 1 if (doing and run[i].low not in {"told", "agreed", "expected"}) or that else 0
+            dead = after in self.heads["fates"]
+            return i + 1 if dead or (doing and run[i].low not in {"told", "agreed", "expected"}) or that else 0
         if run[i].low in {"emerged", "transpired", "emerges", "transpires"} and i < 4 and run[0].low == "it":
             return i + 1 if self.clause(run, i + 1) else 0
         if run[i].low in self.heads["hearsays"]:
