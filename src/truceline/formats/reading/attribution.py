@@ -20,17 +20,18 @@ from truceline.formats.reading.naming import written
 from truceline.formats.reading.phrases import Hit
 from truceline.formats.reading.sentences import Sentence, Token
 from truceline.formats.reading.speakers import Attribution, Memory, cue_of, text_of
-from truceline.formats.reading.telling import Telling
+from truceline.formats.reading.wordings import Wordings
 
 __all__ = ["Attribution", "Cues", "Memory", "walked"]
 
+OBJECT = 3  # words behind a verb among which the noun of its object stands
 LEAD = 8  # sentences in which an outlet taken up in the lead is named at last
 _CITES = frozenset(
     {"citing", "quoting", "cited", "quoted", "referring", "attributing", "crediting", "which", "cites", "quotes"}
 )
 
 
-class Cues(Telling):
+class Cues(Wordings):
     """The attribution rules of one language."""
 
     def read(self, sentence: Sentence, memory: Memory) -> list[Attribution]:
@@ -146,7 +147,8 @@ class Cues(Telling):
         if run[hit.first].capital and hit.first > 0:
             return None
         if run[hit.first].low in {"put", "puts"} and not any(
-            token.low == "at" for token in run[hit.last : hit.last + 7]
+            one.low == "at" and self._quantity(two)
+            for one, two in zip(run[hit.last : hit.last + 9], run[hit.last + 1 : hit.last + 10], strict=False)
         ):
             return None
         if run[hit.first].low in self.doubtful and not self._clause_follows(run, hit):
@@ -165,9 +167,8 @@ class Cues(Telling):
         inverted = self._inverted(run, hit, memory)
         if inverted is not None:
             return inverted
-        if run[hit.first].low in self.heads["idle"] and self._does(run, hit):
-            return None
-        chain, begin = self._subject(run, hit.first, memory)
+        idle = run[hit.first].low in self.heads["idle"] and self._does(run, hit)
+        chain, begin = ((), 0) if idle else self._subject(run, hit.first, memory)
         if not chain:
             return None
         heard = self._told if run[hit.first].low in self.told else self._said_to
@@ -191,15 +192,19 @@ class Cues(Telling):
 
     def _does(self, run: Sequence[Token], hit: Hit) -> bool:
         """Whether a verb of other senses too has no clause, quotation or number by it: "claimed the hill"."""
+        verb = run[hit.first].low
+        if verb in {"said", "says"} and run[hit.last : hit.last + 1] and run[hit.last].low in self.heads["empty"]:
+            return True
+        joins = self.heads["told_of"] if verb in self.heads["takes_of"] else self.heads["told_so"]
         before = any(token.text in {",", "”", '"', "—", "–", "’"} for token in run[: hit.first])
         rest = run[hit.last :]
         said = any(
             token.low in self.heads["pasts"]
             or token.text in {"“", '"', ":", "‘", ","}
-            or token.low in {"that", "of", "to", "how", "so", "as", "not", "n't"}
+            or token.low in joins
             or token.low.endswith("ing")
             or (k > 0 and token.low.endswith("ed"))
-            or self._nominal_word(token)
+            or (k < OBJECT and self._nominal_word(token))
             for k, token in enumerate(rest)
         )
         return bool(rest) and rest[0].text != "." and not before and not said

@@ -17,40 +17,47 @@ from truceline.claims import Chain, Link, Step
 from truceline.claims.chains import UNNAMED_SOURCE
 from truceline.formats.reading.naming import Names, slug, written
 from truceline.formats.reading.phrases import Phrases
-from truceline.formats.reading.sentences import Sentence, Token
-from truceline.formats.reading.speakers import Attribution, Memory, Speakers, cue_of
+from truceline.formats.reading.sentences import Token
+from truceline.formats.reading.speakers import Memory, Speakers, cue_of
 from truceline.formats.reading.words import Words
 
 LONGEST = 14  # tokens of a noun phrase with what describes it
 NEAR = 8  # tokens between a verb and what belongs to it
 _VOWELS = frozenset("aeiou")
-_ENDS = frozenset({".", ",", ":", ";", "”", '"', "—", "–", "!", "?", "’", ")"})
-_OPENS = frozenset({"“", '"', ":", "‘"})
-_BY = frozenset({"by", "of", "from"})
-_PREPOSITIONS = frozenset(
+ENDS = frozenset({".", ",", ":", ";", "”", '"', "—", "–", "!", "?", "’", ")"})
+OPENS = frozenset({"“", '"', ":", "‘"})
+BY = frozenset({"by", "of", "from"})
+PREPOSITIONS = frozenset(
     {"of", "in", "at", "from", "near", "for", "on", "with", "by", "outside", "to", "over", "around", "among", "inside"}
 )
 _DESCRIBES = frozenset({"who", "which", "whose", "that", "speaking", "where", "when"})
 _SUBJECTS = frozenset({"he", "she", "they", "it"})
-_OWNERS = frozenset({"his", "her", "its", "their"})
+OWNERS = frozenset({"his", "her", "its", "their"})
 
 
 def forms(lemma: str, irregular: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """A verb's base, third person and past forms; what follows its first word stays.
+    """A verb's base, third person, past forms and participle; what follows its first word stays.
 
     >>> forms("deny", {}), forms("point out", {})
-    (('deny', 'denies', 'denied'), ('point out', 'points out', 'pointed out'))
+    (('deny', 'denies', 'denied', 'denying'), ('point out', 'points out', 'pointed out', 'pointing out'))
     """
     verb, gap, rest = lemma.partition(" ")
     third = "has" if verb == "have" else _third(verb)
     pasts = tuple(irregular.get(verb, ())) or (_past(verb),)
-    return tuple(one + gap + rest for one in (verb, third, *pasts))
+    return tuple(one + gap + rest for one in (verb, third, *pasts, _doing(verb)))
 
 
 def _third(verb: str) -> str:
     if verb.endswith("y") and verb[-2] not in _VOWELS:
         return verb[:-1] + "ies"
     return verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+
+
+def _doing(verb: str) -> str:
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return verb[:-1] + "ing"
+    past = _past(verb)
+    return past.removesuffix("ed") + "ing" if past == verb + verb[-1] + "ed" else verb + "ing"
 
 
 def _past(verb: str) -> str:
@@ -89,19 +96,6 @@ class Telling(Speakers):
         self.own = Phrases({"own": listed("heads", "own")})
         self.by_source = Phrases({"by": listed("heads", "according")})
 
-    def general(self, sentence: Sentence, memory: Memory) -> Attribution | None:
-        """Who a sentence without a listed cue is laid to; None: its outlet alone."""
-        run = sentence.tokens
-        rules = (
-            self._manner, self._nominal, self._given, self._passive, self._active, self._gives, self._participle,
-            self._sure_of, self._hearsay,
-        )  # fmt: skip
-        for rule in rules:
-            for i in range(len(run)):
-                if not sentence.quoted[i] and (found := rule(run, i, memory)) is not None:
-                    return found
-        return None
-
     # ── nouns ──
 
     def speaks(self, head: str) -> bool:
@@ -117,7 +111,7 @@ class Telling(Speakers):
     def head(self, phrase: Sequence[Token]) -> Token | None:
         """The noun that a phrase is about: the last word before what describes it."""
         stop = next(
-            (k for k, t in enumerate(phrase) if k and (t.low in _PREPOSITIONS or t.low in _DESCRIBES or t.text == ",")),
+            (k for k, t in enumerate(phrase) if k and (t.low in PREPOSITIONS or t.low in _DESCRIBES or t.text == ",")),
             len(phrase),
         )
         words = [token for token in phrase[:stop] if token.word]
@@ -144,11 +138,24 @@ class Telling(Speakers):
         if at > 2 and run[at - 1].low == "to" and run[at - 2].low in self.heads["attitudes"]:
             at -= 2
         end = self._before_auxiliaries(run, at)
-        while end > 1 and run[end - 1].low in {"will", "can", "could", "only", "may", "might", "must", "does", "do"}:
+        while end > 1 and run[end - 1].low in {
+            "will",
+            "can",
+            "could",
+            "only",
+            "may",
+            "might",
+            "must",
+            "does",
+            "do",
+            "been",
+            "be",
+        }:
             end -= 1
         if end > 1 and run[end - 1].low in {"but", "and"}:
-            begin, end = self._shared_subject(run, end - 1)
-            return self._stripped(run, begin, end)
+            begin, stop = self._shared_subject(run, end - 1)
+            begin, stop = self._stripped(run, begin, stop)
+            return (begin, stop) if begin < stop and self.can_speak(run[begin:stop]) else self.subject_of(run, end - 1)
         if end > 1 and run[end - 1].text == ",":
             begin, end = self._around_insertion(run, end - 1)
             return self._stripped(run, self._clause_begin(run, end), end) if begin < end else (end, end)
@@ -172,7 +179,7 @@ class Telling(Speakers):
             or run[begin].low.endswith("ly")
         ):
             begin += 1
-        if begin < end and run[begin].low in _PREPOSITIONS:
+        if begin < end and run[begin].low in PREPOSITIONS:
             begin = next((k for k in range(begin + 2, end) if run[k].low in self.small["determiners_words"]), end)
         return begin, end
 
@@ -181,10 +188,10 @@ class Telling(Speakers):
         stops = self.small["phrase_end_2"] - {"to"}
         for k in range(start, min(len(run), start + LONGEST)):
             if k > start and (
-                run[k].text in _ENDS
+                run[k].text in ENDS
                 or run[k].low in stops
                 or run[k].low in {"no", "and", "on", "who", "was", "to"}
-                or (run[k].low in self.small["determiners_words"] and run[k - 1].low not in _PREPOSITIONS)
+                or (run[k].low in self.small["determiners_words"] and run[k - 1].low not in PREPOSITIONS)
             ):
                 return k
         return min(len(run), start + LONGEST)
@@ -192,14 +199,15 @@ class Telling(Speakers):
     def who(self, run: Sequence[Token], begin: int, end: int, memory: Memory) -> Chain:
         """The source that a noun phrase is; whoever no list knows keeps its words."""
         phrase = run[begin:end]
-        if not phrase or not self.can_speak(phrase):
+        head = self.head(phrase)
+        if head is None or not self.can_speak(phrase):
             return ()
         cue = cue_of(run, begin, end)
-        if phrase[0].low in _SUBJECTS or (phrase[0].low == "him" and len(phrase) == 1) or phrase[1:2] and phrase[1].low == "same":
-            return self._again(memory, cue, written(phrase))
-        head = self.head(phrase)
-        if head is None:
-            return ()
+        taken_up = phrase[0].low in _SUBJECTS or (len(phrase) > 1 and phrase[1].low == "same")
+        return self._again(memory, cue, written(phrase)) if taken_up else self._whoever(phrase, head, cue, memory)
+
+    def _whoever(self, phrase: Sequence[Token], head: Token, cue: tuple[int, int], memory: Memory) -> Chain:
+        """A source by its own words: an outlet, somebody not named, a person or body."""
         if (outlet := self.names.outlet(phrase)) is not None:
             return (replace(outlet.link, cue=cue),)
         lowly = not any(token.capital for token in phrase[1:])
@@ -235,7 +243,7 @@ class Telling(Speakers):
         """Whether what follows a verb can be what is said: a clause, or a quotation."""
         if start >= len(run):
             return False
-        if run[start].text in _OPENS or run[start].low in {"that", "how", "whether", "who", "what", "why"}:
+        if run[start].text in OPENS or run[start].low in {"that", "how", "whether", "who", "what", "why"}:
             return True
         if any(token.low == "that" for token in run[start : start + 4]):
             return True
@@ -244,7 +252,7 @@ class Telling(Speakers):
             if token.text in {",", ";", ".", "—"} or token.low in {"before", "after", "until", "while", "and"}:
                 return False
             if k > start and (token.low in self.heads["pasts"] or self._past_verb(run, k)):
-                return run[start].low not in _PREPOSITIONS
+                return run[start].low not in PREPOSITIONS
         return False
 
     def _past_verb(self, run: Sequence[Token], k: int) -> bool:
@@ -255,16 +263,18 @@ class Telling(Speakers):
             and not run[k].capital
             and len(low) > 4
             and before.low not in self.small["determiners_words"]
-            and before.low not in _PREPOSITIONS
+            and before.low not in PREPOSITIONS
         )
 
     def parenthetical(self, run: Sequence[Token], begin: int, end: int) -> bool:
         """Whether source and verb stand behind what is said, set off from it: "…, the clerk recalls"."""
-        marked = begin > 2 and (run[begin - 1].text in {",", "—", "–", "”", '"'} or run[begin - 1].low in {"as", "least"})
+        marked = begin > 2 and (
+            run[begin - 1].text in {",", "—", "–", "”", '"'} or run[begin - 1].low in {"as", "least"}
+        )
         rest = run[end:]
-        stop = next((k for k, token in enumerate(rest) if token.text in _ENDS), len(rest))
+        stop = next((k for k, token in enumerate(rest) if token.text in ENDS), len(rest))
         short = stop <= NEAR and not any(token.low == "that" for token in rest[:stop])
-        return marked and short and (stop == 0 or rest[0].low in _PREPOSITIONS | {"late", "early", *self.weekdays, "in"})
+        return marked and short and (stop == 0 or rest[0].low in PREPOSITIONS | {"late", "early", *self.weekdays, "in"})
 
     def _spoken_before(self, run: Sequence[Token], at: int, memory: Memory) -> Chain:
         """Whom "he", "it" or "they" can mean where nobody spoke yet: what this sentence, or the last, begins with."""
@@ -274,284 +284,26 @@ class Telling(Speakers):
         told = self.who(run, *here, memory) if here[0] < here[1] and at > 2 else ()
         return told or (self.who(memory.last, *there, memory) if there[0] < there[1] else ())
 
-    # ── rules ──
+    def subject_of(self, run: Sequence[Token], stop: int) -> tuple[int, int]:
+        """What a sentence begins with, up to its first verb."""
+        for k in range(1, min(stop, LONGEST)):
+            verb = (
+                run[k].low in self.heads["pasts"] or self._past_verb(run, k) or run[k].low in self.small["finite_words"]
+            )
+            if verb or run[k].text == "," or self.saying.at(run, k) is not None:
+                return self._stripped(run, 0, k)
+        return 0, 0
 
-    def _active(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """A verb of saying with whoever does it."""
-        hit = self.saying.at(run, i) or self.of_things.at(run, i) or self.of_matters.at(run, i)
-        if (hit is None and run[i].low not in {"put", "puts"}) or (run[i].capital and i):
-            return None
-        last = hit.last if hit is not None else i + 1
-        if i == 0 or run[i - 1].low in self.small["determiners_words"] or self._is_passive(run, i):
-            return None
-        if inverted := self._turned(run, i, last, memory):
-            return inverted
-        attitude = i > 1 and run[i - 1].low == "to" and run[i - 2].low in self.heads["attitudes"]
-        if run[i - 1].low in _PREPOSITIONS and not attitude:
-            return None
-        begin, end = self.before(run, i)
-        if begin >= end:
-            return None
-        led = begin > 0 and run[begin - 1].low in {"as", "what"}
-        if not (self._tells(run, i, last) or self.parenthetical(run, begin, last) or led):
-            return None
-        chain = self.who(run, begin, end, memory) or self._spoken_before(run, begin, memory)
-        late = self.parenthetical(run, begin, last)
-        return Attribution(cue_of(run, begin, last), chain, (begin, last), not late, run[i].low) if chain else None
+    def _nominal_word(self, token: Token) -> bool:
+        return token.low in self.heads["nominals"] or token.low in {"figure", "word", "footage", "interview"}
 
     def _is_passive(self, run: Sequence[Token], i: int) -> bool:
+        if run[i].low.endswith("ing"):
+            return False
         k = i - 1
         while k > 0 and run[k].low.endswith("ly"):
             k -= 1
         return run[k].low in {*self.small["be_words"], "be"}
 
-    def _tells(self, run: Sequence[Token], i: int, last: int) -> bool:
-        """Whether what a verb has behind it is told: a clause, a deed, a matter, a number."""
-        if last >= len(run):
-            return False
-        after = run[last]
-        if run[i].low in {"put", "puts"}:
-            return any(
-                run[k].low == "at" and k + 1 < len(run) and self._quantity(run[k + 1])
-                for k in range(last + 1, min(len(run), last + NEAR + 2))
-            )
-        if self.of_matters.at(run, i) is not None and after.low == "of":
-            return True
-        if self.of_things.at(run, i) is not None and (after.low in self.small["determiners_words"] or after.capital):
-            near = run[last : last + NEAR]
-            if run[i].low.startswith(("describ", "reject", "dismiss")):
-                return any(token.low in self.heads["nominals"] or token.low == "as" for token in near)
-            return True
-        if run[last].low in {"responsibility", "credit", "as"} and self._matters(run, last):
-            return True
-        if self.saying.at(run, i) is None and self.of_things.at(run, i) is None:
-            return False
-        follows = after.low == "to" and last + 1 < len(run) and run[last + 1].low in {"have", "be", "know", "hold"}
-        doing = after.low.endswith("ing") and len(after.low) > 5 and self.of_things.at(run, i) is not None
-        return follows or doing or self.clause(run, last)
-
-    def _matters(self, run: Sequence[Token], at: int) -> bool:
-        return run[at].low != "as" or any(token.low in self.heads["nominals"] for token in run[at : at + NEAR])
-
     def _quantity(self, token: Token) -> bool:
         return token.text[0].isdigit() or token.low in self.heads["quantities"]
-
-    def _turned(self, run: Sequence[Token], i: int, last: int, memory: Memory) -> Attribution | None:
-        """As in "…," sighed the midwife."""
-        if last >= len(run) or run[i - 1].text not in self.small["inverted"] or i < 2:
-            return None
-        if not (run[last].low in self.small["determiners_words"] or run[last].capital):
-            return None
-        end = self.after(run, last)
-        closed = end >= len(run) or run[end].text in _ENDS or run[end].low in _PREPOSITIONS
-        chain = self.who(run, last, end, memory) if closed else ()
-        return Attribution(cue_of(run, i, end), chain, (i, end), after=False, verb=run[i].low) if chain else None
-
-    def _passive(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """As in "it was conceded by the inspector that", "the deaths were confirmed by the magistrate"."""
-        thing, said = self.of_things.at(run, i), self.saying.at(run, i)
-        put = run[i].low == "put"
-        if (thing is None and said is None and not put) or not i or not self._is_passive(run, i):
-            return None
-        it = any(token.low == "it" for token in run[max(0, i - 5) : i])
-        if thing is None and not it:
-            return None
-        by = next((k for k in range(i + 1, min(len(run), i + NEAR)) if run[k].low == "by" or run[k].text == ","), -1)
-        if by < 0 or run[by].low != "by":
-            return None
-        end = self.after(run, by + 1)
-        chain = self.who(run, by + 1, end, memory)
-        return Attribution(cue_of(run, i, end), chain, (i, end), after=it, verb=run[i].low) if chain else None
-
-    def _nominal(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """A noun for what is said, with whose it is and what it says."""
-        low = run[i].low
-        known = low in self.heads["nominals"] or low.removesuffix("s") in self.heads["nominals"]
-        if low in self.heads["papers"] and (paper := self._paper_alone(run, i, memory)) is not None:
-            return paper
-        if not known or (i and run[i].capital):
-            return None
-        begin, end, last = self._owner(run, i)
-        if begin >= end or last >= len(run):
-            return None
-        k = last
-        while k < len(run) and k < last + 2 and (run[k].low.endswith("ly") or run[k].low in {"also", "has", "have"}):
-            k += 1
-        is_that = run[k].low in {"is", "was"} and k + 1 < len(run) and run[k + 1].low == "that"
-        shows = self.shows.at(run, k) is not None or low in {"account", "version", "story"} and run[last].low == "has"
-        if not (shows or is_that or run[k].low == "that"):
-            return None
-        chain = self._paper(run, i, begin, end, memory) or self.who(run, begin, end, memory)
-        first = min(i, begin)
-        return Attribution(cue_of(run, first, k + 1), chain, (first, k + 1), after=True, verb="") if chain else None
-
-    def _owner(self, run: Sequence[Token], i: int) -> tuple[int, int, int]:
-        """Whose a noun is, and where its phrase ends: before it with 's, or after "of", "by", "from"."""
-        if i + 2 < len(run) and run[i + 1].low in _BY:
-            end = i + 3
-            while end < len(run) and not self._closes(run, end):
-                end += 1
-            return i + 2, end, end
-        mark = next((k for k in range(i - 1, max(-1, i - 4), -1) if run[k].low == "'s" or run[k].text in {"'", "’"}), -1)
-        if mark > 0:
-            return *self._stripped(run, self._clause_begin(run, mark), mark), i + 1
-        owned = next((k for k in range(i - 1, max(-1, i - 4), -1) if run[k].low.endswith("'s")), -1)
-        if owned < 0:  # "tide office records"
-            begin, end = self._stripped(run, self._clause_begin(run, i), i)
-            single = self.head(run[begin:end]) if begin < end else None
-            spoken = single is not None and (self.speaks(single.low) or end - begin > 1)
-            return (begin, end, i + 1) if spoken and low_plural(run[i]) else (0, 0, i + 1)
-        return (*self._stripped(run, self._clause_begin(run, owned + 1), owned + 1), i + 1)
-
-    def _paper_alone(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """As in "the indictment alleges that": a paper of nobody named."""
-        if not i or run[i - 1].low not in self.small["determiners_words"] or self.shows.at(run, i + 1) is None:
-            return None
-        if not self.clause(run, i + 2):
-            return None
-        cue = cue_of(run, i - 1, i + 1)
-        link = Link(Step.DOCUMENT, written(run[i - 1 : i + 1]), f"{run[i].low} in {memory.article[:12]}", cue)
-        memory.document = link
-        return Attribution(cue, (link,), (i - 1, i + 2), after=True, verb="")
-
-    def _given(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """As in "the figure given by the board", "the figure comes from the board"."""
-        if run[i].low not in self.heads["given"] or i + 2 >= len(run) or run[i + 1].low not in {"by", "from"}:
-            return None
-        if not any(t.low in self.heads["nominals"] or t.low == "figure" for t in run[max(0, i - NEAR) : i]):
-            return None
-        end = self.after(run, i + 2)
-        chain = self.who(run, i + 2, end, memory)
-        return Attribution(cue_of(run, i, end), chain, (i, end), after=False, verb="") if chain else None
-
-    def _gives(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """As in "the Courier carried word that", "the ministry published a toll of nine"."""
-        if run[i].low not in self.heads["gives"] or not i or self._is_passive(run, i):
-            return None
-        noun = next((k for k in range(i + 1, min(len(run), i + 6)) if self._nominal_word(run[k])), -1)
-        if noun < 0 or noun + 1 >= len(run) or run[noun + 1].low not in {"that", "of", "saying", "in", "on", "from"}:
-            return None
-        begin, end = self.before(run, i)
-        chain = self.who(run, begin, end, memory) if begin < end else ()
-        return Attribution(cue_of(run, begin, i + 1), chain, (begin, noun + 1), True, run[i].low) if chain else None
-
-    def _nominal_word(self, token: Token) -> bool:
-        return token.low in self.heads["nominals"] or token.low in {"figure", "word", "footage", "interview"}
-
-    def _participle(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """As in "Eldmoor's mayor hit back, saying no soldier had been there"."""
-        if run[i].low not in self.heads["participles"] or not i or run[i - 1].text != "," or not self.clause(run, i + 1):
-            return None
-        begin, end = self.subject_of(run, i)
-        chain = self.who(run, begin, end, memory) if begin < end else ()
-        return Attribution(cue_of(run, begin, i + 1), chain, (begin, i + 1), True, run[i].low) if chain else None
-
-    def subject_of(self, run: Sequence[Token], stop: int) -> tuple[int, int]:
-        """What a sentence begins with, up to its first verb."""
-        for k in range(1, min(stop, LONGEST)):
-            verb = run[k].low in self.heads["pasts"] or self._past_verb(run, k) or run[k].low in self.small["finite_words"]
-            if verb or run[k].text == "," or self.saying.at(run, k) is not None:
-                return self._stripped(run, 0, k)
-        return 0, 0
-
-    def _closes(self, run: Sequence[Token], k: int) -> bool:
-        return (
-            run[k].text in _ENDS
-            or run[k].low in {"is", "was", "that", "has", "had", "which"}
-            or (self.shows.at(run, k) is not None and run[k - 1].low not in self.small["determiners_words"])
-        )
-
-    def _paper(self, run: Sequence[Token], i: int, begin: int, end: int, memory: Memory) -> Chain:
-        """The paper itself where the noun is one: "a cable from the consulate"."""
-        if run[i].low not in self.names.documents or begin < i:
-            return ()
-        phrase = run[begin:end]
-        whose = self.who(run, begin, end, memory)
-        owner = whose[-1].source if whose and whose[-1].step is Step.SAID else slug(written(phrase).removeprefix("the "))
-        link = Link(Step.DOCUMENT, written(run[i:end]), f"{owner}/{run[i].low}", cue_of(run, i, end))
-        memory.document = link
-        return (link,)
-
-    def _manner(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """As in "in the miller's telling", "by his account", "going by X", "to hear X tell it"."""
-        if run[i].low in {"in", "by", "on", "from", "to", "at"} and (found := self._owned_manner(run, i, memory)):
-            return found
-        if run[i].low == "hear" and i and run[i - 1].low == "to":
-            stop = next((k for k in range(i + 1, min(len(run), i + NEAR)) if run[k].low in {"tell", "say"}), -1)
-            chain = self.who(run, i + 1, stop, memory) if stop > 0 else ()
-            return Attribution(cue_of(run, i, stop + 1), chain, (i, stop + 1), after=True, verb="") if chain else None
-        if run[i].low == "from" and (came := next((k for k in range(i, min(len(run), i + 7)) if run[k].low == "came"), 0)):
-            worded = any(token.low in self.heads["nominals"] for token in run[came : came + 4])
-            chain = self.who(run, i + 1, came, memory) if worded else ()
-            return Attribution(cue_of(run, i, came), chain, (i, came), after=True, verb="") if chain else None
-        hit = self.by_source.at(run, i)
-        if hit is None or (run[i].low == "per" and i and run[i - 1].text != ","):
-            return None
-        end = self.after(run, hit.last)
-        end = next((k for k in range(hit.last + 1, end) if run[k].low == "'s"), end)
-        end = next((k for k in range(hit.last + 1, end) if run[k].low in {"knows", "know", "recalls", "is"}), end)
-        chain = self.who(run, hit.last, end, memory)
-        return Attribution(cue_of(run, i, end), chain, (i, end), after=i < 2, verb="") if chain else None
-
-    def _owned_manner(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        noun = next((k for k in range(i + 2, min(len(run), i + NEAR)) if run[k].low in self.heads["manners"]), -1)
-        if noun < 0 or any(run[k].text in _ENDS - {"’"} for k in range(i, noun)):
-            return None
-        follows = run[noun + 1] if noun + 1 < len(run) else None
-        small = self.small["determiners_words"] | self.small["pronouns_words"] | {"no", "nobody", "nothing", "there"}
-        if follows is not None and not (
-            follows.text in _ENDS or follows.capital or follows.text[0].isdigit() or follows.low in small
-        ):
-            return None
-        cue = cue_of(run, i, noun + 1)
-        if run[i + 1].low in _OWNERS:
-            chain = self._again(memory, cue, written(run[i + 1 : noun]))
-        else:
-            end = next((k for k in range(i + 1, noun) if run[k].low == "'s" or run[k].text in {"'", "’"}), -1)
-            end = end if end > 0 else next((k + 1 for k in range(i + 1, noun) if run[k].low.endswith("'s")), -1)
-            chain = self.who(run, i + 1, end, memory) if end > 0 else ()
-        return Attribution(cue, chain, (i, noun + 1), after=i < 2, verb="") if chain else None
-
-    def _sure_of(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:
-        """As in "the warden is adamant that", "…, the cooper is certain"."""
-        hit = self.sure.at(run, i)
-        if hit is None or not self._is_passive(run, i):
-            return None
-        at = next((k for k in range(i - 1, max(0, i - 4), -1) if run[k].low in self.small["be_words"]), i)
-        begin, end = self.before(run, at)
-        fits = self.clause(run, hit.last) or self.parenthetical(run, begin, hit.last) or run[i].low == "on"
-        chain = self.who(run, begin, end, memory) if fits and begin < end else ()
-        late = self.parenthetical(run, begin, hit.last)
-        return Attribution(cue_of(run, begin, hit.last), chain, (begin, hit.last), not late, "") if chain else None
-
-    def _hearsay(self, run: Sequence[Token], i: int, memory: Memory) -> Attribution | None:  # noqa: ARG002 - a rule
-        """What is held by nobody named: "is widely believed to", "it has been suggested that", "there is talk that"."""
-        last = self._unsure(run, i)
-        if not last:
-            return None
-        cue = cue_of(run, i, last)
-        link = Link(Step.UNNAMED, written(run[i:last]), f"/{UNNAMED_SOURCE}", cue)
-        return Attribution(cue, (link,), (i, last), after=True, verb="")
-
-    def _unsure(self, run: Sequence[Token], i: int) -> int:
-        """Where words of hearsay that begin at a token end; 0: there are none."""
-        if hit := self.doubts.at(run, i):
-            return hit.last
-        if run[i].low in self.heads["held"] and i and self._is_passive(run, i):
-            after = run[i + 1].low if i + 1 < len(run) else ""
-            it = any(token.low == "it" for token in run[max(0, i - 5) : i])
-            that = it and (after in {",", "."} or any(token.low == "that" for token in run[i + 1 : i + 5]))
-            doing = after == "to" and i + 2 < len(run) and run[i + 2].low not in self.small["determiners_words"]
-            return i + 1 if (doing and run[i].low not in {"told", "agreed", "expected"}) or that else 0
-        if run[i].low in {"emerged", "transpired", "emerges", "transpires"} and i < 4 and run[0].low == "it":
-            return i + 1 if self.clause(run, i + 1) else 0
-        if run[i].low in self.heads["hearsays"]:
-            there = any(token.low == "there" for token in run[max(0, i - 4) : i])
-            said = any(
-                run[k].low in {"is", "has"} and run[k + 1].low in {"that", "it"}
-                for k in range(i + 1, min(len(run) - 1, i + 5))
-            )
-            opens = i + 1 < len(run) and (run[i + 1].low == "that" or (run[i + 1].low in {"of", "about"} and run[i].low != "word"))
-            return i + 1 if (there and opens) or (said and i < 2) else 0
-        return 0
-
