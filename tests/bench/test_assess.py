@@ -13,7 +13,7 @@ from truceline.bulk.columns import COLUMNS, READ_AS, conduct
 from truceline.terms import Result, evaluate
 
 ROWS = 40_000
-SAMPLE = 120  # rows of the stated part that the plain evaluator judges here
+SAMPLE = 60  # rows of the stated part that the plain evaluator judges here
 
 
 @pytest.fixture(scope="module")

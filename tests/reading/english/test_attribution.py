@@ -59,7 +59,8 @@ def test_one_sentence(text: str, sources: list[str]) -> None:
     [
         ("The Quay Courier reported that Norda shelled Tarn. The newspaper said nobody was hurt.", ["quay-courier"]),
         ("Ostland envoy Nomen Nescio said Norda shelled Tarn. “Nobody was hurt,” the envoy said.", ["ostland.envoy"]),
-        ("A Nordan aide said Tarn was shelled. The aide, who spoke on condition of not being named, said nobody was hurt.",
+        (("A Nordan aide said Tarn was shelled. The aide, who spoke on condition of not being named, "
+         "said nobody was hurt."),
          ["nordan/unnamed"]),
         ("“We saw it,” mayor Nomen Nescio told ONA. “Nobody was hurt.”", ["ona", "mayor"]),
         ("A letter signed by 51 officers was read out. The memo called for strikes on Tarn.", ["/signed-by-51"]),
