@@ -17,10 +17,8 @@ _BUTTONS = frozenset(
     for words in (
         "share this article tweet print email e-mail comment comments login log in sign up register subscribe follow",
         "us menu search home download edit bookmark facebook twitter telegram whatsapp vk copy link icon close play",
-        (
-            "pause mute unmute font size newsletter advertisement loading top next previous get short url add to favorites "
-            "rss"
-        ),
+        "pause mute unmute font size newsletter advertisement loading top next previous get short url add to",
+        "favorites rss",
         "поделиться печать комментарии войти подписаться меню поиск реклама главная",
         "شارك مشاركة طباعة تعليق تعليقات تسجيل الدخول اشترك القائمة بحث إعلان",
     )
