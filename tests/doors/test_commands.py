@@ -199,5 +199,5 @@ def test_a_room_holds_the_commands_it_is_known_by(room: Room) -> None:
     """A run loads the room that its first word names: no word leads to a room without it, none is missing."""
     app = holding([room])
     named = [str(group.name) for group in app.registered_groups]
-    named += [one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands]
+    named += [str(one.name or getattr(one.callback, "__name__", "")) for one in app.registered_commands]
     assert sorted(named) == sorted(room.words)
