@@ -53,6 +53,7 @@ OPENLY = {  # door → why nothing sealed comes by it
     "doors.cli.demo_stage": "plays an exercise",
     "doors.cli.events": "reads outside data sets",
     "doors.cli.findings": "shows what the open record says",
+    "doors.cli.linking": "reads lists of events, or what the open record tells",
     "doors.cli.lists": "reads lists and forms; shows what it signs in the open, or seals, to whoever does",
     "doors.cli.node": "shows heads, peers and keys",
     "doors.cli.officers": "lets officers in",
