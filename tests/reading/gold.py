@@ -94,17 +94,17 @@ def renamings() -> Mapping[str, Pairs]:
     return {one["name"]: sorted(((a, b) for a, b in one["pairs"]), key=lambda pair: -len(pair[0])) for one in rows}
 
 
-def scenarios(pairs: Pairs = ()) -> tuple[Scenario, ...]:
+def scenarios(pairs: Pairs = (), folder: Path = FOLDER) -> tuple[Scenario, ...]:
     """Every scenario, with names exchanged."""
-    files = sorted(path for path in FOLDER.glob("*.toml") if path.stem not in NO_SCENARIOS)
+    files = sorted(path for path in folder.glob("*.toml") if path.stem not in NO_SCENARIOS)
     return tuple(_scenario(path.stem, _table(path, pairs)) for path in files)
 
 
-def outlets(pairs: Pairs = ()) -> Registry:
+def outlets(pairs: Pairs = (), folder: Path = FOLDER) -> Registry:
     """The outlets of the texts, with names exchanged."""
     return Registry(
         Outlet(one["id"], tuple(one["names"]), one.get("owner", ""), one.get("wire", False), one.get("state_of", ""))
-        for one in _table(FOLDER / "outlets.toml", pairs)["outlet"]
+        for one in _table(folder / "outlets.toml", pairs)["outlet"]
     )
 
 
