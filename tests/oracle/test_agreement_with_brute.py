@@ -23,7 +23,7 @@ from truceline.terms import evaluate
 Plain = dict[str, Any]
 
 CHUNK = 2_000
-CHUNKS = 10
+CHUNKS = 8
 EXAMPLES = 2_500
 QUARTERS = 4
 

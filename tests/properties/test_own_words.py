@@ -76,7 +76,7 @@ def judge(compiled: Compiled, conduct: Plain) -> dict[str, dict[str, Result]]:
     return results(evaluate(compiled, read_conduct(conduct)))
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(seed=seeds, actor=st.sampled_from(["crown", "guard", "fox", "owl"]), words=st.integers(1, 9), chance=seeds)
 def test_own_words_never_lighten(seed: int, actor: str, words: int, chance: int) -> None:
     """However many statements of its own side an accused adds, one after another, none moves its results down."""
